@@ -1,0 +1,49 @@
+package io.drover.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All settings of one Drover. Paths are absolute.
+ *
+ * @param port of the console and the API, 0 = any free port
+ * @param embeddedPort of the embedded PostgreSQL server on 127.0.0.1, used only if {@link #usesEmbedded()}
+ * @param control Drover's own database
+ * @param sites in the order of {@code drover.sites}, at least one
+ */
+public record Settings(
+        String host,
+        int port,
+        Path routes,
+        Path logs,
+        Path data,
+        String node,
+        int embeddedPort,
+        DatabaseSettings control,
+        List<SiteSettings> sites) {
+    public Settings {
+        sites = List.copyOf(sites);
+    }
+
+    /**
+     * Reads the settings. The command line wins over the environment, the environment over the file, the file over the
+     * defaults. Relative paths are taken from the file's folder.
+     *
+     * @param environment variables by name; the name of a key is the key in upper case with {@code _} for every
+     *     character that is no letter or digit; an empty variable counts as absent
+     * @param commandLine values by key
+     * @throws SettingsException if anything is missing, unknown or wrong; it names all problems
+     */
+    public static Settings load(
+            Path applicationProperties, Map<String, String> environment, Map<String, String> commandLine) {
+        return new SettingsReader(applicationProperties, environment, commandLine).read();
+    }
+
+    /** Whether any of the databases needs the embedded server. */
+    public boolean usesEmbedded() {
+        return Stream.concat(Stream.of(control), sites.stream().flatMap(site -> site.databases().values().stream()))
+                .anyMatch(DatabaseSettings::isEmbedded);
+    }
+}

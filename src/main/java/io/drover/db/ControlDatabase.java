@@ -1,0 +1,68 @@
+package io.drover.db;
+
+import io.drover.config.DatabaseSettings;
+import io.drover.config.DroverException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Drover's own database: sites, schedules, runs. Its constraints hold the invariants (one running run per queue, one
+ * run per fire), so that they hold for every node at once. Thread-safe.
+ */
+public final class ControlDatabase implements AutoCloseable {
+
+    private final Database database;
+    private final JdbcClient client;
+    private final TransactionTemplate transactions;
+
+    private ControlDatabase(Database database) {
+        this.database = database;
+        this.client = JdbcClient.create(database.dataSource());
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
+    }
+
+    /**
+     * Opens the database and brings its schema up to date.
+     *
+     * @throws DroverException when it cannot be reached or holds a newer schema than this version knows
+     */
+    public static ControlDatabase open(DatabaseSettings settings) {
+        Database database = Database.open(settings, "drover");
+        try {
+            Flyway.configure()
+                    .dataSource(database.dataSource())
+                    .schemas("drover")
+                    .locations("classpath:io/drover/db/control")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            database.close();
+            throw new DroverException(
+                    "The control database %s cannot be opened: %s"
+                            .formatted(settings.url(), firstLine(String.valueOf(e.getMessage()))),
+                    e);
+        }
+        return new ControlDatabase(database);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().filter(line -> !line.isBlank()).findFirst().orElse(text);
+    }
+
+    public JdbcClient client() {
+        return client;
+    }
+
+    /** Runs the work in one transaction. */
+    public <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(java.util.function.Supplier<T> work) {
+        return transactions.execute(status -> work.get());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.drover.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.drover.config.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import javax.sql.DataSource;
+
+/**
+ * A named database with its pool. Opening it does not connect: a database that is down is found by whoever
+ * asks for a connection, so that one dead source never keeps a site from starting.
+ *
+ * <p>Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final DatabaseSettings settings;
+    private final HikariDataSource pool;
+
+    private Database(DatabaseSettings settings, HikariDataSource pool) {
+        this.settings = settings;
+        this.pool = pool;
+    }
+
+    /**
+     * @param settings a database with a {@code jdbc:} URL
+     * @param user what the database server shows as the name of the connected program, e.g. {@code drover LIVE}
+     */
+    public static Database open(DatabaseSettings settings, String user) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(user + " " + settings.name());
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        if (settings.password() != null) {
+            config.setPassword(settings.password().reveal());
+        }
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        if (settings.url().startsWith("jdbc:postgresql:")) {
+            configurePostgres(config, settings, user);
+        }
+        return new Database(settings, new HikariDataSource(config));
+    }
+
+    private static void configurePostgres(HikariConfig config, DatabaseSettings settings, String user) {
+        config.addDataSourceProperty("ApplicationName", user);
+        config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        // Rows of customers do not belong into log files: the details are read from the error where they are needed.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.setConnectionInitSql(
+                """
+                select set_config('TimeZone', '%s', false),
+                       set_config('tcp_keepalives_idle', '10', false),
+                       set_config('tcp_keepalives_interval', '3', false),
+                       set_config('tcp_keepalives_count', '3', false),
+                       case when version() like '%%linux%%' and current_setting('server_version_num')::int >= 140000
+                            then set_config('client_connection_check_interval', '1s', false) end
+                """
+                        .formatted(settings.timeZone().getId().replace("'", "")));
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    /** The zone in which this database's own stamps without a zone are written. */
+    public ZoneId timeZone() {
+        return settings.timeZone();
+    }
+
+    /** @throws SQLException after at most 10 s, when the database cannot be reached or the pool is used up */
+    public Connection connect() throws SQLException {
+        return pool.getConnection();
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

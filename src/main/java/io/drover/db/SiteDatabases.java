@@ -1,0 +1,46 @@
+package io.drover.db;
+
+import io.drover.config.DroverException;
+import io.drover.config.SiteSettings;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The databases of one site by name, e.g. {@code pronto} and {@code web}. Thread-safe. */
+public final class SiteDatabases implements AutoCloseable {
+
+    private final String site;
+    private final Map<String, Database> databases;
+
+    private SiteDatabases(String site, Map<String, Database> databases) {
+        this.site = site;
+        this.databases = databases;
+    }
+
+    /** Connects to none of them: see {@link Database}. */
+    public static SiteDatabases open(SiteSettings settings) {
+        Map<String, Database> opened = new LinkedHashMap<>();
+        settings.databases()
+                .forEach((name, database) -> opened.put(name, Database.open(database, "drover " + settings.name())));
+        return new SiteDatabases(settings.name(), opened);
+    }
+
+    /** @throws DroverException when the site has no database of that name */
+    public Database get(String name) {
+        Database database = databases.get(name);
+        if (database == null) {
+            throw new DroverException("Site %s has no data source #%s; it has %s (site.%s.%s.url would name it)"
+                    .formatted(site, name, databases.keySet(), site, name));
+        }
+        return database;
+    }
+
+    public Collection<Database> all() {
+        return databases.values();
+    }
+
+    @Override
+    public void close() {
+        databases.values().forEach(Database::close);
+    }
+}

@@ -1,0 +1,56 @@
+package io.drover.db;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Says in one line what a database complained of. */
+public final class SqlProblem {
+
+    private SqlProblem() {}
+
+    /**
+     * The first line of the database's message, its detail (it names the key) and its SQLSTATE. Never a stack trace,
+     * never the failing row.
+     */
+    public static String describe(SQLException problem) {
+        StringBuilder text = new StringBuilder(firstLine(problem.getMessage()));
+        if (problem instanceof PSQLException postgres) {
+            ServerErrorMessage server = postgres.getServerErrorMessage();
+            if (server != null) {
+                appendDetail(text, server);
+            }
+        }
+        if (problem.getSQLState() != null) {
+            text.append(" (SQLSTATE ").append(problem.getSQLState()).append(')');
+        }
+        return text.toString();
+    }
+
+    private static void appendDetail(StringBuilder text, ServerErrorMessage server) {
+        String detail = server.getDetail();
+        if (detail != null && !detail.startsWith("Failing row contains")) {
+            text.append(". ").append(firstLine(detail));
+        }
+        if (server.getWhere() != null && server.getWhere().startsWith("COPY ")) {
+            text.append(" [").append(firstLine(server.getWhere())).append(']');
+        }
+    }
+
+    /** The SQL problem behind a failure, if there is one in its chain of causes. */
+    public static @Nullable SQLException in(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException problem) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null
+                ? "no message"
+                : text.lines().findFirst().orElse("no message").strip();
+    }
+}

@@ -1,0 +1,45 @@
+package io.drover.run;
+
+import io.drover.send.Mode;
+import io.drover.send.SendCounts;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a task, from request to result.
+ *
+ * @param cause why it exists: {@code schedule}, {@code ad-hoc} or {@code route}
+ * @param dueAt the due instant of its schedule; null when nobody's clock asked
+ * @param token of its claim; 0 while it waits
+ * @param result null until it ended
+ * @param message what a person should know of the result
+ */
+public record Run(
+        long run,
+        String site,
+        String task,
+        String title,
+        String queue,
+        Mode mode,
+        String cause,
+        String requestedBy,
+        Instant requestedAt,
+        @Nullable Integer schedule,
+        @Nullable Instant dueAt,
+        RunStatus status,
+        long token,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Result result,
+        @Nullable String message,
+        SendCounts counts) {
+
+    /** How long it has been running, or ran; zero while it waits. */
+    public Duration runTime(Instant now) {
+        if (startedAt == null) {
+            return Duration.ZERO;
+        }
+        return Duration.between(startedAt, endedAt == null ? now : endedAt);
+    }
+}

@@ -1,0 +1,128 @@
+package io.drover.run;
+
+import io.drover.config.DroverException;
+import io.drover.run.RunningRun.StopRequest;
+import io.drover.task.RunAnswer;
+import io.drover.task.RunRequest;
+import io.drover.task.RunRequests;
+import io.drover.task.Task;
+import io.drover.task.TaskCatalogue;
+import io.drover.task.UnknownTaskException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The queues of one site. Open, it takes requests and works on them, one at a time per queue and in order; closed, it
+ * takes none. Thread-safe.
+ */
+public final class RunQueue implements RunRequests {
+
+    private final String site;
+    private final String node;
+    private final TaskCatalogue catalogue;
+    private final RunStore store;
+    private final RunExecutor executor;
+    private final EventLog events;
+    private final Map<String, QueueWorker> workers = new LinkedHashMap<>();
+    private boolean open;
+
+    public RunQueue(
+            String site, String node, TaskCatalogue catalogue, RunStore store, RunExecutor executor, EventLog events) {
+        this.site = site;
+        this.node = node;
+        this.catalogue = catalogue;
+        this.store = store;
+        this.executor = executor;
+        this.events = events;
+    }
+
+    /** Starts a worker for each queue. Whatever still waits from before is ended first, not commenced (PR5). */
+    public synchronized void open(Collection<String> queues) {
+        store.endWaiting(site, "Still waiting when site %s was started; a start commences nothing".formatted(site));
+        for (String queue : queues) {
+            QueueWorker worker = new QueueWorker(site, queue, node, store, executor, events);
+            workers.put(queue, worker);
+            worker.start();
+        }
+        open = true;
+    }
+
+    /** Names of the queues that are being worked on. */
+    public synchronized List<String> queues() {
+        return List.copyOf(workers.keySet());
+    }
+
+    @Override
+    public RunAnswer ask(RunRequest request) {
+        Task task = catalogue
+                .find(request.task())
+                .orElseThrow(() -> new UnknownTaskException(
+                        site,
+                        request.task(),
+                        catalogue.tasks().stream().map(Task::name).toList()));
+        if (!task.modes().contains(request.mode())) {
+            throw new DroverException("Task %s cannot be asked for %s; it allows %s"
+                    .formatted(
+                            task.name(),
+                            request.mode().words(),
+                            task.modes().stream().map(mode -> mode.words()).toList()));
+        }
+        synchronized (this) {
+            if (!open) {
+                throw new DroverException("Site %s is not running".formatted(site));
+            }
+            QueueWorker worker = workers.computeIfAbsent(task.queue(), this::lateWorker);
+            RunAnswer answer = store.ask(site, task, request);
+            worker.wake();
+            return answer;
+        }
+    }
+
+    /** A task that was added while the site runs may name a queue that no task had before. */
+    private QueueWorker lateWorker(String queue) {
+        QueueWorker worker = new QueueWorker(site, queue, node, store, executor, events);
+        worker.start();
+        return worker;
+    }
+
+    /**
+     * Takes no more requests, ends what runs and what waits, and returns when all workers have ended.
+     *
+     * @return what did not end in time, one line each; empty when all is proved to be over
+     */
+    public List<String> close(StopRequest request, Duration patience) throws InterruptedException {
+        List<QueueWorker> stopping;
+        synchronized (this) {
+            open = false;
+            stopping = List.copyOf(workers.values());
+            workers.clear();
+        }
+        stopping.forEach(QueueWorker::beginStop);
+        long begin = System.nanoTime();
+        while (!allEnded(stopping)) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+            if (waited.compareTo(patience) > 0) {
+                break;
+            }
+            // Asked for anew each time: a worker may have claimed a run just before it was told to stop.
+            executor.running().forEach(running -> running.press(request, waited));
+        }
+        store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
+        return executor.running().stream()
+                .map(running -> "Run %d of %s has not ended; its database may still work on it"
+                        .formatted(running.run().run(), running.run().task()))
+                .toList();
+    }
+
+    private static boolean allEnded(List<QueueWorker> workers) throws InterruptedException {
+        for (QueueWorker worker : workers) {
+            if (!worker.awaitEnd(RunningRun.BETWEEN_CANCELS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+package io.drover.run;
+
+import io.drover.db.SiteDatabases;
+import io.drover.send.Ledger;
+import io.drover.send.SendCounts;
+import io.drover.task.Task;
+import io.drover.task.TaskCatalogue;
+import java.util.Optional;
+
+/** Gives a result to runs that a crash left running. The ledger in the target tells which one it is (rule 6 of a run). */
+public final class RunRecovery {
+
+    private final SiteDatabases databases;
+    private final TaskCatalogue catalogue;
+    private final RunStore store;
+
+    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunStore store) {
+        this.databases = databases;
+        this.catalogue = catalogue;
+        this.store = store;
+    }
+
+    /** To be called before the site's queues are opened for the first time: nothing of it runs then. */
+    public void recover(String site) {
+        store.unfinished().stream()
+                .filter(run -> run.site().equals(site) && run.status() == RunStatus.RUNNING)
+                .forEach(this::recover);
+    }
+
+    private void recover(Run run) {
+        Optional<SendCounts> committed = catalogue
+                .find(run.task())
+                .filter(Task::isSendable)
+                .flatMap(task -> Ledger.find(databases.get(task.target()), run.site(), run.run()));
+        if (committed.isPresent()) {
+            store.end(run.run(), Result.OK, "Committed before Drover ended without notice", committed.get());
+        } else {
+            store.end(
+                    run.run(),
+                    Result.INTERRUPTED,
+                    "Drover ended without notice; nothing of this run is in the target",
+                    SendCounts.NONE);
+        }
+    }
+}

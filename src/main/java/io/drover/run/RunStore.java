@@ -1,0 +1,246 @@
+package io.drover.run;
+
+import io.drover.db.ControlDatabase;
+import io.drover.send.Mode;
+import io.drover.send.SendCounts;
+import io.drover.task.RunAnswer;
+import io.drover.task.RunRequest;
+import io.drover.task.Task;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code task_run} and its logs. Thread-safe; each method is one transaction. */
+public final class RunStore {
+
+    private static final int MAX_LIMIT = 1000;
+
+    private final JdbcClient client;
+
+    public RunStore(ControlDatabase control) {
+        this.client = control.client();
+    }
+
+    /** Writes a request down, or finds the run that already serves it. */
+    public RunAnswer ask(String site, Task task, RunRequest request) {
+        while (true) {
+            Optional<Long> added = insert(site, task, request);
+            if (added.isPresent()) {
+                return new RunAnswer(added.get(), false);
+            }
+            Optional<Long> serving = serving(site, request);
+            if (serving.isPresent()) {
+                return new RunAnswer(serving.get(), true);
+            }
+            // The waiting run was claimed between the two statements: there is room for a new one now.
+        }
+    }
+
+    private Optional<Long> insert(String site, Task task, RunRequest request) {
+        RunRequest.Fire fire = request.fire();
+        return client.sql(
+                        """
+                insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, schedule_id, due_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning run
+                """)
+                .params(
+                        site,
+                        task.name(),
+                        task.title(),
+                        task.queue(),
+                        request.mode().name())
+                .params(request.cause().word(), request.requestedBy())
+                .param(fire == null ? null : fire.schedule())
+                .param(fire == null ? null : Timestamp.from(fire.dueAt()))
+                .query(Long.class)
+                .optional();
+    }
+
+    private Optional<Long> serving(String site, RunRequest request) {
+        RunRequest.Fire fire = request.fire();
+        return client.sql(
+                        """
+                select run from drover.task_run
+                 where site = ? and task = ? and mode = ? and status = 'QUEUED' or schedule_id = ? and due_at = ?
+                 order by run desc limit 1
+                """)
+                .params(site, request.task(), request.mode().name())
+                .param(fire == null ? null : fire.schedule())
+                .param(fire == null ? null : Timestamp.from(fire.dueAt()))
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Takes the next waiting run of a queue, unless one of that queue is running. */
+    public Optional<Run> claim(String site, String queue, String node) {
+        return client.sql(
+                        """
+                update drover.task_run
+                   set status = 'RUNNING', started_at = clock_timestamp(), node = :node,
+                       token = nextval('drover.run_token')
+                 where run = (select run from drover.task_run
+                               where site = :site and queue = :queue and status = 'QUEUED'
+                                 and not exists (select from drover.task_run
+                                                  where site = :site and queue = :queue and status = 'RUNNING')
+                               order by run limit 1 for update skip locked)
+                returning *
+                """)
+                .param("site", site)
+                .param("queue", queue)
+                .param("node", node)
+                .query(RunStore::run)
+                .optional();
+    }
+
+    /** Writes the result down. Does nothing when the run has a result already. */
+    public void end(long run, Result result, String message, SendCounts counts) {
+        client.sql(
+                        """
+                update drover.task_run
+                   set status = 'ENDED', ended_at = clock_timestamp(), result = ?, message = ?, read = ?, equal = ?,
+                       inserted = ?, updated = ?, removed = ?, refused = ?, held = ?, skipped = ?
+                 where run = ? and status <> 'ENDED'
+                """)
+                .params(result.word(), message, counts.read(), counts.equal(), counts.inserted(), counts.updated())
+                .params(counts.removed(), counts.refused(), counts.held(), counts.skipped(), run)
+                .update();
+    }
+
+    /** Ends what waits on a site that is stopped: it never began. */
+    public int endWaiting(String site, String message) {
+        return client.sql(
+                        """
+                update drover.task_run set status = 'ENDED', ended_at = clock_timestamp(), result = ?, message = ?
+                 where site = ? and status = 'QUEUED'
+                """)
+                .params(Result.STOPPED.word(), message, site)
+                .update();
+    }
+
+    public Optional<Run> find(long run) {
+        return client.sql("select * from drover.task_run where run = ?")
+                .param(run)
+                .query(RunStore::run)
+                .optional();
+    }
+
+    /** Runs without a result, the running ones first, then in the order in which they will run. */
+    public List<Run> unfinished() {
+        return client.sql("select * from drover.task_run where status <> 'ENDED' order by status desc, run")
+                .query(RunStore::run)
+                .list();
+    }
+
+    public List<Run> list(RunFilter filter) {
+        return client.sql(
+                        """
+                select * from drover.task_run
+                 where (:site::text is null or site = :site) and (:task::text is null or task = :task)
+                   and (:result::text is null or result = :result)
+                   and (:from::timestamptz is null or requested_at >= :from)
+                   and (:to::timestamptz is null or requested_at < :to)
+                 order by run desc limit :limit
+                """)
+                .param("site", filter.site())
+                .param("task", filter.task())
+                .param(
+                        "result",
+                        filter.result() == null ? null : filter.result().word())
+                .param("from", timestamp(filter.from()))
+                .param("to", timestamp(filter.to()))
+                .param("limit", Math.min(filter.limit(), MAX_LIMIT))
+                .query(RunStore::run)
+                .list();
+    }
+
+    /** The latest run of each task of a site that has begun. */
+    public Map<String, Run> latest(String site) {
+        return client
+                .sql(
+                        """
+                select r.* from (select distinct task from drover.task_run where site = :site) t,
+                       lateral (select * from drover.task_run l
+                                 where l.site = :site and l.task = t.task and l.started_at is not null
+                                 order by l.run desc limit 1) r
+                """)
+                .param("site", site)
+                .query(RunStore::run)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Run::task, run -> run));
+    }
+
+    /** Adds a line to a run's log. */
+    public void log(long run, String text) {
+        client.sql(
+                        """
+                insert into drover.run_log (run, line, text)
+                select ?, coalesce(max(line), 0) + 1, ? from drover.run_log where run = ?
+                """)
+                .params(run, text, run)
+                .update();
+    }
+
+    /**
+     * @param after number of the last line already seen, 0 = from the beginning
+     * @param limit most lines returned
+     */
+    public List<LogLine> log(long run, int after, int limit) {
+        return client.sql("select line, at, text from drover.run_log where run = ? and line > ? order by line limit ?")
+                .params(run, after, Math.min(limit, MAX_LIMIT))
+                .query((result, row) -> new LogLine(
+                        result.getInt("line"), result.getTimestamp("at").toInstant(), result.getString("text")))
+                .list();
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
+    }
+
+    private static Run run(ResultSet result, int row) throws SQLException {
+        String word = result.getString("result");
+        return new Run(
+                result.getLong("run"),
+                result.getString("site"),
+                result.getString("task"),
+                result.getString("title"),
+                result.getString("queue"),
+                Mode.valueOf(result.getString("mode")),
+                result.getString("cause"),
+                result.getString("requested_by"),
+                result.getTimestamp("requested_at").toInstant(),
+                result.getObject("schedule_id", Integer.class),
+                instant(result, "due_at"),
+                RunStatus.valueOf(result.getString("status")),
+                result.getLong("token"),
+                instant(result, "started_at"),
+                instant(result, "ended_at"),
+                word == null ? null : Result.of(word),
+                result.getString("message"),
+                counts(result));
+    }
+
+    private static SendCounts counts(ResultSet result) throws SQLException {
+        return new SendCounts(
+                result.getLong("read"),
+                result.getLong("equal"),
+                result.getLong("inserted"),
+                result.getLong("updated"),
+                result.getLong("removed"),
+                result.getLong("refused"),
+                result.getLong("held"),
+                result.getLong("skipped"));
+    }
+
+    private static @Nullable Instant instant(ResultSet result, String column) throws SQLException {
+        Timestamp stamp = result.getTimestamp(column);
+        return stamp == null ? null : stamp.toInstant();
+    }
+}

@@ -1,0 +1,127 @@
+package io.drover.schedule;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+import org.quartz.Calendar;
+import org.quartz.ScheduleBuilder;
+import org.quartz.TriggerKey;
+import org.quartz.impl.triggers.AbstractTrigger;
+
+/**
+ * Rings at the instants of a {@link Timetable}: Quartz does the waiting, the timetable the arithmetic. Instants that
+ * passed unnoticed are skipped, never made up for.
+ */
+final class TimetableTrigger extends AbstractTrigger<TimetableTrigger> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Timetable timetable;
+    private final ZoneId zone;
+    private final transient Clock clock;
+    private Date start;
+    private @Nullable Date next;
+    private @Nullable Date previous;
+
+    TimetableTrigger(TriggerKey key, Timetable timetable, ZoneId zone, Clock clock) {
+        this.timetable = timetable;
+        this.zone = zone;
+        this.clock = clock;
+        this.start = Date.from(clock.instant());
+        setKey(key);
+    }
+
+    private Date after(Instant instant) {
+        return Date.from(timetable.next(instant, zone));
+    }
+
+    @Override
+    public Date computeFirstFireTime(@Nullable Calendar calendar) {
+        Date first = after(start.toInstant());
+        next = first;
+        return first;
+    }
+
+    @Override
+    public void triggered(@Nullable Calendar calendar) {
+        previous = next;
+        next = after(next == null ? clock.instant() : next.toInstant());
+    }
+
+    @Override
+    public void updateAfterMisfire(@Nullable Calendar calendar) {
+        next = after(clock.instant());
+    }
+
+    @Override
+    public void updateWithNewCalendar(@Nullable Calendar calendar, long misfireThreshold) {
+        updateAfterMisfire(calendar);
+    }
+
+    @Override
+    public boolean mayFireAgain() {
+        return true;
+    }
+
+    @Override
+    public Date getFireTimeAfter(@Nullable Date afterTime) {
+        return after(afterTime == null ? clock.instant() : afterTime.toInstant());
+    }
+
+    @Override
+    public @Nullable Date getFinalFireTime() {
+        return null;
+    }
+
+    @Override
+    protected boolean validateMisfireInstruction(int instruction) {
+        return instruction == MISFIRE_INSTRUCTION_SMART_POLICY;
+    }
+
+    @Override
+    public ScheduleBuilder<TimetableTrigger> getScheduleBuilder() {
+        throw new UnsupportedOperationException("A timetable trigger is made from a timetable");
+    }
+
+    @Override
+    public Date getStartTime() {
+        return start;
+    }
+
+    @Override
+    public void setStartTime(Date startTime) {
+        start = startTime;
+    }
+
+    @Override
+    public @Nullable Date getEndTime() {
+        return null;
+    }
+
+    @Override
+    public void setEndTime(@Nullable Date endTime) {
+        throw new UnsupportedOperationException("A timetable has no end");
+    }
+
+    @Override
+    public @Nullable Date getNextFireTime() {
+        return next;
+    }
+
+    @Override
+    public void setNextFireTime(@Nullable Date nextFireTime) {
+        next = nextFireTime;
+    }
+
+    @Override
+    public @Nullable Date getPreviousFireTime() {
+        return previous;
+    }
+
+    @Override
+    public void setPreviousFireTime(@Nullable Date previousFireTime) {
+        previous = previousFireTime;
+    }
+}

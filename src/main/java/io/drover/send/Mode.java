@@ -1,0 +1,18 @@
+package io.drover.send;
+
+/** What a send is given: every row of the set, or the rows that changed since the watermark. */
+public enum Mode {
+    ALL("Send All"),
+    CHANGED("Send Changed");
+
+    private final String words;
+
+    Mode(String words) {
+        this.words = words;
+    }
+
+    /** The name operators know it by. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,74 @@
+package io.drover.send;
+
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row as a read-only map from column name to value, compact because all rows of a query share their
+ * {@link Columns}. Names are found whatever their case.
+ */
+public final class Row extends AbstractMap<String, @Nullable Object> {
+
+    private final Columns columns;
+    private final @Nullable Object[] values;
+
+    /** The column names of a query, in its order and in lower case. */
+    public record Columns(List<String> names) {
+
+        public Columns {
+            names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        }
+
+        /** @return the position, or -1 when there is no such column */
+        public int indexOf(String name) {
+            return names.indexOf(name.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** @param values in the order of the columns; kept, not copied */
+    public Row(Columns columns, @Nullable Object[] values) {
+        this.columns = columns;
+        this.values = values;
+    }
+
+    static Row of(Map<?, ?> map) {
+        List<String> names = new ArrayList<>();
+        map.keySet().forEach(name -> names.add(String.valueOf(name)));
+        return new Row(new Columns(names), map.values().toArray());
+    }
+
+    public Columns columns() {
+        return columns;
+    }
+
+    /** @param index a position in {@link #columns()} */
+    public @Nullable Object value(int index) {
+        return values[index];
+    }
+
+    @Override
+    public @Nullable Object get(@Nullable Object name) {
+        int index = name == null ? -1 : columns.indexOf(name.toString());
+        return index < 0 ? null : values[index];
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+        return name != null && columns.indexOf(name.toString()) >= 0;
+    }
+
+    @Override
+    public Set<Entry<String, @Nullable Object>> entrySet() {
+        Set<Entry<String, @Nullable Object>> entries = new LinkedHashSet<>();
+        for (int i = 0; i < values.length; i++) {
+            entries.add(new SimpleImmutableEntry<>(columns.names().get(i), values[i]));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,202 @@
+package io.drover.send;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Make a target table equal to the rows in the message body.
+ *
+ * <p>Works inside the run of a task; all sends of a run commit together or not at all. In mode ALL the rows are the
+ * whole set: what the table has besides them is removed. In mode CHANGED they are applied: those with a true column
+ * {@code gone} are removed, the others inserted or updated. Rows that are already equal are never written.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "send",
+        title = "Send",
+        syntax = "send:table",
+        producerOnly = true,
+        category = {Category.DATABASE})
+public class SendEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "Table of the target, with its schema: web.product")
+    @Metadata(required = true)
+    private String table = "";
+
+    @UriParam(description = "Columns that identify a row, separated by comma, as the target calls them")
+    @Metadata(required = true)
+    private String key = "";
+
+    @UriParam(defaultValue = "#web", description = "Data source of the table")
+    private String dataSource = "#web";
+
+    @UriParam(
+            description =
+                    "For child rows: columns that name the parent. In mode CHANGED the rows of every parent that"
+                            + " was sent before in the run, or occurs in the rows, are made complete; other parents keep theirs")
+    private @Nullable String within;
+
+    @UriParam(
+            defaultValue = "false",
+            description = "The query returns the whole set in every mode and the table is made equal to it: for sources"
+                    + " without a usable change stamp")
+    private boolean compare;
+
+    @UriParam(
+            enums = "update,insert",
+            description = "Limits what the send does: update changes rows the target has, insert adds those it lacks;"
+                    + " neither removes any. Without it the send does all three")
+    private @Nullable String only;
+
+    @UriParam(
+            defaultValue = "default",
+            enums = "default,none",
+            description = "What protects the table from mass removal. default: an empty source removes nothing, and a"
+                    + " run may remove at most 500 rows or 10 percent. none: no protection")
+    private String guard = "default";
+
+    @UriParam(
+            description = "Text columns whose values may be cut to the column's length, separated by comma. Each cut is"
+                    + " counted and reported; without this a longer value is an error")
+    private @Nullable String truncate;
+
+    @UriParam(description = "Names where target and query differ: target=source, separated by comma")
+    private @Nullable String columns;
+
+    public SendEndpoint(String uri, SendComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new SendProducer(this, options());
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("send: is a step of a route, not its beginning");
+    }
+
+    /** Name of the target database, without the sign of a bean. */
+    public String database() {
+        return dataSource.startsWith("#") ? dataSource.substring(1) : dataSource;
+    }
+
+    SendOptions options() {
+        SendOptions.Only limit = only == null
+                ? SendOptions.Only.EVERYTHING
+                : SendOptions.Only.valueOf(only.toUpperCase(java.util.Locale.ROOT));
+        return new SendOptions(
+                database(),
+                table,
+                list(key),
+                list(within),
+                compare,
+                limit,
+                !"none".equals(guard),
+                list(truncate),
+                map(columns));
+    }
+
+    private static List<String> list(@Nullable String text) {
+        return text == null || text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(String::strip).toList();
+    }
+
+    private static Map<String, String> map(@Nullable String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : list(text)) {
+            String[] names = pair.split("=", 2);
+            if (names.length != 2) {
+                throw new IllegalArgumentException("columns: '" + pair + "' is not of the form target=source");
+            }
+            pairs.put(names[0].strip(), names[1].strip());
+        }
+        return pairs;
+    }
+
+    public String getTable() {
+        return table;
+    }
+
+    public void setTable(String table) {
+        this.table = table;
+    }
+
+    public String getKey() {
+        return key;
+    }
+
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    public String getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(String dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public @Nullable String getWithin() {
+        return within;
+    }
+
+    public void setWithin(@Nullable String within) {
+        this.within = within;
+    }
+
+    public boolean isCompare() {
+        return compare;
+    }
+
+    public void setCompare(boolean compare) {
+        this.compare = compare;
+    }
+
+    public @Nullable String getOnly() {
+        return only;
+    }
+
+    public void setOnly(@Nullable String only) {
+        this.only = only;
+    }
+
+    public String getGuard() {
+        return guard;
+    }
+
+    public void setGuard(String guard) {
+        this.guard = guard;
+    }
+
+    public @Nullable String getTruncate() {
+        return truncate;
+    }
+
+    public void setTruncate(@Nullable String truncate) {
+        this.truncate = truncate;
+    }
+
+    public @Nullable String getColumns() {
+        return columns;
+    }
+
+    public void setColumns(@Nullable String columns) {
+        this.columns = columns;
+    }
+}

@@ -1,0 +1,22 @@
+package io.drover.send;
+
+import java.time.Duration;
+
+/**
+ * The run a send belongs to.
+ *
+ * @param token grows with each claim of a run; the target refuses a commit with an older one than it has seen
+ * @param source name of the database whose clock the watermark keeps
+ * @param target name of the database that holds the run's ledger; committed last
+ * @param overlap how far before the watermark Send Changed looks again, for rows that were committed late
+ */
+public record SendRun(
+        String site,
+        String task,
+        String queue,
+        Mode mode,
+        long run,
+        long token,
+        String source,
+        String target,
+        Duration overlap) {}

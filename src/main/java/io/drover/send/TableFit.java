@@ -1,0 +1,108 @@
+package io.drover.send;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks, before anything is written, that the columns of the rows are columns of the table. */
+final class TableFit {
+
+    /** The boolean column by which a query says that a row left the set (decision 14). */
+    static final String GONE = "gone";
+
+    private final Table table;
+    private final SendOptions options;
+
+    /** @throws SendException when a key column is not in the table */
+    TableFit(Table table, SendOptions options) {
+        this.table = table;
+        this.options = options;
+        keyColumns();
+        options.truncate().forEach(this::column);
+        options.within().forEach(this::column);
+    }
+
+    List<Column> keyColumns() {
+        return options.key().stream().map(this::column).toList();
+    }
+
+    private Column column(String name) {
+        return table.column(name)
+                .orElseThrow(() -> new SendException("%s has no column %s; it has %s"
+                        .formatted(
+                                table.name(),
+                                name,
+                                table.columns().stream().map(Column::name).toList())));
+    }
+
+    /**
+     * The columns a query fills, in its order.
+     *
+     * @throws SendException naming every column that does not fit
+     */
+    List<Column> columnsOf(Row.Columns source) {
+        Set<String> problems = new TreeSet<>();
+        List<Column> columns = new ArrayList<>();
+        for (String name : source.names()) {
+            if (!name.equals(GONE)) {
+                add(columns, targetName(name), problems);
+            }
+        }
+        for (String key : options.key()) {
+            if (columns.stream().noneMatch(column -> column.name().equals(key))) {
+                problems.add("the query does not return the key column " + key);
+            }
+        }
+        if (options.only() != SendOptions.Only.UPDATE) {
+            table.columns().stream()
+                    .filter(Column::required)
+                    .filter(column -> !columns.contains(column))
+                    .forEach(column -> problems.add(
+                            "the query does not return column " + column.name() + ", which must have a value"));
+        }
+        if (!problems.isEmpty()) {
+            throw new SendException(table.name() + ": " + String.join("; ", problems));
+        }
+        return columns;
+    }
+
+    private void add(List<Column> columns, String name, Set<String> problems) {
+        Column column = table.column(name).orElse(null);
+        if (column == null) {
+            problems.add("the table has no column " + name);
+        } else if (!column.writable()) {
+            problems.add("column " + name + " is generated and cannot be sent");
+        } else if (columns.contains(column)) {
+            problems.add("the query returns column " + name + " twice");
+        } else {
+            columns.add(column);
+        }
+    }
+
+    private String targetName(String sourceName) {
+        return options.columns().entrySet().stream()
+                .filter(entry -> entry.getValue().equalsIgnoreCase(sourceName))
+                .map(java.util.Map.Entry::getKey)
+                .findFirst()
+                .orElse(sourceName);
+    }
+
+    /** Sources without booleans say it with a number or a letter. */
+    static boolean isGone(@Nullable Object value) {
+        if (value == null) {
+            return false;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        String text = value.toString().strip().toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "1", "t", "true", "y", "yes" -> true;
+            case "0", "f", "false", "n", "no", "" -> false;
+            default -> throw new SendException("Column gone holds '" + text + "'; it takes true/false, Y/N or 1/0");
+        };
+    }
+}

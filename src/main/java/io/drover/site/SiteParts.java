@@ -1,0 +1,18 @@
+package io.drover.site;
+
+import io.drover.db.SiteDatabases;
+import io.drover.run.RunStore;
+import io.drover.schedule.ScheduleStore;
+import java.time.ZoneId;
+
+/** What a site is made of. */
+record SiteParts(
+        String node,
+        ZoneId zone,
+        SiteStore store,
+        RunStore runs,
+        ScheduleStore schedules,
+        SiteLog log,
+        SiteDatabases databases,
+        SiteCamel camel,
+        RouteFiles files) {}

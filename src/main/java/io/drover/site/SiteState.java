@@ -1,0 +1,9 @@
+package io.drover.site;
+
+/** STOPPED → STARTING → RUNNING → STOPPING → STOPPED. */
+public enum SiteState {
+    STOPPED,
+    STARTING,
+    RUNNING,
+    STOPPING
+}

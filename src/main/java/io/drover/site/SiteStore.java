@@ -1,0 +1,72 @@
+package io.drover.site;
+
+import io.drover.db.ControlDatabase;
+import io.drover.send.Mode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What must be remembered of sites: whether they should run, why not, and what was clicked meanwhile. Thread-safe. */
+final class SiteStore {
+
+    private final JdbcClient client;
+
+    /** @param wanted the state the site should come back to after a restart */
+    record Wish(SiteState wanted, @Nullable String reason, String by, Instant at) {}
+
+    SiteStore(ControlDatabase control) {
+        this.client = control.client();
+    }
+
+    /** The remembered wish, or the given one where the site is new to this installation. */
+    Wish wish(String site, SiteState first) {
+        client.sql(
+                        "insert into drover.site (site, wanted, changed_by) values (?, ?, 'settings') on conflict do nothing")
+                .params(site, first.name())
+                .update();
+        return client.sql("select * from drover.site where site = ?")
+                .param(site)
+                .query((result, row) -> new Wish(
+                        SiteState.valueOf(result.getString("wanted")),
+                        result.getString("reason"),
+                        result.getString("changed_by"),
+                        result.getTimestamp("changed_at").toInstant()))
+                .single();
+    }
+
+    Wish change(String site, SiteState wanted, @Nullable String reason, String by) {
+        client.sql("update drover.site set wanted = ?, reason = ?, changed_by = ?, changed_at = now() where site = ?")
+                .params(wanted.name(), reason, by, site)
+                .update();
+        return wish(site, wanted);
+    }
+
+    void addPending(String site, String task, Mode mode, String by) {
+        client.sql(
+                        """
+                insert into drover.pending_click (site, task, mode, requested_by) values (?, ?, ?, ?)
+                on conflict (site, task) do update
+                   set mode = excluded.mode, requested_by = excluded.requested_by, requested_at = now()
+                """)
+                .params(site, task, mode.name(), by)
+                .update();
+    }
+
+    List<PendingClick> pending(String site) {
+        return client.sql("select * from drover.pending_click where site = ? order by requested_at")
+                .param(site)
+                .query((result, row) -> new PendingClick(
+                        result.getString("task"),
+                        Mode.valueOf(result.getString("mode")),
+                        result.getString("requested_by"),
+                        result.getTimestamp("requested_at").toInstant()))
+                .list();
+    }
+
+    void clearPending(String site) {
+        client.sql("delete from drover.pending_click where site = ?")
+                .param(site)
+                .update();
+    }
+}

@@ -1,0 +1,78 @@
+package io.drover.site;
+
+import io.drover.config.Settings;
+import io.drover.config.SiteSettings;
+import io.drover.db.ControlDatabase;
+import io.drover.db.SiteDatabases;
+import io.drover.run.RouteLog;
+import io.drover.run.RunStore;
+import io.drover.schedule.ScheduleStore;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All sites of this Drover, in the order of the settings. Thread-safe. */
+public final class Sites implements AutoCloseable {
+
+    private final Map<String, Site> sites = new LinkedHashMap<>();
+    private final List<SiteDatabases> databases;
+
+    private Sites(List<SiteDatabases> databases) {
+        this.databases = databases;
+    }
+
+    /**
+     * Makes all sites ready, still stopped.
+     *
+     * @param beans further beans of a site's Camel registry, by name
+     */
+    public static Sites open(
+            Settings settings,
+            ControlDatabase control,
+            RunStore runs,
+            ScheduleStore schedules,
+            Clock clock,
+            Function<String, Map<String, Object>> beans) {
+        List<SiteDatabases> databases =
+                settings.sites().stream().map(SiteDatabases::open).toList();
+        Sites all = new Sites(databases);
+        SiteStore store = new SiteStore(control);
+        for (int i = 0; i < databases.size(); i++) {
+            SiteSettings site = settings.sites().get(i);
+            ZoneId zone = ZoneId.systemDefault();
+            SiteLog log = new SiteLog(site.name(), settings.logs(), clock, zone);
+            SiteCamel camel = new SiteCamel(site, databases.get(i), beans.apply(site.name()));
+            camel.context().getCamelContextExtension().addLogListener(new RouteLog(runs, log));
+            RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name());
+            SiteParts parts =
+                    new SiteParts(settings.node(), zone, store, runs, schedules, log, databases.get(i), camel, files);
+            SiteState first = site.start() ? SiteState.RUNNING : SiteState.STOPPED;
+            all.sites.put(site.name(), new Site(site.name(), parts, clock, first));
+        }
+        return all;
+    }
+
+    /** Brings each site back to the state it had, each in its own thread. */
+    public void resume() {
+        sites.values().forEach(Site::resume);
+    }
+
+    public Collection<Site> all() {
+        return sites.values();
+    }
+
+    public Optional<Site> find(String name) {
+        return Optional.ofNullable(sites.get(name));
+    }
+
+    @Override
+    public void close() {
+        sites.values().parallelStream().forEach(Site::close);
+        databases.forEach(SiteDatabases::close);
+    }
+}

@@ -1,0 +1,40 @@
+package io.drover.task;
+
+import io.drover.send.Mode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one route file defines.
+ *
+ * @param name the route's id and the file's name without its ending
+ * @param file where it stands, as {@code file:line} or the path alone
+ * @param modes in which modes an operator or a schedule may ask for it
+ * @param schedules default schedules in words, by mode
+ * @param freshWithin how old the shop's data may be; null = no promise
+ * @param source name of the database whose clock the watermark keeps
+ * @param target name of the database that holds the run's ledger
+ * @param overlap how far before the watermark Send Changed looks again
+ * @param sends names of the databases its {@code send:} steps write to; empty for a task without rows
+ */
+public record Task(
+        String name,
+        String title,
+        String description,
+        String file,
+        String queue,
+        Set<Mode> modes,
+        Map<Mode, String> schedules,
+        @Nullable Duration freshWithin,
+        String source,
+        String target,
+        Duration overlap,
+        Set<String> sends) {
+
+    /** False for a script or a poll: it has no rows, so Send All and Send Changed mean nothing for it. */
+    public boolean isSendable() {
+        return !sends.isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.drover.task;
+
+import io.drover.send.SendEndpoint;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
+
+/** The tasks of a site, read from its Camel context and from nowhere else. Thread-safe. */
+public final class TaskCatalogue {
+
+    private final CamelContext context;
+
+    public TaskCatalogue(CamelContext context) {
+        this.context = context;
+    }
+
+    /** All tasks whose route is loaded, started or not, by name. */
+    public List<Task> tasks() {
+        return context.getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof TaskEndpoint)
+                .map(this::task)
+                .sorted(Comparator.comparing(Task::name))
+                .toList();
+    }
+
+    public Optional<Task> find(String name) {
+        return route(name).map(this::task);
+    }
+
+    /** The entry of a task's route; empty while that route is not started. */
+    public Optional<TaskConsumer> entry(String name) {
+        return route(name)
+                .map(Route::getConsumer)
+                .filter(TaskConsumer.class::isInstance)
+                .map(TaskConsumer.class::cast)
+                .filter(TaskConsumer::isStarted);
+    }
+
+    private Optional<Route> route(String name) {
+        return Optional.ofNullable(context.getRoute(name)).filter(route -> route.getEndpoint() instanceof TaskEndpoint);
+    }
+
+    private Task task(Route route) {
+        return ((TaskEndpoint) route.getEndpoint())
+                .task(
+                        Optional.ofNullable(route.getDescription()).orElse(""),
+                        Optional.ofNullable(route.getSourceLocationShort()).orElse(""),
+                        databases(route.getRouteId()));
+    }
+
+    private Set<String> databases(String route) {
+        RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route);
+        Set<String> names = new TreeSet<>();
+        for (String uri : RouteDefinitionHelper.gatherAllEndpointUris(context, definition, false, true, false)) {
+            Endpoint endpoint = uri.startsWith("send:") ? context.getEndpoint(uri) : null;
+            if (endpoint instanceof SendEndpoint send) {
+                names.add(send.database());
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,280 @@
+package io.drover.task;
+
+import io.drover.send.Mode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of a task, or a request for a run of one.
+ *
+ * <p>As {@code from} it defines a task: its runs come from the site's queue, one at a time per queue. As a step it asks
+ * for a run and goes on at once; the run itself follows when its queue is free.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "task",
+        title = "Task",
+        syntax = "task:name",
+        category = {Category.SCHEDULING})
+public class TaskEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "Name of the task. As a step, * asks for the task that the message names")
+    @Metadata(required = true)
+    private String name = "";
+
+    @UriParam(label = "consumer", description = "What operators call it; without it the name")
+    private @Nullable String title;
+
+    @UriParam(
+            label = "consumer",
+            description = "Default schedule of Send Changed in words, e.g. every 15 minutes between 06:00 and 20:00")
+    private @Nullable String changed;
+
+    @UriParam(label = "consumer", description = "Default schedule of Send All in words, e.g. every SUN at 02:00")
+    private @Nullable String all;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "AllOthers",
+            description = "Queue of the site in which its runs wait; runs of one queue go one at a time, in order")
+    private String queue = "AllOthers";
+
+    @UriParam(
+            label = "consumer",
+            javaType = "java.time.Duration",
+            description = "How old the shop's data may be before the console calls it late, e.g. 30m")
+    private @Nullable String freshWithin;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "ALL,CHANGED",
+            description = "Modes in which the task may be asked for, separated by comma")
+    private String modes = "ALL,CHANGED";
+
+    @UriParam(label = "consumer", defaultValue = "#pronto", description = "Data source whose clock the watermark keeps")
+    private String source = "#pronto";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "#web",
+            description = "Data source of the run's transaction: it holds the ledger and is committed last")
+    private String target = "#web";
+
+    @UriParam(
+            label = "consumer",
+            javaType = "java.time.Duration",
+            defaultValue = "10m",
+            description =
+                    "How far before the watermark Send Changed looks again: longer than the longest transaction of"
+                            + " the source")
+    private String overlap = "10m";
+
+    @UriParam(label = "producer", defaultValue = "CHANGED", enums = "ALL,CHANGED", description = "Mode of the run")
+    private String mode = "CHANGED";
+
+    @UriParam(label = "producer,advanced", description = "Number of the schedule that asks, set by the schedule itself")
+    private @Nullable Integer schedule;
+
+    public TaskEndpoint(String uri, TaskComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        mode();
+        return new TaskProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (isAny()) {
+            throw new IllegalArgumentException("task:* asks for runs; a task itself needs a name");
+        }
+        TaskConsumer consumer = new TaskConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+
+    boolean isAny() {
+        return name.equals("*");
+    }
+
+    Mode mode() {
+        return parseMode("mode", mode);
+    }
+
+    /**
+     * The task this endpoint defines.
+     *
+     * @param sends names of the databases to which the route's {@code send:} steps write
+     * @throws IllegalArgumentException naming the option that makes no sense
+     */
+    Task task(String description, String file, Set<String> sends) {
+        Map<Mode, String> schedules = new EnumMap<>(Mode.class);
+        Set<Mode> allowed = EnumSet.noneOf(Mode.class);
+        Arrays.stream(modes.split(",")).forEach(each -> allowed.add(parseMode("modes", each)));
+        putSchedule(schedules, Mode.ALL, all, allowed);
+        putSchedule(schedules, Mode.CHANGED, changed, allowed);
+        return new Task(
+                name,
+                title == null ? name : title,
+                description,
+                file,
+                queue,
+                Set.copyOf(allowed),
+                schedules,
+                freshWithin == null ? null : duration("freshWithin", freshWithin),
+                beanName(source),
+                beanName(target),
+                duration("overlap", overlap),
+                sends);
+    }
+
+    private static void putSchedule(Map<Mode, String> schedules, Mode mode, @Nullable String words, Set<Mode> allowed) {
+        if (words == null) {
+            return;
+        }
+        if (!allowed.contains(mode)) {
+            throw new IllegalArgumentException(
+                    "there is a schedule for %s, but modes allows only %s".formatted(mode, allowed));
+        }
+        schedules.put(mode, words);
+    }
+
+    private static Mode parseMode(String option, String text) {
+        try {
+            return Mode.valueOf(text.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: '%s' is not ALL or CHANGED".formatted(option, text.strip()), e);
+        }
+    }
+
+    private static Duration duration(String option, String text) {
+        try {
+            return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("%s: '%s' is not a time such as 30m or 2h".formatted(option, text), e);
+        }
+    }
+
+    private static String beanName(String reference) {
+        return reference.startsWith("#") ? reference.substring(1) : reference;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public @Nullable String getTitle() {
+        return title;
+    }
+
+    public void setTitle(@Nullable String title) {
+        this.title = title;
+    }
+
+    public @Nullable String getChanged() {
+        return changed;
+    }
+
+    public void setChanged(@Nullable String changed) {
+        this.changed = changed;
+    }
+
+    public @Nullable String getAll() {
+        return all;
+    }
+
+    public void setAll(@Nullable String all) {
+        this.all = all;
+    }
+
+    public String getQueue() {
+        return queue;
+    }
+
+    public void setQueue(String queue) {
+        this.queue = queue;
+    }
+
+    public @Nullable String getFreshWithin() {
+        return freshWithin;
+    }
+
+    public void setFreshWithin(@Nullable String freshWithin) {
+        this.freshWithin = freshWithin;
+    }
+
+    public String getModes() {
+        return modes;
+    }
+
+    public void setModes(String modes) {
+        this.modes = modes;
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    public String getOverlap() {
+        return overlap;
+    }
+
+    public void setOverlap(String overlap) {
+        this.overlap = overlap;
+    }
+
+    public String getMode() {
+        return mode;
+    }
+
+    public void setMode(String mode) {
+        this.mode = mode;
+    }
+
+    public @Nullable Integer getSchedule() {
+        return schedule;
+    }
+
+    public void setSchedule(@Nullable Integer schedule) {
+        this.schedule = schedule;
+    }
+}

@@ -1,0 +1,91 @@
+package io.drover.task;
+
+import io.drover.config.DroverException;
+import io.drover.send.Mode;
+import io.drover.task.RunRequest.Cause;
+import io.drover.task.RunRequest.Fire;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a run. Only the names of task and mode leave the message; no header of it reaches the run.
+ *
+ * <p>{@code task:NAME} leaves a map with {@code run} and {@code coalesced} as the body. {@code task:*} asks for what
+ * the body names ({@code task} and {@code mode}), keeps the body, and answers in the headers {@code run} and
+ * {@code answer}, also when the request cannot be met: one bad command must not keep the others waiting.
+ */
+final class TaskProducer extends DefaultProducer {
+
+    /** Set by camel-quartz: the instant at which the trigger was due. */
+    private static final String DUE = "scheduledFireTime";
+
+    private final TaskEndpoint endpoint;
+
+    TaskProducer(TaskEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (endpoint.isAny()) {
+            askForNamed(exchange);
+            return;
+        }
+        RunAnswer answer = requests().ask(request(exchange, endpoint.getName(), endpoint.mode()));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("run", answer.run());
+        body.put("coalesced", answer.coalesced());
+        exchange.getMessage().setBody(body);
+    }
+
+    private void askForNamed(Exchange exchange) {
+        Map<?, ?> command = exchange.getMessage().getBody(Map.class);
+        Long run = null;
+        String text;
+        try {
+            RunAnswer answer = requests().ask(request(exchange, text(command, "task"), mode(text(command, "mode"))));
+            run = answer.run();
+            text = answer.coalesced() ? "waiting run %d serves this".formatted(run) : "run %d asked for".formatted(run);
+        } catch (DroverException e) {
+            text = String.valueOf(e.getMessage());
+        }
+        exchange.getMessage().setHeader("run", run);
+        exchange.getMessage().setHeader("answer", text.substring(0, Math.min(200, text.length())));
+    }
+
+    private static String text(@Nullable Map<?, ?> command, String name) {
+        Object value = command == null ? null : command.get(name);
+        if (value == null) {
+            throw new DroverException("A command needs 'task' and 'mode', but has no '" + name + "'");
+        }
+        return value.toString().strip();
+    }
+
+    private static Mode mode(String text) {
+        try {
+            return Mode.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new DroverException("Mode '" + text + "' is unknown; it is ALL or CHANGED", e);
+        }
+    }
+
+    private RunRequest request(Exchange exchange, String task, Mode mode) {
+        Integer schedule = endpoint.getSchedule();
+        if (schedule == null) {
+            return new RunRequest(task, mode, Cause.ROUTE, String.valueOf(exchange.getFromRouteId()), null);
+        }
+        Date due = exchange.getMessage().getHeader(DUE, Date.class);
+        return new RunRequest(task, mode, Cause.SCHEDULE, "schedule " + schedule, new Fire(schedule, due.toInstant()));
+    }
+
+    private RunRequests requests() {
+        return CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), RunRequests.class);
+    }
+}
