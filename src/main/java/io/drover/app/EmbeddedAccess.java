@@ -1,5 +1,6 @@
 package io.drover.app;
 
+import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import io.drover.config.Secret;
 import java.io.IOException;
@@ -7,7 +8,11 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -47,6 +52,25 @@ record EmbeddedAccess(int port, Secret password, Secret administratorPassword) {
         }
     }
 
+    /** The access to the server of a data folder, if one was ever set up there. */
+    static Optional<EmbeddedAccess> existing(Path data, int port) {
+        Path file = data.resolve(FILE);
+        try {
+            return Files.exists(file) ? Optional.of(read(file, port)) : Optional.empty();
+        } catch (IOException e) {
+            throw new DroverException(file + " cannot be read: " + e + ", check its owner", e);
+        }
+    }
+
+    /** Whether the server answers with these passwords. */
+    boolean isServing() {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password.reveal())) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     private static EmbeddedAccess read(Path file, int port) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -81,6 +105,17 @@ record EmbeddedAccess(int port, Secret password, Secret administratorPassword) {
                 "administrator=" + ADMINISTRATOR,
                 "administrator.password=" + administratorPassword.reveal(),
                 "");
+    }
+
+    /** {@code embedded:NAME} as a JDBC URL with its user and password. */
+    DatabaseSettings resolve(DatabaseSettings database) {
+        return new DatabaseSettings(
+                database.name(),
+                jdbcUrl(database.embeddedName()),
+                USER,
+                password,
+                database.poolSize(),
+                database.timeZone());
     }
 
     String jdbcUrl(String database) {

@@ -3,7 +3,6 @@ package io.drover.app;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import io.drover.config.Settings;
-import io.drover.config.SiteSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,10 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +31,6 @@ public final class EmbeddedServer implements AutoCloseable {
     private final PostgresProcesses processes;
     private final EmbeddedAccess access;
     private final EmbeddedPostgres postgres;
-    private final Set<String> created = new LinkedHashSet<>();
     private boolean closed;
 
     private EmbeddedServer(
@@ -101,22 +95,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The settings with every {@code embedded:NAME} resolved. */
     public Settings resolve(Settings settings) {
-        return new Settings(
-                settings.host(),
-                settings.port(),
-                settings.routes(),
-                settings.logs(),
-                settings.data(),
-                settings.node(),
-                settings.embeddedPort(),
-                resolve(settings.control()),
-                settings.sites().stream().map(this::resolve).toList());
-    }
-
-    private SiteSettings resolve(SiteSettings site) {
-        Map<String, DatabaseSettings> databases = new LinkedHashMap<>();
-        site.databases().forEach((name, database) -> databases.put(name, resolve(database)));
-        return new SiteSettings(site.name(), site.start(), databases, site.properties());
+        return settings.withDatabases(this::resolve);
     }
 
     /**
@@ -129,21 +108,9 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         String name = database.embeddedName();
         if (createIfMissing(name)) {
-            created.add(name);
             LOG.info("Created the embedded database {}", name);
         }
-        return new DatabaseSettings(
-                database.name(),
-                access.jdbcUrl(name),
-                EmbeddedAccess.USER,
-                access.password(),
-                database.poolSize(),
-                database.timeZone());
-    }
-
-    /** Names of the databases that {@link #resolve} created since the start. */
-    public synchronized Set<String> created() {
-        return Set.copyOf(created);
+        return access.resolve(database);
     }
 
     private boolean createIfMissing(String name) {

@@ -3,6 +3,7 @@ package io.drover.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -45,5 +46,19 @@ public record Settings(
     public boolean usesEmbedded() {
         return Stream.concat(Stream.of(control), sites.stream().flatMap(site -> site.databases().values().stream()))
                 .anyMatch(DatabaseSettings::isEmbedded);
+    }
+
+    /** The same settings with every database replaced. */
+    public Settings withDatabases(UnaryOperator<DatabaseSettings> replacement) {
+        return new Settings(
+                host,
+                port,
+                routes,
+                logs,
+                data,
+                node,
+                embeddedPort,
+                replacement.apply(control),
+                sites.stream().map(site -> site.withDatabases(replacement)).toList());
     }
 }

@@ -3,6 +3,7 @@ package io.drover.config;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One site. Both maps keep the order of the file and cannot be changed.
@@ -31,6 +32,12 @@ public record SiteSettings(
                     + source + ".url to application.properties");
         }
         return database;
+    }
+
+    SiteSettings withDatabases(UnaryOperator<DatabaseSettings> replacement) {
+        Map<String, DatabaseSettings> replaced = new LinkedHashMap<>();
+        databases.forEach((source, database) -> replaced.put(source, replacement.apply(database)));
+        return new SiteSettings(name, start, replaced, properties);
     }
 
     @Override

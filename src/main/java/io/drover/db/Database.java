@@ -3,6 +3,7 @@ package io.drover.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.drover.config.DatabaseSettings;
+import io.drover.config.DroverException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,8 +29,11 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Makes the pool.
+     *
      * @param settings a database with a {@code jdbc:} URL
      * @param user what the database server shows as the name of the connected program, e.g. {@code drover LIVE}
+     * @throws DroverException when there is no driver for the URL
      */
     public static Database open(DatabaseSettings settings, String user) {
         HikariConfig config = new HikariConfig();
@@ -47,7 +51,14 @@ public final class Database implements AutoCloseable {
         if (settings.url().startsWith("jdbc:postgresql:")) {
             configurePostgres(config, settings, user);
         }
-        return new Database(settings, new HikariDataSource(config));
+        try {
+            return new Database(settings, new HikariDataSource(config));
+        } catch (RuntimeException e) {
+            throw new DroverException(
+                    "Data source #%s: no driver takes %s; a driver's jar belongs into the folder drivers"
+                            .formatted(settings.name(), settings.url()),
+                    e);
+        }
     }
 
     private static void configurePostgres(HikariConfig config, DatabaseSettings settings, String user) {

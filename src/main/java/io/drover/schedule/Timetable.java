@@ -65,9 +65,15 @@ public sealed interface Timetable extends Serializable {
 
         @Override
         public String words() {
-            long minutes = step.toMinutes();
-            String amount = minutes % 60 == 0 ? minutes / 60 + " hours" : minutes + " minutes";
-            return "every " + amount + (from == null || to == null ? "" : " between " + from + " and " + to);
+            return "every " + amount() + (from == null || to == null ? "" : " between " + from + " and " + to);
+        }
+
+        private String amount() {
+            long seconds = step.toSeconds();
+            if (seconds % 3600 == 0) {
+                return seconds / 3600 + " hours";
+            }
+            return seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds";
         }
     }
 

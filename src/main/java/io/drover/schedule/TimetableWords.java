@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Reads a timetable from the words of a route file:
  *
  * <pre>
- * every N minutes|hours [between HH:MM and HH:MM]
+ * every N seconds|minutes|hours [between HH:MM and HH:MM]
  * every day at HH:MM
  * every MON,THU at HH:MM
  * </pre>
@@ -68,15 +68,16 @@ public final class TimetableWords {
         try {
             long amount = Long.parseLong(number.group());
             step = switch (unit.group()) {
+                case "second", "seconds" -> Duration.ofSeconds(amount);
                 case "minute", "minutes" -> Duration.ofMinutes(amount);
                 case "hour", "hours" -> Duration.ofHours(amount);
-                default -> throw problem("minutes or hours", unit);
+                default -> throw problem("seconds, minutes or hours", unit);
             };
         } catch (NumberFormatException | ArithmeticException e) {
-            throw problem("a number from 1 to 1440", number);
+            throw problem("a number", number);
         }
         if (step.isZero() || step.compareTo(LONGEST_STEP) > 0) {
-            throw problem("at least a minute and at most a day", number);
+            throw problem("at least a second and at most a day", number);
         }
         if (next == words.size()) {
             return new Timetable.Interval(step, null, null);

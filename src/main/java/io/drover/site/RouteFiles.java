@@ -49,6 +49,11 @@ final class RouteFiles {
         return List.copyOf(problems.values());
     }
 
+    /** The files whose routes are in the context. */
+    synchronized List<Path> loadedFiles() {
+        return loaded.values().stream().map(Loaded::file).toList();
+    }
+
     /** Brings the site's Camel up to date with the files. Routes of unchanged files are not touched. */
     synchronized Collection<RouteProblem> load() {
         Map<String, Path> files = files();

@@ -1,0 +1,29 @@
+package io.drover.send;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a {@code send:} step against its table without sending anything, for {@code drover validate}. */
+public final class SendCheck {
+
+    private SendCheck() {}
+
+    /**
+     * @param queryColumns names of the columns the step's rows will have
+     * @return what does not fit, naming table and column; empty when all fits
+     * @throws SQLException when the target does not answer
+     */
+    public static Optional<String> problem(SendEndpoint send, List<String> queryColumns, Connection target)
+            throws SQLException {
+        SendOptions options = send.options();
+        try {
+            Table table = new PostgresTarget(target).table(options.table());
+            new TableFit(table, options).columnsOf(new Row.Columns(queryColumns));
+            return Optional.empty();
+        } catch (SendException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.drover;
+
+import io.drover.app.DroverServer;
+import io.drover.config.Settings;
+import io.drover.config.SiteSettings;
+import io.drover.db.Database;
+import io.drover.run.Run;
+import io.drover.run.RunStatus;
+import io.drover.send.Mode;
+import io.drover.site.Site;
+import io.drover.site.SiteState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A whole Drover as a user installs it, with the sample ERP, two shops and the shipped route files; one for all test
+ * classes of a run. The schedules are left out of the route files, so that only what a test asks for happens; files that
+ * a test puts into {@link #routes()} are picked up when it restarts a site.
+ */
+public final class Installation implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final DroverServer server;
+    private final JdbcClient pronto;
+    private final JdbcClient webLive;
+    private final JdbcClient webStage;
+
+    private Installation() {
+        try {
+            folder = Files.createTempDirectory("drover-test");
+            Path routes = Files.createDirectory(folder.resolve("routes"));
+            try (Stream<Path> files = Files.list(Path.of("routes"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.writeString(routes.resolve(file.getFileName()), withoutSchedules(Files.readString(file)));
+                }
+            }
+            Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Settings settings = Settings.load(
+                folder.resolve("application.properties"),
+                Map.of(),
+                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(freePort())));
+        server = DroverServer.start(settings, Clock.systemUTC());
+        pronto = client("LIVE", "pronto");
+        webLive = client("LIVE", "web");
+        webStage = client("STAGE", "web");
+    }
+
+    private static String withoutSchedules(String route) {
+        return route.replaceAll("(?m)^ +(changed|all): .*\\R", "").replaceAll("&(changed|all)=[^&\"]*", "");
+    }
+
+    private JdbcClient client(String site, String database) {
+        SiteSettings settings = server.settings().sites().stream()
+                .filter(each -> each.name().equals(site))
+                .findFirst()
+                .orElseThrow();
+        return JdbcClient.create(
+                Database.open(settings.database(database), "drover test").dataSource());
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public DroverServer server() {
+        return server;
+    }
+
+    public Path routes() {
+        return folder.resolve("routes");
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public JdbcClient pronto() {
+        return pronto;
+    }
+
+    /** The shop of site LIVE. */
+    public JdbcClient web() {
+        return webLive;
+    }
+
+    /** The shop of site STAGE. */
+    public JdbcClient webStage() {
+        return webStage;
+    }
+
+    public Site live() {
+        return site("LIVE");
+    }
+
+    public Site stage() {
+        return site("STAGE");
+    }
+
+    private Site site(String name) {
+        return server.sites().find(name).orElseThrow();
+    }
+
+    /** Brings a site to a state from whatever state it is in. */
+    public void bring(Site site, SiteState wanted) throws InterruptedException {
+        site.awaitMove();
+        if (site.view().state() == wanted) {
+            return;
+        }
+        if (wanted == SiteState.RUNNING) {
+            site.start("test");
+        } else {
+            site.stop("test", "made ready for a test");
+        }
+        site.awaitMove();
+    }
+
+    /** Stops and starts a site, so that it reads its route files anew. */
+    public void restart(Site site) throws InterruptedException {
+        bring(site, SiteState.STOPPED);
+        bring(site, SiteState.RUNNING);
+    }
+
+    /** Sends on a running site and returns the ended run. */
+    public Run send(Site site, String task, Mode mode) {
+        return ended(site.send(task, mode, "test").commenced().run());
+    }
+
+    /** Every sendable task once, in mode ALL. */
+    public List<Run> sendEverything(Site site) {
+        return site.tasks().stream()
+                .filter(view -> view.task().isSendable())
+                .map(view -> send(site, view.task().name(), Mode.ALL))
+                .toList();
+    }
+
+    public Run ended(long run) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> server.runs().find(run).orElseThrow(), each -> each.status() == RunStatus.ENDED);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** Gives tests the installation as a parameter; made at its first use, closed when all tests are over. */
+    public static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Installation.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(Holder.class, type -> new Holder(new Installation()), Holder.class)
+                    .installation();
+        }
+
+        private record Holder(Installation installation)
+                implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+            @Override
+            public void close() {
+                installation.close();
+            }
+        }
+    }
+}
