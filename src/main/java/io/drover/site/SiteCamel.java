@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
-import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 
 /**
  * The Camel of one site: its own {@link Main} with the site's settings, data sources and nothing else. Its routes do not
@@ -53,10 +52,6 @@ final class SiteCamel implements AutoCloseable {
             throw new DroverException(
                     "The Camel of site %s cannot be started: %s".formatted(settings.name(), RouteFault.describe(e)), e);
         }
-        // A failed run is told once, by its result; Camel's own report of it would be a second, longer one.
-        context()
-                .getCamelContextExtension()
-                .setErrorHandlerFactory(new DefaultErrorHandlerDefinition().logExhausted(false));
     }
 
     CamelContext context() {
