@@ -1,6 +1,7 @@
 package io.drover.db;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -15,6 +16,10 @@ public final class SqlProblem {
      * never the failing row.
      */
     public static String describe(SQLException problem) {
+        // The pool wraps why it has no connection into saying that it has none.
+        if (problem instanceof SQLTransientConnectionException && problem.getCause() instanceof SQLException reason) {
+            return describe(reason);
+        }
         StringBuilder text = new StringBuilder(firstLine(problem.getMessage()));
         if (problem instanceof PSQLException postgres) {
             ServerErrorMessage server = postgres.getServerErrorMessage();

@@ -4,6 +4,8 @@ import io.drover.config.DroverException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -28,6 +30,20 @@ public final class Bells {
         this.context = context;
         this.zone = zone;
         this.clock = clock;
+    }
+
+    /**
+     * Settings of a site's Quartz. Its name is one of a kind: Quartz would share a scheduler of the same name with another
+     * site, or with a check of the same site, in this process, and shut it down for both.
+     */
+    public static Map<String, Object> quartzSettings() {
+        return Map.of(
+                "org.quartz.scheduler.instanceName", "bells-" + UUID.randomUUID(),
+                "org.quartz.scheduler.makeSchedulerThreadDaemon", "true",
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.threadCount", "4",
+                "org.quartz.threadPool.makeThreadsDaemons", "true",
+                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     }
 
     /** Hangs a bell for each schedule; instants before now are not rung. */

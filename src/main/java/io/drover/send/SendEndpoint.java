@@ -94,7 +94,11 @@ public class SendEndpoint extends DefaultEndpoint {
         return dataSource.startsWith("#") ? dataSource.substring(1) : dataSource;
     }
 
+    /** @throws IllegalArgumentException naming the option that is missing or makes no sense */
     SendOptions options() {
+        if (list(key).isEmpty()) {
+            throw new IllegalArgumentException("send:%s needs 'key', the columns that identify a row".formatted(table));
+        }
         SendOptions.Only limit = only == null
                 ? SendOptions.Only.EVERYTHING
                 : SendOptions.Only.valueOf(only.toUpperCase(java.util.Locale.ROOT));

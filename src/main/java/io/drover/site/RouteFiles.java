@@ -133,7 +133,7 @@ final class RouteFiles {
         String wanted = RouteName.of(name);
         if (!id.equals(wanted)) {
             throw new DroverException(
-                    "The route's id is %s; after the file's name it must be %s".formatted(id, wanted));
+                    "The route's id is %s, but after the file's name it must be %s".formatted(id, wanted));
         }
         return id;
     }

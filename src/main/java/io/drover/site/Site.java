@@ -1,19 +1,12 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
-import io.drover.run.Run;
 import io.drover.run.RunExecutor;
 import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
-import io.drover.run.RunStatus;
-import io.drover.run.RunStore;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
-import io.drover.schedule.Schedule;
-import io.drover.schedule.ScheduleStore;
-import io.drover.schedule.TimetableWords;
 import io.drover.send.Mode;
-import io.drover.task.RunAnswer;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
 import io.drover.task.Task;
@@ -22,17 +15,11 @@ import io.drover.task.UnknownTaskException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,24 +29,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Site implements AutoCloseable {
 
+    static final String OWN_THREAD = "Site";
+
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-
-    /** The named threads of the reference system (PR11); queues that only route files name come after them. */
-    private static final List<String> QUEUES = List.of("AllOthers", "GetData", "Trigger", "Monitor");
-
-    private static final String OWN_THREAD = "Site";
     private static final String STOP_RULE = "=".repeat(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
     private final String name;
-    private final Clock clock;
     private final SiteStore store;
-    private final RunStore runs;
-    private final ScheduleStore schedules;
     private final SiteLog log;
     private final SiteCamel camel;
-    private final RouteFiles files;
-    private final TaskCatalogue catalogue;
+    private final SiteRoutes routes;
+    private final SiteTasks tasks;
     private final RunExecutor executor;
     private final RunQueue queue;
     private final Bells bells;
@@ -72,24 +53,21 @@ public final class Site implements AutoCloseable {
 
     Site(String name, SiteParts parts, Clock clock, SiteState first) {
         this.name = name;
-        this.clock = clock;
         this.store = parts.store();
-        this.runs = parts.runs();
-        this.schedules = parts.schedules();
         this.log = parts.log();
         this.camel = parts.camel();
-        this.files = parts.files();
-        CamelContext context = camel.context();
-        this.catalogue = new TaskCatalogue(context);
-        this.executor = new RunExecutor(parts.databases(), catalogue, runs, log);
-        this.queue = new RunQueue(name, parts.node(), catalogue, runs, executor, log);
-        this.bells = new Bells(context, parts.zone(), clock);
+        TaskCatalogue catalogue = new TaskCatalogue(camel.context());
+        this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue, log);
+        this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
+        this.executor = new RunExecutor(parts.databases(), catalogue, parts.runs(), log);
+        this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
+        this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
         loadRoutes();
-        new RunRecovery(parts.databases(), catalogue, runs).recover(name);
+        new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
     }
 
     public String name() {
@@ -100,8 +78,14 @@ public final class Site implements AutoCloseable {
         return log;
     }
 
+    /** What runs in this process at this moment. */
     public RunExecutor executor() {
         return executor;
+    }
+
+    /** True while schedules ring: next runs are promises only then. */
+    public boolean isRunning() {
+        return state == SiteState.RUNNING;
     }
 
     /** Starts the site if it was running when Drover ended, or is to be started at its first time. */
@@ -167,12 +151,17 @@ public final class Site implements AutoCloseable {
         faults = List.of();
         store.clearPending(name);
         loadRoutes();
-        startRoutes();
-        queue.open(queues());
-        bells.hang(scheduleList());
+        routes.start();
+        queue.open(tasks.queues());
+        bells.hang(tasks.schedules());
         state = SiteState.RUNNING;
         log.line(OWN_THREAD, "Site %s started successfully!".formatted(name));
         web.test();
+    }
+
+    private void loadRoutes() {
+        routes.load();
+        tasks.syncSchedules();
     }
 
     private void doStop(StopRequest request) {
@@ -193,63 +182,17 @@ public final class Site implements AutoCloseable {
             throw new DroverException("The stop of site " + name + " was interrupted", e);
         }
         faults.forEach(fault -> log.line(OWN_THREAD, fault));
-        for (Route route : camel.context().getRoutes()) {
-            stopRoute(route.getRouteId());
-        }
-    }
-
-    private void stopRoute(String route) {
-        try {
-            camel.context().getRouteController().stopRoute(route, 1, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            LOG.warn("site={}: route {} cannot be stopped", name, route, e);
-        }
-    }
-
-    private void loadRoutes() {
-        files.load().forEach(problem -> log.line(OWN_THREAD, problem.file() + ": " + problem.message()));
-        List<Task> tasks = catalogue.tasks();
-        schedules.sync(name, tasks);
-    }
-
-    /** One route that cannot start keeps no other from starting. */
-    private void startRoutes() {
-        List<String> problems = new ArrayList<>();
-        for (Route route : camel.context().getRoutes()) {
-            try {
-                camel.context().getRouteController().startRoute(route.getRouteId());
-            } catch (Exception e) {
-                problems.add("%s: %s".formatted(route.getSourceLocationShort(), RouteFault.describe(e)));
-            }
-        }
-        problems.forEach(problem -> log.line(OWN_THREAD, problem));
-        faults = problems;
-    }
-
-    private Set<String> queues() {
-        Set<String> queues = new LinkedHashSet<>(QUEUES);
-        catalogue.tasks().forEach(task -> queues.add(task.queue()));
-        return queues;
-    }
-
-    private List<Schedule> scheduleList() {
-        return schedules.list(name, catalogue.tasks());
+        routes.stop();
     }
 
     /**
-     * A click on Send All or Send Changed.
+     * A click on Send All or Send Changed. On a site that does not run it is only written down (PR4).
      *
      * @throws UnknownTaskException when there is no such task
-     * @throws DroverException when the task sends nothing, or not in this mode
+     * @throws NotSendableException when the task sends nothing, or not in this mode
      */
     public SendAnswer send(String task, Mode mode, String by) {
-        Task known = task(task);
-        if (!known.isSendable()) {
-            throw new NotSendableException(known.name());
-        }
-        if (!known.modes().contains(mode)) {
-            throw new NotSendableException(known.name(), mode, known.modes());
-        }
+        Task known = tasks.sendable(task, mode);
         synchronized (this) {
             if (state != SiteState.RUNNING) {
                 store.addPending(name, task, mode, by);
@@ -259,96 +202,29 @@ public final class Site implements AutoCloseable {
                                 .formatted(mode.words(), known.title(), by, state, PendingClick.STATUS));
                 return new SendAnswer(null);
             }
-            RunAnswer answer = queue.ask(new RunRequest(task, mode, Cause.AD_HOC, by, null));
-            return new SendAnswer(answer);
+            return new SendAnswer(queue.ask(new RunRequest(task, mode, Cause.AD_HOC, by, null)));
         }
-    }
-
-    private Task task(String task) {
-        return catalogue
-                .find(task)
-                .orElseThrow(() -> new UnknownTaskException(
-                        name, task, catalogue.tasks().stream().map(Task::name).toList()));
     }
 
     public SiteView view() {
         SiteState now = state;
         List<String> problems = new ArrayList<>(faults);
-        files.problems().forEach(problem -> problems.add(problem.file() + ": " + problem.message()));
-        catalogue.tasks().forEach(task -> problems.addAll(scheduleFaults(task)));
+        problems.addAll(routes.problems());
+        boolean up = now == SiteState.RUNNING || now == SiteState.STARTING;
         return new SiteView(
-                name,
-                now,
-                now == SiteState.RUNNING || now == SiteState.STARTING ? null : wish.reason(),
-                wish.by(),
-                wish.at(),
-                queue.queues(),
-                problems);
-    }
-
-    private static List<String> scheduleFaults(Task task) {
-        List<String> problems = new ArrayList<>();
-        task.schedules().forEach((mode, words) -> {
-            try {
-                TimetableWords.parse(words);
-            } catch (IllegalArgumentException e) {
-                problems.add("%s: %s".formatted(task.file(), e.getMessage()));
-            }
-        });
-        return problems;
+                name, now, up ? null : wish.reason(), wish.by(), wish.at(), queue.queues(), List.copyOf(problems));
     }
 
     /** All tasks by name, with status, last run and schedules. */
     public List<TaskView> tasks() {
-        List<Task> tasks = catalogue.tasks();
-        Map<String, Run> latest = runs.latest(name);
-        List<Run> unfinished = runs.unfinished().stream()
-                .filter(run -> run.site().equals(name))
-                .toList();
-        List<PendingClick> pending = store.pending(name);
-        List<Schedule> all = schedules.list(name, tasks);
-        return tasks.stream()
-                .map(task -> {
-                    PendingClick click = pending.stream()
-                            .filter(each -> each.task().equals(task.name()))
-                            .findFirst()
-                            .orElse(null);
-                    return new TaskView(
-                            task,
-                            status(task, click, unfinished),
-                            click,
-                            latest.get(task.name()),
-                            all.stream()
-                                    .filter(schedule -> schedule.task().equals(task.name()))
-                                    .toList());
-                })
-                .toList();
-    }
-
-    private static String status(Task task, @Nullable PendingClick click, List<Run> unfinished) {
-        if (click != null) {
-            return PendingClick.STATUS;
-        }
-        Optional<Run> run = unfinished.stream()
-                .filter(each -> each.task().equals(task.name()))
-                .findFirst();
-        return run.map(Run::status).map(RunStatus::word).orElse("");
-    }
-
-    /** True while schedules ring: next runs are promises only then. */
-    public boolean isRunning() {
-        return state == SiteState.RUNNING;
+        return tasks.views();
     }
 
     /** Waits until a move that goes on has ended. */
     public void awaitMove() throws InterruptedException {
-        java.util.concurrent.CountDownLatch done = new java.util.concurrent.CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
         moves.execute(done::countDown);
         done.await();
-    }
-
-    public Clock clock() {
-        return clock;
     }
 
     /** Halts what runs and ends the site's Camel; the state it comes back to at the next start stays as it is. */

@@ -26,13 +26,13 @@ public final class TaskCatalogue {
     public List<Task> tasks() {
         return context.getRoutes().stream()
                 .filter(route -> route.getEndpoint() instanceof TaskEndpoint)
-                .map(this::task)
+                .flatMap(route -> task(route).stream())
                 .sorted(Comparator.comparing(Task::name))
                 .toList();
     }
 
     public Optional<Task> find(String name) {
-        return route(name).map(this::task);
+        return route(name).flatMap(this::task);
     }
 
     /** The entry of a task's route; empty while that route is not started. */
@@ -48,16 +48,20 @@ public final class TaskCatalogue {
         return Optional.ofNullable(context.getRoute(name)).filter(route -> route.getEndpoint() instanceof TaskEndpoint);
     }
 
-    private Task task(Route route) {
-        return ((TaskEndpoint) route.getEndpoint())
+    /** Empty for a route that is being replaced or removed at this moment. */
+    private Optional<Task> task(Route route) {
+        RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
+        if (definition == null) {
+            return Optional.empty();
+        }
+        return Optional.of(((TaskEndpoint) route.getEndpoint())
                 .task(
                         Optional.ofNullable(route.getDescription()).orElse(""),
                         Optional.ofNullable(route.getSourceLocationShort()).orElse(""),
-                        databases(route.getRouteId()));
+                        databases(definition)));
     }
 
-    private Set<String> databases(String route) {
-        RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route);
+    private Set<String> databases(RouteDefinition definition) {
         Set<String> names = new TreeSet<>();
         for (String uri : RouteDefinitionHelper.gatherAllEndpointUris(context, definition, false, true, false)) {
             Endpoint endpoint = uri.startsWith("send:") ? context.getEndpoint(uri) : null;

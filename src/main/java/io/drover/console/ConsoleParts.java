@@ -1,0 +1,62 @@
+package io.drover.console;
+
+import io.drover.run.Run;
+import io.drover.run.RunStore;
+import io.drover.site.Site;
+import io.drover.site.Sites;
+import io.drover.site.TaskView;
+import io.drover.task.Task;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the handlers of the console work with. */
+record ConsoleParts(Sites sites, RunStore runs, Moments moments, Pages pages) {
+
+    /** Who acts, until people sign in. The footer of every page says so. */
+    static final String OPERATOR = "operator";
+
+    /** @throws NotFoundException when the address names no site of this Drover */
+    Site site(RoutingContext context) {
+        String name = context.pathParam("site");
+        return sites.find(name).orElseThrow(() -> new NotFoundException("There is no site '%s'".formatted(name)));
+    }
+
+    /** @throws NotFoundException when the address names no run, or one of a site that is no longer there */
+    Run run(RoutingContext context) {
+        String number = context.pathParam("run");
+        NotFoundException unknown = new NotFoundException("There is no run '%s'".formatted(number));
+        if (!number.matches("[0-9]{1,18}")) {
+            throw unknown;
+        }
+        Run run = runs.find(Long.parseLong(number)).orElseThrow(() -> unknown);
+        if (sites.find(run.site()).isEmpty()) {
+            throw unknown;
+        }
+        return run;
+    }
+
+    /** The site of a run that {@link #run} has found. */
+    Site siteOf(Run run) {
+        return sites.find(run.site())
+                .orElseThrow(() -> new NotFoundException("There is no site '%s'".formatted(run.site())));
+    }
+
+    /** Names of the site's tasks that send rows. For all others modes and row counts mean nothing. */
+    static Set<String> rowTasks(Collection<TaskView> tasks) {
+        return tasks.stream()
+                .map(TaskView::task)
+                .filter(Task::isSendable)
+                .map(Task::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** @param site the site that the page is about; null when it is about none */
+    PageFrame frame(String title, @Nullable String site) {
+        List<String> names = sites.all().stream().map(Site::name).toList();
+        return new PageFrame(title, site, names, moments.zone(), ClockBox.now(moments));
+    }
+}

@@ -1,0 +1,61 @@
+package io.drover.console;
+
+import io.drover.run.Result;
+import io.drover.run.Run;
+import io.drover.run.RunStatus;
+import io.drover.site.SiteState;
+
+/** Shape and colour that stand beside a word, so that no state is told by colour alone. */
+public enum Mark {
+    DONE("ok", "M2.2 6.4 3.6 5 5.2 6.6 9.4 2.4 10.8 3.8 5.2 9.4Z"),
+    ON("ok", "M3 1.5 10.5 6 3 10.5Z"),
+    CARE("warn", "M6 1 11.5 11H.5Z"),
+    OFF("warn", "M2 2h8v8H2Z"),
+    HELD_BACK("warn", "M2.5 2h2.5v8H2.5ZM7 2h2.5v8H7Z"),
+    BAD("bad", "M2.4 1 6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4Z"),
+    AT_WORK("work", "M3 1.5 10.5 6 3 10.5Z"),
+    CHANGING("work", "M2.5 1h7L7 6l2.5 5h-7L5 6Z"),
+    WAITING("idle", "M2.5 2h2.5v8H2.5ZM7 2h2.5v8H7Z"),
+    PASSED("idle", "M1.5 5h9v2.2h-9Z");
+
+    private final String style;
+    private final String shape;
+
+    Mark(String style, String shape) {
+        this.style = style;
+        this.shape = shape;
+    }
+
+    /** Class of the sheet. */
+    public String style() {
+        return style;
+    }
+
+    /** Path in a box of 12 by 12. */
+    public String shape() {
+        return shape;
+    }
+
+    static Mark of(SiteState state) {
+        return switch (state) {
+            case RUNNING -> ON;
+            case STOPPED -> OFF;
+            case STARTING, STOPPING -> CHANGING;
+        };
+    }
+
+    static Mark of(Run run) {
+        Result result = run.result();
+        if (result == null) {
+            return run.status() == RunStatus.QUEUED ? WAITING : AT_WORK;
+        }
+        return switch (result) {
+            case OK -> DONE;
+            case OK_WITH_REFUSED_ROWS -> CARE;
+            case FAILED, INTERRUPTED -> BAD;
+            case MISSED -> CARE;
+            case STOPPED -> OFF;
+            case SKIPPED -> PASSED;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+package io.drover.console;
+
+/** A page that says only what went wrong, with a way back. */
+public record MessagePage(PageFrame frame, String text) {}

@@ -1,0 +1,25 @@
+package io.drover.console;
+
+import io.drover.schedule.Schedule;
+import io.drover.site.SiteState;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * When a schedule rings next. On a site that does not run it says so first, because no next run is a promise then.
+ *
+ * @param before words before the time
+ * @param after words after the time
+ * @param note how far away it is; empty when it is no promise
+ */
+public record NextRun(Instant due, String before, Moment at, String after, String note) {
+
+    static NextRun of(Schedule schedule, SiteState state, Moments moments) {
+        Instant next = schedule.next(moments.now(), moments.zoneId());
+        Moment at = moments.minute(next);
+        if (state == SiteState.RUNNING) {
+            return new NextRun(next, "", at, "", moments.ahead(next));
+        }
+        return new NextRun(next, state.name().toLowerCase(Locale.ROOT) + " (would be ", at, ")", "");
+    }
+}

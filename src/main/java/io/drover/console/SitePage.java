@@ -1,0 +1,19 @@
+package io.drover.console;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of one site.
+ *
+ * @param notice what became of the last click; null when there was none
+ */
+public record SitePage(PageFrame frame, @Nullable Notice notice, SiteRegions regions) {
+
+    static SitePage of(io.drover.site.Site site, @Nullable Notice notice, ConsoleParts parts) {
+        return new SitePage(parts.frame("Tasks", site.name()), notice, SiteRegions.of(site, parts));
+    }
+
+    public String liveLink() {
+        return frame.siteLink() + "/live";
+    }
+}

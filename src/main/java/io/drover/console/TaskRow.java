@@ -1,0 +1,36 @@
+package io.drover.console;
+
+import io.drover.send.Mode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of Scheduled Tasks: one schedule, or one task that has none.
+ *
+ * @param id Task ID; empty for a task on demand
+ * @param next null for a task on demand
+ * @param mode in words; empty for a task without rows
+ * @param schedule the timetable in words; empty for a task on demand
+ * @param modes what its buttons ask for
+ */
+public record TaskRow(
+        String id,
+        String task,
+        String title,
+        @Nullable LastRun lastRun,
+        @Nullable NextRun next,
+        String comments,
+        String mode,
+        String schedule,
+        TaskStatus status,
+        List<Mode> modes) {
+
+    /** Distinguishes the row's links and buttons from those of all other rows. */
+    public String key() {
+        return id.isEmpty() ? task : task + "-" + id;
+    }
+
+    public String sendLink(String site, Mode mode) {
+        return Links.send(site, task, mode);
+    }
+}

@@ -1,0 +1,88 @@
+package io.drover.site;
+
+import io.drover.run.EventLog;
+import io.drover.schedule.TimetableWords;
+import io.drover.task.Task;
+import io.drover.task.TaskCatalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of a site in its Camel: loaded from their files, started and stopped one by one. */
+final class SiteRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SiteRoutes.class);
+    private static final int STOP_SECONDS = 1;
+
+    private final CamelContext context;
+    private final RouteFiles files;
+    private final TaskCatalogue catalogue;
+    private final EventLog events;
+    private volatile List<String> startProblems = List.of();
+
+    SiteRoutes(CamelContext context, RouteFiles files, TaskCatalogue catalogue, EventLog events) {
+        this.context = context;
+        this.files = files;
+        this.catalogue = catalogue;
+        this.events = events;
+    }
+
+    /** Brings the routes up to date with their files; those of a broken file stay as they were. */
+    void load() {
+        files.load().forEach(problem -> say(problem.file() + ": " + problem.message()));
+    }
+
+    /** Starts all routes; one that cannot start keeps no other from starting. */
+    void start() {
+        List<String> problems = new ArrayList<>();
+        for (Route route : context.getRoutes()) {
+            try {
+                context.getRouteController().startRoute(route.getRouteId());
+            } catch (Exception e) {
+                problems.add("%s: %s".formatted(route.getSourceLocationShort(), RouteFault.describe(e)));
+            }
+        }
+        problems.forEach(this::say);
+        startProblems = List.copyOf(problems);
+    }
+
+    /** To be called when nothing runs any more: Camel would not end it. */
+    void stop() {
+        for (Route route : context.getRoutes()) {
+            try {
+                context.getRouteController().stopRoute(route.getRouteId(), STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                LOG.warn("Route {} of {} cannot be stopped", route.getRouteId(), context.getName(), e);
+            }
+        }
+        startProblems = List.of();
+    }
+
+    /** What is wrong with files, schedules and started routes, one line each. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>(startProblems);
+        files.problems().forEach(problem -> problems.add(problem.file() + ": " + problem.message()));
+        catalogue.tasks().forEach(task -> problems.addAll(scheduleProblems(task)));
+        return problems;
+    }
+
+    private static List<String> scheduleProblems(Task task) {
+        List<String> problems = new ArrayList<>();
+        task.schedules().values().forEach(words -> {
+            try {
+                TimetableWords.parse(words);
+            } catch (IllegalArgumentException e) {
+                problems.add("%s: %s".formatted(task.file(), e.getMessage()));
+            }
+        });
+        return problems;
+    }
+
+    private void say(String problem) {
+        events.line(Site.OWN_THREAD, problem);
+    }
+}

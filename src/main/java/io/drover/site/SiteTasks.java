@@ -1,0 +1,105 @@
+package io.drover.site;
+
+import io.drover.run.Run;
+import io.drover.run.RunStore;
+import io.drover.schedule.Schedule;
+import io.drover.schedule.ScheduleStore;
+import io.drover.send.Mode;
+import io.drover.task.Task;
+import io.drover.task.TaskCatalogue;
+import io.drover.task.UnknownTaskException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a site with what is remembered of them. */
+final class SiteTasks {
+
+    /** The named threads of the reference system (PR11); queues that only route files name come after them. */
+    private static final List<String> QUEUES = List.of("AllOthers", "GetData", "Trigger", "Monitor");
+
+    private final String site;
+    private final TaskCatalogue catalogue;
+    private final SiteStore store;
+    private final RunStore runs;
+    private final ScheduleStore schedules;
+
+    SiteTasks(String site, TaskCatalogue catalogue, SiteStore store, RunStore runs, ScheduleStore schedules) {
+        this.site = site;
+        this.catalogue = catalogue;
+        this.store = store;
+        this.runs = runs;
+        this.schedules = schedules;
+    }
+
+    /** Writes the default schedules of the route files down. */
+    void syncSchedules() {
+        schedules.sync(site, catalogue.tasks());
+    }
+
+    List<Schedule> schedules() {
+        return schedules.list(site, catalogue.tasks());
+    }
+
+    Set<String> queues() {
+        Set<String> queues = new LinkedHashSet<>(QUEUES);
+        catalogue.tasks().forEach(task -> queues.add(task.queue()));
+        return queues;
+    }
+
+    /**
+     * The task a click means.
+     *
+     * @throws UnknownTaskException when there is no such task
+     * @throws NotSendableException when it sends nothing, or not in this mode
+     */
+    Task sendable(String name, Mode mode) {
+        Task task = catalogue
+                .find(name)
+                .orElseThrow(() -> new UnknownTaskException(
+                        site, name, catalogue.tasks().stream().map(Task::name).toList()));
+        if (!task.isSendable()) {
+            throw new NotSendableException(name);
+        }
+        if (!task.modes().contains(mode)) {
+            throw new NotSendableException(name, mode, task.modes());
+        }
+        return task;
+    }
+
+    /** All tasks by name. */
+    List<TaskView> views() {
+        Map<String, Run> latest = runs.latest(site);
+        List<Run> unfinished = runs.unfinished().stream()
+                .filter(run -> run.site().equals(site))
+                .toList();
+        List<PendingClick> pending = store.pending(site);
+        List<Schedule> all = schedules();
+        return catalogue.tasks().stream()
+                .map(task -> view(task, latest.get(task.name()), unfinished, pending, all))
+                .toList();
+    }
+
+    private static TaskView view(
+            Task task, @Nullable Run last, List<Run> unfinished, List<PendingClick> pending, List<Schedule> schedules) {
+        PendingClick click = pending.stream()
+                .filter(each -> each.task().equals(task.name()))
+                .findFirst()
+                .orElse(null);
+        String status = unfinished.stream()
+                .filter(run -> run.task().equals(task.name()))
+                .findFirst()
+                .map(run -> run.status().word())
+                .orElse("");
+        return new TaskView(
+                task,
+                click == null ? status : PendingClick.STATUS,
+                click,
+                last,
+                schedules.stream()
+                        .filter(schedule -> schedule.task().equals(task.name()))
+                        .toList());
+    }
+}
