@@ -9,6 +9,8 @@ import io.drover.run.RunStatus;
 import io.drover.send.Mode;
 import io.drover.site.Site;
 import io.drover.site.SiteState;
+import io.drover.task.RunRequest;
+import io.drover.task.RunRequest.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -145,6 +147,13 @@ public final class Installation implements AutoCloseable {
     /** Sends on a running site and returns the ended run. */
     public Run send(Site site, String task, Mode mode) {
         return ended(site.send(task, mode, "test").commenced().run());
+    }
+
+    /** Asks for a run the way a schedule does; for tasks that no click can start. */
+    public long askAsSchedule(Site site, String task) {
+        return site.requests()
+                .ask(new RunRequest(task, Mode.CHANGED, Cause.SCHEDULE, "test", null))
+                .run();
     }
 
     /** Every sendable task once, in mode ALL. */

@@ -110,7 +110,7 @@ final class RunAttempt {
         StringBuilder text = new StringBuilder(
                 counts.written() == 0
                         ? "Nothing had changed"
-                        : "%d inserted, %d updated, %d removed"
+                        : "%,d inserted, %,d updated, %,d removed"
                                 .formatted(counts.inserted(), counts.updated(), counts.removed()));
         session.notes().forEach(note -> text.append("; ").append(note));
         return new Ending(Result.OK, text.toString(), counts);

@@ -87,11 +87,10 @@ public final class RunExecutor {
                 LockSupport.parkNanos(RETRY.toNanos());
             }
         }
-        events.line(
-                run.queue(),
-                "%s, %s: %s. %s"
-                        .formatted(
-                                run.title(), run.mode().words(), ending.result().word(), ending.message()));
+        String what = catalogue.find(run.task()).map(Task::isSendable).orElse(true)
+                ? run.title() + ", " + run.mode().words()
+                : run.title();
+        events.line(run.queue(), "%s: %s. %s".formatted(what, ending.result().word(), ending.message()));
     }
 
     private RunAttempt.Ending executeRoute(Run run) throws Exception {

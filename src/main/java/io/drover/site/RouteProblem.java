@@ -6,4 +6,9 @@ package io.drover.site;
  * @param file its path
  * @param message what is wrong and, where it is known, in which line
  */
-public record RouteProblem(String file, String message) {}
+public record RouteProblem(String file, String message) {
+
+    String line() {
+        return file + ": " + message;
+    }
+}

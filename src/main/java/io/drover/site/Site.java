@@ -9,6 +9,7 @@ import io.drover.schedule.Bells;
 import io.drover.send.Mode;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
+import io.drover.task.RunRequests;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Site implements AutoCloseable {
 
-    static final String OWN_THREAD = "Site";
+    private static final String OWN_THREAD = "Site";
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
     private static final String STOP_RULE = "=".repeat(60);
@@ -57,7 +58,7 @@ public final class Site implements AutoCloseable {
         this.log = parts.log();
         this.camel = parts.camel();
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
-        this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue, log);
+        this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue);
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
         this.executor = new RunExecutor(parts.databases(), catalogue, parts.runs(), log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
@@ -66,7 +67,8 @@ public final class Site implements AutoCloseable {
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
-        loadRoutes();
+        routes.load();
+        tasks.syncSchedules();
         new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
     }
 
@@ -81,6 +83,11 @@ public final class Site implements AutoCloseable {
     /** What runs in this process at this moment. */
     public RunExecutor executor() {
         return executor;
+    }
+
+    /** Where the site's schedules and routes ask for runs. */
+    public RunRequests requests() {
+        return queue;
     }
 
     /** True while schedules ring: next runs are promises only then. */
@@ -105,8 +112,7 @@ public final class Site implements AutoCloseable {
             return view();
         }
         if (state != SiteState.STOPPED) {
-            throw new IllegalMoveException(
-                    "Site %s is %s since %s; only a stopped site can be started".formatted(name, state, wish.at()));
+            throw new IllegalMoveException(name, state, "started");
         }
         wish = store.change(name, SiteState.RUNNING, null, by);
         begin(SiteState.STARTING, this::doStart);
@@ -125,8 +131,7 @@ public final class Site implements AutoCloseable {
             return view();
         }
         if (state != SiteState.RUNNING) {
-            throw new IllegalMoveException(
-                    "Site %s is %s since %s; only a running site can be stopped".formatted(name, state, wish.at()));
+            throw new IllegalMoveException(name, state, "stopped");
         }
         wish = store.change(name, SiteState.STOPPED, checked, by);
         begin(SiteState.STOPPING, () -> doStop(new StopRequest(by, checked)));
@@ -149,19 +154,18 @@ public final class Site implements AutoCloseable {
 
     private void doStart() {
         faults = List.of();
-        store.clearPending(name);
-        loadRoutes();
-        routes.start();
+        routes.load().forEach(problem -> log.line(OWN_THREAD, problem));
+        tasks.syncSchedules();
+        routes.start().forEach(problem -> log.line(OWN_THREAD, problem));
         queue.open(tasks.queues());
         bells.hang(tasks.schedules());
-        state = SiteState.RUNNING;
+        synchronized (this) {
+            // Not before: a click may come until the site runs, and none of them is commenced.
+            store.clearPending(name);
+            state = SiteState.RUNNING;
+        }
         log.line(OWN_THREAD, "Site %s started successfully!".formatted(name));
         web.test();
-    }
-
-    private void loadRoutes() {
-        routes.load();
-        tasks.syncSchedules();
     }
 
     private void doStop(StopRequest request) {

@@ -12,6 +12,7 @@ import io.drover.task.RunRequests;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
 
 /**
@@ -54,6 +55,8 @@ final class SiteCamel implements AutoCloseable {
             throw new DroverException(
                     "The Camel of site %s cannot be started: %s".formatted(settings.name(), RouteFault.describe(e)), e);
         }
+        // What log: steps say goes to the logs of run and site; logback.xml keeps it out of the server's own.
+        context().getGlobalOptions().put(Exchange.LOG_EIP_NAME, "route");
     }
 
     CamelContext context() {

@@ -1,6 +1,5 @@
 package io.drover.site;
 
-import io.drover.run.EventLog;
 import io.drover.schedule.TimetableWords;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
@@ -21,23 +20,29 @@ final class SiteRoutes {
     private final CamelContext context;
     private final RouteFiles files;
     private final TaskCatalogue catalogue;
-    private final EventLog events;
     private volatile List<String> startProblems = List.of();
 
-    SiteRoutes(CamelContext context, RouteFiles files, TaskCatalogue catalogue, EventLog events) {
+    SiteRoutes(CamelContext context, RouteFiles files, TaskCatalogue catalogue) {
         this.context = context;
         this.files = files;
         this.catalogue = catalogue;
-        this.events = events;
     }
 
-    /** Brings the routes up to date with their files; those of a broken file stay as they were. */
-    void load() {
-        files.load().forEach(problem -> say(problem.file() + ": " + problem.message()));
+    /**
+     * Brings the routes up to date with their files; those of a broken file stay as they were.
+     *
+     * @return what is wrong with files, one line each
+     */
+    List<String> load() {
+        return files.load().stream().map(RouteProblem::line).toList();
     }
 
-    /** Starts all routes; one that cannot start keeps no other from starting. */
-    void start() {
+    /**
+     * Starts all routes; one that cannot start keeps no other from starting.
+     *
+     * @return which did not start and why, one line each
+     */
+    List<String> start() {
         List<String> problems = new ArrayList<>();
         for (Route route : context.getRoutes()) {
             try {
@@ -46,8 +51,8 @@ final class SiteRoutes {
                 problems.add("%s: %s".formatted(route.getSourceLocationShort(), RouteFault.describe(e)));
             }
         }
-        problems.forEach(this::say);
         startProblems = List.copyOf(problems);
+        return startProblems;
     }
 
     /** To be called when nothing runs any more: Camel would not end it. */
@@ -65,7 +70,7 @@ final class SiteRoutes {
     /** What is wrong with files, schedules and started routes, one line each. */
     List<String> problems() {
         List<String> problems = new ArrayList<>(startProblems);
-        files.problems().forEach(problem -> problems.add(problem.file() + ": " + problem.message()));
+        files.problems().forEach(problem -> problems.add(problem.line()));
         catalogue.tasks().forEach(task -> problems.addAll(scheduleProblems(task)));
         return problems;
     }
@@ -80,9 +85,5 @@ final class SiteRoutes {
             }
         });
         return problems;
-    }
-
-    private void say(String problem) {
-        events.line(Site.OWN_THREAD, problem);
     }
 }

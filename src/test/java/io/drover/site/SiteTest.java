@@ -244,12 +244,12 @@ class SiteTest {
         List<String> log = live.log().tail(1000);
         assertThatThrownBy(() -> live.start("test"))
                 .isInstanceOf(IllegalMoveException.class)
-                .hasMessageContaining("is RUNNING");
+                .hasMessageContaining("it is running already");
         assertThat(own(live.log().tail(1000))).isEqualTo(own(log));
         drover.bring(live, SiteState.STOPPED);
         assertThatThrownBy(() -> live.stop("test", "again"))
                 .isInstanceOf(IllegalMoveException.class)
-                .hasMessageContaining("is STOPPED");
+                .hasMessageContaining("it is stopped already");
         assertThat(live.view().reason()).isNotEqualTo("again");
     }
 

@@ -1,0 +1,82 @@
+package io.drover.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.Installation;
+import io.drover.db.ControlDatabase;
+import io.drover.db.SiteDatabases;
+import io.drover.send.Mode;
+import io.drover.site.SiteState;
+import io.drover.task.RunRequest;
+import io.drover.task.RunRequest.Cause;
+import io.drover.task.RunRequest.Fire;
+import io.drover.task.Task;
+import io.drover.task.TaskCatalogue;
+import java.time.Instant;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a crash leaves in the table of runs, and the invariants that its constraints hold. */
+@ExtendWith(Installation.Shared.class)
+class RunRecoveryTest {
+
+    @Test
+    void a_run_that_a_crash_cut_off_is_interrupted(Installation drover) throws Exception {
+        try (ControlDatabase control =
+                        ControlDatabase.open(drover.server().settings().control());
+                SiteDatabases databases =
+                        SiteDatabases.open(drover.server().settings().sites().get(1));
+                DefaultCamelContext nothing = new DefaultCamelContext()) {
+            drover.bring(drover.stage(), SiteState.STOPPED);
+            RunStore store = new RunStore(control);
+            long run = store.ask("STAGE", task(drover), request(null)).run();
+            assertThat(store.claim("STAGE", "AllOthers", "a node").orElseThrow().run())
+                    .isEqualTo(run);
+            assertThat(store.ask("STAGE", task(drover), request(null)).coalesced())
+                    .isFalse();
+            assertThat(store.claim("STAGE", "AllOthers", "another node"))
+                    .as("one runs at a time per queue")
+                    .isEmpty();
+            new RunRecovery(databases, new TaskCatalogue(nothing), store).recover("STAGE");
+            assertThat(store.find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
+            store.endWaiting("STAGE", "test");
+        }
+    }
+
+    @Test
+    void a_due_instant_starts_one_run_however_often_it_is_seen(Installation drover) {
+        try (ControlDatabase control =
+                ControlDatabase.open(drover.server().settings().control())) {
+            RunStore store = new RunStore(control);
+            control.client()
+                    .sql(
+                            "insert into drover.schedule (site, task, mode, words) values ('STAGE', 'seen-twice', 'ALL', 'every day at 00:00') on conflict do nothing")
+                    .update();
+            int schedule = control.client()
+                    .sql("select schedule_id from drover.schedule where task = 'seen-twice'")
+                    .query(Integer.class)
+                    .single();
+            RunRequest fire = request(new Fire(schedule, Instant.parse("2026-11-22T00:00:00Z")));
+            long run = store.ask("STAGE", task(drover), fire).run();
+            store.endWaiting("STAGE", "test");
+            assertThat(store.ask("STAGE", task(drover), fire).run()).isEqualTo(run);
+            control.client()
+                    .sql("delete from drover.schedule where schedule_id = ?")
+                    .param(schedule)
+                    .update();
+        }
+    }
+
+    private static RunRequest request(Fire fire) {
+        return new RunRequest("system-table", Mode.ALL, Cause.SCHEDULE, "test", fire);
+    }
+
+    private static Task task(Installation drover) {
+        return drover.stage().tasks().stream()
+                .map(view -> view.task())
+                .filter(task -> task.name().equals("system-table"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
