@@ -77,10 +77,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_web_rooms_know_vertx = noClasses()
             .that()
-            .resideOutsideOfPackages("io.drover.http..", "io.drover.api..", "io.drover.console..", "io.drover.app..")
+            .resideOutsideOfPackages(
+                    "io.drover.http..", "io.drover.api..", "io.drover.console..", "io.drover.cli..", "io.drover.app..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule the_command_line_knows_only_json = noClasses()
+            .that()
+            .resideInAnyPackage("io.drover.cli..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.vertx..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.vertx.core.json.."))));
 
     @ArchTest
     static final ArchRule pages_and_settings_know_no_camel = noClasses()
@@ -102,7 +111,7 @@ class ArchitectureTest {
                     "io.drover.schedule.Timetable*")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework..");
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
 
     @ArchTest
     static final ArchRule leftovers_have_no_room =

@@ -1,16 +1,19 @@
 package io.drover.app;
 
-import io.drover.config.DatabaseSettings;
+import io.drover.api.ApiRoutes;
 import io.drover.config.Settings;
-import io.drover.config.SiteSettings;
+import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
+import io.drover.http.HttpServer;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
+import io.drover.site.Site;
 import io.drover.site.Sites;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +28,32 @@ public final class DroverServer implements AutoCloseable {
     /** What must be closed, last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    private final HttpServer http;
     private final Settings settings;
     private final RunStore runs;
     private final Sites sites;
 
     private DroverServer(Settings configured, Clock clock) {
         try {
-            this.settings = databases(configured);
+            // The port first: a second Drover on it must end before it touches a database.
+            http = opened(HttpServer.start(configured.host(), configured.port()));
+            settings = databases(configured);
             ControlDatabase control = opened(ControlDatabase.open(settings.control()));
-            this.runs = new RunStore(control);
-            this.sites =
-                    opened(Sites.open(settings, control, runs, new ScheduleStore(control), clock, site -> Map.of()));
+            runs = new RunStore(control);
+            sites = opened(Sites.open(settings, control, runs, new ScheduleStore(control), clock, http.hooks()::beans));
+            http.serve(
+                    router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void mount(Router router, Clock clock) {
+        ZoneId zone = ZoneId.systemDefault();
+        new ApiRoutes(sites, runs, clock, zone).mount(router);
+        new ConsoleRoutes(sites, runs, clock, zone).mount(router);
     }
 
     public static DroverServer start(Settings settings, Clock clock) {
@@ -65,17 +78,16 @@ public final class DroverServer implements AutoCloseable {
 
     /** Makes the sample ERP change as a real one does, until this server is closed. */
     public void startActivity() {
-        settings.sites().stream()
-                .map(SiteSettings::databases)
-                .map(databases -> databases.get("pronto"))
-                .filter(database -> database != null)
-                .map(DatabaseSettings.class::cast)
-                .findFirst()
-                .ifPresent(pronto -> opened(ErpActivity.start(pronto)));
+        opened(ErpActivity.start(settings.sites().get(0).database("pronto")));
     }
 
     public Settings settings() {
         return settings;
+    }
+
+    /** Where a browser on this machine finds the console. */
+    public String address() {
+        return http.url() + "/";
     }
 
     public Sites sites() {

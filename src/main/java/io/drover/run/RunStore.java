@@ -162,15 +162,22 @@ public final class RunStore {
 
     /** The latest run of each task of a site that has begun. */
     public Map<String, Run> latest(String site) {
+        return latest(site, null);
+    }
+
+    /** The latest run of each task of a site that has begun, of those in that mode; null = any. */
+    public Map<String, Run> latest(String site, @Nullable Mode mode) {
         return client
                 .sql(
                         """
                 select r.* from (select distinct task from drover.task_run where site = :site) t,
                        lateral (select * from drover.task_run l
                                  where l.site = :site and l.task = t.task and l.started_at is not null
+                                   and (:mode::text is null or l.mode = :mode)
                                  order by l.run desc limit 1) r
                 """)
                 .param("site", site)
+                .param("mode", mode == null ? null : mode.name())
                 .query(RunStore::run)
                 .list()
                 .stream()

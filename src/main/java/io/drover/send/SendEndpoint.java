@@ -63,8 +63,9 @@ public class SendEndpoint extends DefaultEndpoint {
     @UriParam(
             defaultValue = "default",
             enums = "default,none",
-            description = "What protects the table from mass removal. default: an empty source removes nothing, and a"
-                    + " run may remove at most 500 rows or 10 percent. none: no protection")
+            description =
+                    "What protects the table from mass removal. default: an empty source removes nothing, and a"
+                            + " run may remove at most 500 rows or 10 percent of the table, whichever is more. none: no protection")
     private String guard = "default";
 
     @UriParam(

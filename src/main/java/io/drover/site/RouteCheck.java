@@ -39,10 +39,9 @@ public final class RouteCheck implements AutoCloseable {
     private final RouteFiles files;
     private final List<RouteProblem> problems = new ArrayList<>();
 
-    /** @param beans further beans of the site's Camel registry, by name */
-    public RouteCheck(SiteSettings settings, Path routes, Map<String, Object> beans) {
+    public RouteCheck(SiteSettings settings, Path routes) {
         this.databases = SiteDatabases.open(settings);
-        this.camel = new SiteCamel(settings, databases, beans);
+        this.camel = new SiteCamel(settings, databases, Map.of());
         this.files = new RouteFiles(camel.context(), routes, settings.name());
     }
 

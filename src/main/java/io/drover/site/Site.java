@@ -95,6 +95,11 @@ public final class Site implements AutoCloseable {
         return state == SiteState.RUNNING;
     }
 
+    /** False while a site that should run does not; one that is meant to be stopped is always as wished. */
+    public boolean isAsWished() {
+        return state == SiteState.RUNNING || wish.wanted() == SiteState.STOPPED;
+    }
+
     /** Starts the site if it was running when Drover ended, or is to be started at its first time. */
     void resume() {
         if (wish.wanted() == SiteState.RUNNING) {

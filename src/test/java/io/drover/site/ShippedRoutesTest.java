@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.Installation;
 import io.drover.config.SiteSettings;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ class ShippedRoutesTest {
     @Test
     void shipped_route_files_are_well(Installation drover) {
         for (SiteSettings site : drover.server().settings().sites()) {
-            try (RouteCheck check = new RouteCheck(site, Path.of("routes").toAbsolutePath(), Map.of())) {
+            try (RouteCheck check = new RouteCheck(site, Path.of("routes").toAbsolutePath())) {
                 assertThat(check.problems(true)).isEmpty();
             }
         }

@@ -1,0 +1,113 @@
+package io.drover.api;
+
+import static io.drover.api.Endpoint.get;
+import static io.drover.api.Endpoint.post;
+
+import io.drover.config.DroverException;
+import io.drover.http.Problem;
+import io.drover.run.RunStore;
+import io.drover.site.Sites;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All paths of the API. */
+public final class ApiRoutes {
+
+    private static final String ROOT = "/api/v1";
+    private static final String DESCRIPTION = "/openapi.yaml";
+
+    private final List<Endpoint> endpoints;
+
+    /** @param zone of the timetables */
+    public ApiRoutes(Sites sites, RunStore runs, Clock clock, ZoneId zone) {
+        SiteHandler site = new SiteHandler(sites);
+        TaskHandler task = new TaskHandler(sites, clock, zone);
+        ScheduledTaskHandler scheduled = new ScheduledTaskHandler(sites, runs, clock, zone);
+        RunningTaskHandler running = new RunningTaskHandler(sites, runs, clock);
+        RunHandler run = new RunHandler(sites, runs);
+        this.endpoints = List.of(
+                get("/sites", site::list),
+                post("/sites/:site/start", site::start),
+                post("/sites/:site/stop", site::stop, "reason"),
+                get("/sites/:site/log", site::log, "lines"),
+                get("/sites/:site/tasks", task::list),
+                post("/sites/:site/tasks/:task/send-all", task::sendAll),
+                post("/sites/:site/tasks/:task/send-changed", task::sendChanged),
+                get("/scheduled-tasks", scheduled::list, "site"),
+                get("/scheduled-tasks/:id", scheduled::find),
+                get("/running-tasks", running::list, "site"),
+                post("/running-tasks/:run/stop", running::stop, "reason"),
+                get("/runs", run::list, "site", "task", "result", "from", "to", "limit"),
+                get("/runs/:run", run::find),
+                get("/runs/:run/log", run::log, "after", "limit"));
+    }
+
+    List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** Adds the API and its description to the server's routes. */
+    public void mount(Router router) {
+        endpoints.forEach(endpoint -> mount(router, endpoint));
+        endpoints.stream().map(Endpoint::path).distinct().forEach(path -> mountRefusal(router, path));
+        Buffer description = description();
+        router.get("/api/openapi.yaml").handler(context -> context.response()
+                .putHeader("Content-Type", "application/yaml; charset=utf-8")
+                .end(description));
+        router.route("/api/*")
+                .handler(context -> new Problem(404, "The API has no such path; /api/openapi.yaml lists those it has")
+                        .send(context));
+    }
+
+    private static void mount(Router router, Endpoint endpoint) {
+        var route = router.route(ROOT + endpoint.path());
+        endpoint.methods().forEach(route::method);
+        // Not one after the other: a stop must never wait behind a slow request of the same connection.
+        route.blockingHandler(context -> answer(context, endpoint), false);
+    }
+
+    private static void answer(RoutingContext context, Endpoint endpoint) {
+        try {
+            Answer answer = endpoint.action().answer(ApiRequest.read(context, endpoint));
+            context.response()
+                    .setStatusCode(answer.status())
+                    .putHeader("Content-Type", "application/json; charset=utf-8")
+                    .end(Json.encodeToBuffer(answer.json()));
+        } catch (RuntimeException e) {
+            ApiFailure.send(context, e);
+        }
+    }
+
+    /** The path is right, so the method is not. */
+    private void mountRefusal(Router router, String path) {
+        String allowed = endpoints.stream()
+                .filter(endpoint -> endpoint.path().equals(path))
+                .flatMap(endpoint -> endpoint.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
+        router.route(ROOT + path).handler(context -> {
+            context.response().putHeader("Allow", allowed);
+            new Problem(405, "This path takes " + allowed).send(context);
+        });
+    }
+
+    private static Buffer description() {
+        try (InputStream in = ApiRoutes.class.getResourceAsStream(DESCRIPTION)) {
+            if (in == null) {
+                throw new DroverException("openapi.yaml is missing from the program");
+            }
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new DroverException("openapi.yaml cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.drover.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One line of the API: a method, a path and what answers it.
+ *
+ * @param path under {@code /api/v1}, parameters as {@code :name}
+ * @param query names of the query parameters it knows; each other one is refused
+ * @param fields names of the fields its body may have, all of them texts; each other one is refused
+ */
+record Endpoint(HttpMethod method, String path, Action action, Set<String> query, Set<String> fields) {
+
+    /** Answers a request; called in a thread that may block. */
+    @FunctionalInterface
+    interface Action {
+        Answer answer(ApiRequest request);
+    }
+
+    static Endpoint get(String path, Action action, String... query) {
+        return new Endpoint(HttpMethod.GET, path, action, Set.of(query), Set.of());
+    }
+
+    static Endpoint post(String path, Action action, String... fields) {
+        return new Endpoint(HttpMethod.POST, path, action, Set.of(), Set.of(fields));
+    }
+
+    /** Whoever may read may also ask for the headers alone. */
+    List<HttpMethod> methods() {
+        return method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method);
+    }
+}

@@ -1,0 +1,34 @@
+package io.drover.api;
+
+import io.drover.schedule.Schedule;
+import io.drover.site.SiteState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When something is due next.
+ *
+ * @param at null when nothing is, or the site is not running and so promises nothing
+ * @param note what would be if the site ran; null while it does, or without a schedule
+ */
+record NextRun(@Nullable Instant at, @Nullable String note) {
+
+    static NextRun of(Collection<Schedule> schedules, SiteState state, Clock clock, ZoneId zone) {
+        Instant now = clock.instant();
+        Instant next = schedules.stream()
+                .map(schedule -> schedule.next(now, zone))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        if (next == null || state == SiteState.RUNNING) {
+            return new NextRun(next, null);
+        }
+        String word = state.name().toLowerCase(Locale.ROOT);
+        return new NextRun(null, "%s, would be %s".formatted(word, next.atOffset(ZoneOffset.UTC)));
+    }
+}

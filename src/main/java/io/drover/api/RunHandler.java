@@ -1,0 +1,65 @@
+package io.drover.api;
+
+import io.drover.http.Problem;
+import io.drover.run.LogLine;
+import io.drover.run.Result;
+import io.drover.run.Run;
+import io.drover.run.RunFilter;
+import io.drover.run.RunStore;
+import io.drover.site.Site;
+import io.drover.site.Sites;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Runs, from request to result, with their logs. */
+final class RunHandler {
+
+    private static final int USUAL_RUNS = 100;
+    private static final int MOST = 1000;
+
+    private final KnownSites sites;
+    private final RunStore runs;
+
+    RunHandler(Sites sites, RunStore runs) {
+        this.sites = new KnownSites(sites);
+        this.runs = runs;
+    }
+
+    /** Newest first. */
+    Answer list(ApiRequest request) {
+        RunFilter filter = new RunFilter(
+                request.query("site", sites::named).map(Site::name).orElse(null),
+                request.query("task").orElse(null),
+                request.query("result", Result::of).orElse(null),
+                request.queryInstant("from").orElse(null),
+                request.queryInstant("to").orElse(null),
+                request.queryNumber("limit", 1, MOST, USUAL_RUNS));
+        JsonArray list = new JsonArray();
+        runs.list(filter).forEach(run -> list.add(RunJson.of(run)));
+        return Answer.ok(list);
+    }
+
+    Answer find(ApiRequest request) {
+        return Answer.ok(RunJson.of(run(request)));
+    }
+
+    Answer log(ApiRequest request) {
+        int after = request.queryNumber("after", 0, Integer.MAX_VALUE, 0);
+        int limit = request.queryNumber("limit", 1, MOST, MOST);
+        JsonArray lines = new JsonArray();
+        runs.log(run(request).run(), after, limit).forEach(line -> lines.add(json(line)));
+        return Answer.ok(new JsonObject().put("lines", lines));
+    }
+
+    private Run run(ApiRequest request) {
+        return runs.find(request.pathNumber("run"))
+                .orElseThrow(() -> new Problem(404, "There is no run of this number").exception());
+    }
+
+    private static JsonObject json(LogLine line) {
+        return new JsonObject()
+                .put("line", line.line())
+                .put("at", line.at().toString())
+                .put("text", line.text());
+    }
+}

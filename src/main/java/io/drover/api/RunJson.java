@@ -1,0 +1,48 @@
+package io.drover.api;
+
+import io.drover.run.Run;
+import io.drover.send.SendCounts;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A run as the API shows it. */
+final class RunJson {
+
+    private RunJson() {}
+
+    static JsonObject of(Run run) {
+        SendCounts counts = run.counts();
+        return new JsonObject()
+                .put("run", run.run())
+                .put("site", run.site())
+                .put("task", run.task())
+                .put("title", run.title())
+                .put("mode", run.mode().name())
+                .put("cause", run.cause())
+                .put("requestedBy", run.requestedBy())
+                .put("requestedAt", text(run.requestedAt()))
+                .put("dueAt", text(run.dueAt()))
+                .put("startedAt", text(run.startedAt()))
+                .put("endedAt", text(run.endedAt()))
+                .put("status", run.status().word())
+                .put("result", run.result() == null ? null : run.result().word())
+                .put("message", run.message())
+                .put("read", counts.read())
+                .put("equal", counts.equal())
+                .put("inserted", counts.inserted())
+                .put("updated", counts.updated())
+                .put("removed", counts.removed())
+                .put("refused", counts.refused())
+                .put("held", counts.held())
+                .put("skipped", counts.skipped());
+    }
+
+    static @Nullable JsonObject ofNullable(@Nullable Run run) {
+        return run == null ? null : of(run);
+    }
+
+    static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

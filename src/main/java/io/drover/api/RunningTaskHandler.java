@@ -1,0 +1,102 @@
+package io.drover.api;
+
+import io.drover.config.DroverException;
+import io.drover.http.Problem;
+import io.drover.run.Run;
+import io.drover.run.RunStore;
+import io.drover.run.RunningRun;
+import io.drover.run.RunningRun.StopRequest;
+import io.drover.site.InvalidReasonException;
+import io.drover.site.Site;
+import io.drover.site.Sites;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The Running Tasks table: what runs and what waits, and Stop Running Task. */
+final class RunningTaskHandler {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final KnownSites sites;
+    private final RunStore runs;
+    private final Clock clock;
+
+    RunningTaskHandler(Sites sites, RunStore runs, Clock clock) {
+        this.sites = new KnownSites(sites);
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    Answer list(ApiRequest request) {
+        List<String> wanted = sites.ofQuery(request).stream().map(Site::name).toList();
+        JsonArray list = new JsonArray();
+        runs.unfinished().stream().filter(run -> wanted.contains(run.site())).forEach(run -> list.add(json(run)));
+        return Answer.ok(list);
+    }
+
+    /** When it answers 202 the run has ended; its result says how, for it may have been done before the stop came. */
+    Answer stop(ApiRequest request) {
+        StopRequest stop = new StopRequest(request.by(), InvalidReasonException.check(request.field("reason")));
+        Run run = find(request.pathNumber("run"));
+        RunningRun running = running(run).orElseThrow(() -> notRunning(run));
+        if (!end(running, stop)) {
+            throw new Problem(
+                            504,
+                            "Run %d of %s was told to stop but has not ended within %d s; its database may still work on it. Look at the Running Tasks, then stop it again"
+                                    .formatted(run.run(), run.task(), STOP_PATIENCE.toSeconds()))
+                    .exception();
+        }
+        return Answer.accepted(RunJson.of(find(run.run())));
+    }
+
+    private Run find(long run) {
+        return runs.find(run).orElseThrow(() -> new Problem(404, "There is no run of this number").exception());
+    }
+
+    private Optional<RunningRun> running(Run run) {
+        return sites.sites().find(run.site()).flatMap(site -> site.executor().running(run.run()));
+    }
+
+    private static RuntimeException notRunning(Run run) {
+        String what =
+                switch (run.status()) {
+                    case ENDED -> "has ended";
+                    case QUEUED -> "is waiting; it can be stopped once it runs, or with its site";
+                    case RUNNING -> "is just beginning or ending; try again";
+                };
+        return new Problem(409, "Run %d of %s cannot be stopped: it %s".formatted(run.run(), run.task(), what))
+                .exception();
+    }
+
+    private static boolean end(RunningRun running, StopRequest stop) {
+        try {
+            return running.stop(stop, STOP_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DroverException("The stop of run " + running.run().run() + " was interrupted", e);
+        }
+    }
+
+    private JsonObject json(Run run) {
+        Duration runTime = run.runTime(clock.instant());
+        return new JsonObject()
+                .put("run", run.run())
+                .put("taskId", run.schedule())
+                .put("site", run.site())
+                .put("task", run.task())
+                .put("title", run.title())
+                .put("mode", run.mode().name())
+                .put("status", run.status().word())
+                .put("startedAt", RunJson.text(run.startedAt()))
+                // The database's clock stamped the start; it may be ahead of ours.
+                .put("runTimeSeconds", Math.max(0, runTime.toSeconds()))
+                .put("rowsRead", running(run).map(RunningRun::rowsRead).orElse(0L))
+                .put("requestedBy", run.requestedBy())
+                .put("cause", run.cause())
+                .put("queue", run.queue());
+    }
+}

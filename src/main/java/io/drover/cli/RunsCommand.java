@@ -1,0 +1,117 @@
+package io.drover.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Lists runs. */
+@Command(
+        name = "runs",
+        description = "Lists runs, newest first.",
+        footer = {"", "Example: ./drover runs --site LIVE --result Failed --limit 20"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run
+final class RunsCommand implements Runnable {
+
+    @ParentCommand
+    private DroverCommand drover;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--site", paramLabel = "SITE", description = "Only those of this site.")
+    private @Nullable String site;
+
+    @Option(names = "--task", paramLabel = "TASK", description = "Only those of this task.")
+    private @Nullable String task;
+
+    @Option(
+            names = "--result",
+            paramLabel = "RESULT",
+            description =
+                    "Only those with this result: OK, \"OK with refused rows\", Failed, Stopped, Missed, Skipped or Interrupted.")
+    private @Nullable String result;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Most runs, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--json", description = "Prints what the API answers.")
+    private boolean json;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        JsonArray runs = drover.client().list("/runs?" + ApiClient.query(filters()));
+        if (json) {
+            out.println(runs.encodePrettily());
+            out.flush();
+        } else {
+            table(runs).print(out);
+        }
+    }
+
+    private Map<String, String> filters() {
+        Map<String, String> filters = new LinkedHashMap<>();
+        filters.put("limit", String.valueOf(limit));
+        if (site != null) {
+            filters.put("site", site);
+        }
+        if (task != null) {
+            filters.put("task", task);
+        }
+        if (result != null) {
+            filters.put("result", result);
+        }
+        return filters;
+    }
+
+    private Table table(JsonArray runs) {
+        Table table =
+                new Table("Run", "Site", "Task", "Mode", "Result", "Started", "Run Time", "Read", "Sent", "Message");
+        for (Object each : runs) {
+            JsonObject run = (JsonObject) each;
+            String ended = run.getString("result");
+            table.row(
+                    String.valueOf(run.getLong("run")),
+                    run.getString("site"),
+                    run.getString("task"),
+                    run.getString("mode"),
+                    ended == null ? run.getString("status") : ended,
+                    started(run, drover.clock()),
+                    runTime(run, drover.clock()),
+                    String.valueOf(run.getLong("read")),
+                    String.valueOf(run.getLong("inserted") + run.getLong("updated") + run.getLong("removed")),
+                    run.getString("message") == null ? "" : run.getString("message"));
+        }
+        return table;
+    }
+
+    private static String started(JsonObject run, Clock clock) {
+        String started = run.getString("startedAt");
+        return started == null ? "" : Words.time(Instant.parse(started), clock);
+    }
+
+    private static String runTime(JsonObject run, Clock clock) {
+        String started = run.getString("startedAt");
+        if (started == null) {
+            return "";
+        }
+        String ended = run.getString("endedAt");
+        Instant end = ended == null ? clock.instant() : Instant.parse(ended);
+        return Words.duration(Duration.between(Instant.parse(started), end));
+    }
+}

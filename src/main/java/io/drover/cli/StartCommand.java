@@ -1,0 +1,40 @@
+package io.drover.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Start Site. */
+@Command(
+        name = "start",
+        description = {
+            "Starts a site and waits until it runs.",
+            "What was asked for while it was stopped (Pending Changed) is cleared, not run."
+        },
+        footer = {"", "Example: ./drover start LIVE"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run
+final class StartCommand implements Runnable {
+
+    @ParentCommand
+    private DroverCommand drover;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SITE", description = "The site, e.g. LIVE.")
+    private String site;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        ApiClient client = drover.client();
+        client.post("/sites/%s/start".formatted(ApiClient.encode(site)));
+        Site started = new SiteMove(client, out).await(site, "STARTING", "RUNNING");
+        out.println("Site %s started successfully!".formatted(site));
+        started.problems().forEach(problem -> out.println("But: " + Words.oneLine(problem)));
+        out.flush();
+    }
+}

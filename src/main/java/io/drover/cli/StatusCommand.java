@@ -1,0 +1,125 @@
+package io.drover.cli;
+
+import io.drover.cli.Freshness.Grade;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Says how fresh the shops are; a monitoring system can call it as it is. */
+@Command(
+        name = "status",
+        description = "Says how fresh the shops are, worst first.",
+        exitCodeList = {
+            "0:all is fresh",
+            "1:something is late, or a site is not running",
+            "2:something failed or is unknown, also when the server is not reachable"
+        },
+        footer = {"", "Example: ./drover status || echo 'Look at the shops'"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls call
+final class StatusCommand implements Callable<Integer> {
+
+    private static final int LATE = Grade.LATE.exitCode();
+    private static final int UNKNOWN = Grade.UNKNOWN.exitCode();
+
+    @ParentCommand
+    private DroverCommand drover;
+
+    @Spec
+    private CommandSpec spec;
+
+    private record Line(String site, String word, String text, int exitCode) {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        ApiClient client = drover.client();
+        try {
+            List<Line> lines = new ArrayList<>();
+            for (Object each : client.list("/sites")) {
+                lines.addAll(lines(client, new Site((JsonObject) each)));
+            }
+            print(lines, out);
+            return lines.stream().mapToInt(Line::exitCode).max().orElse(UNKNOWN);
+        } catch (UnreachableException | RefusedException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("UNKNOWN: " + Words.oneLine(String.valueOf(e.getMessage())));
+            err.flush();
+            return UNKNOWN;
+        }
+    }
+
+    private List<Line> lines(ApiClient client, Site site) {
+        List<Line> lines = new ArrayList<>();
+        site.problems().forEach(problem -> lines.add(new Line(site.name(), "PROBLEM", problem, UNKNOWN)));
+        if (site.isRunning()) {
+            lines.addAll(freshness(client, site.name()));
+        } else {
+            lines.add(notRunning(site));
+        }
+        return lines;
+    }
+
+    private Line notRunning(Site site) {
+        String since = "since %s by %s".formatted(Words.time(site.since(), drover.clock()), site.by());
+        return new Line(
+                site.name(), site.state(), site.reason().isEmpty() ? since : since + ": " + site.reason(), LATE);
+    }
+
+    private List<Line> freshness(ApiClient client, String site) {
+        List<Freshness> all = new ArrayList<>();
+        for (Object each : client.list("/sites/%s/tasks".formatted(ApiClient.encode(site)))) {
+            JsonObject task = (JsonObject) each;
+            all.add(Freshness.of(task, lastEnded(client, site, task), drover.clock()));
+        }
+        List<Line> lines = new ArrayList<>(all.stream()
+                .filter(each -> each.grade() != Grade.FRESH)
+                .sorted(Comparator.comparing(Freshness::grade).reversed())
+                .map(each -> new Line(
+                        site, each.grade().word(), each.text(), each.grade().exitCode()))
+                .toList());
+        int fresh = all.size() - lines.size();
+        if (fresh > 0) {
+            String text = "%d %s".formatted(fresh, word(fresh, lines.isEmpty()));
+            lines.add(new Line(site, Grade.FRESH.word(), text, Grade.FRESH.exitCode()));
+        }
+        return lines;
+    }
+
+    private static String word(int tasks, boolean isAll) {
+        String one = isAll ? "task" : "other";
+        return tasks == 1 ? one : one + "s";
+    }
+
+    /** While a task runs, the run before tells how fresh the shop is. */
+    private static @Nullable JsonObject lastEnded(ApiClient client, String site, JsonObject task) {
+        JsonObject last = task.getJsonObject("lastRun");
+        if (last == null || last.getString("result") != null) {
+            return last;
+        }
+        JsonArray runs = client.list("/runs?site=%s&task=%s&limit=10"
+                .formatted(ApiClient.encode(site), ApiClient.encode(task.getString("task"))));
+        return runs.stream()
+                .map(JsonObject.class::cast)
+                .filter(run -> run.getString("result") != null && run.getString("startedAt") != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void print(List<Line> lines, PrintWriter out) {
+        int site = lines.stream().mapToInt(line -> line.site().length()).max().orElse(0);
+        int word = lines.stream().mapToInt(line -> line.word().length()).max().orElse(0);
+        String form = "%-" + site + "s  %-" + word + "s  %s";
+        lines.forEach(line -> out.println(Words.oneLine(form.formatted(line.site(), line.word(), line.text()))
+                .stripTrailing()));
+        out.flush();
+    }
+}

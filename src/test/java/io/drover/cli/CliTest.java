@@ -1,0 +1,353 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+
+/** The commands against a server that answers what each test tells it to. */
+class CliTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final int port = vertx.createHttpServer()
+            .requestHandler(this::reply)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .actualPort();
+
+    private record Reply(int status, String type, String body) {}
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void reply(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            String key = request.method() + " " + request.uri().replace("/api/v1", "");
+            asked.add((key + " " + body).strip());
+            Deque<Reply> queue = replies.getOrDefault(key, new ArrayDeque<>());
+            Reply reply = queue.size() > 1 ? queue.remove() : queue.peek();
+            if (reply == null) {
+                reply = new Reply(404, "application/problem+json", "{\"detail\":\"no reply for " + key + "\"}");
+            }
+            request.response()
+                    .setStatusCode(reply.status())
+                    .putHeader("Content-Type", reply.type())
+                    .end(reply.body());
+        });
+    }
+
+    /** Further answers to the same request come one after the other; the last one stays. */
+    private void given(String request, Object json) {
+        given(request, 200, "application/json; charset=utf-8", json.toString());
+    }
+
+    private void given(String request, int status, String type, String body) {
+        replies.computeIfAbsent(request, key -> new ArrayDeque<>()).add(new Reply(status, type, body));
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        if (!all.contains("--url")) {
+            all.addAll(List.of("--url", "http://127.0.0.1:" + port));
+        }
+        return Cli.create(CLOCK, new Further())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    /** A command of another room. */
+    @Command(name = "further", description = "Comes from elsewhere.")
+    static final class Further implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private static JsonObject site(String name, String state) {
+        return new JsonObject()
+                .put("site", name)
+                .put("state", state)
+                .put("reason", state.equals("STOPPED") ? "Stocktake test load" : null)
+                .put("by", "operator")
+                .put("since", "2026-11-21T16:10:00Z")
+                .put("threads", new JsonArray())
+                .put("problems", new JsonArray());
+    }
+
+    private static JsonObject task(String title, String result, String endedAt) {
+        JsonObject run = new JsonObject()
+                .put("result", result)
+                .put("message", "item 40-1187 has no currency")
+                .put("endedAt", endedAt);
+        return new JsonObject()
+                .put("task", title.toLowerCase(java.util.Locale.ROOT))
+                .put("title", title)
+                .put("freshWithin", "PT30M")
+                .put("lastRun", endedAt == null ? null : run);
+    }
+
+    @Test
+    void help_lists_every_command_and_each_one_s_help_has_an_example() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("status", "sites", "start", "stop", "send-all", "send-changed", "runs", "further", "--url");
+
+        for (String command : List.of("status", "sites", "start", "stop", "send-all", "send-changed", "runs")) {
+            out.getBuffer().setLength(0);
+            assertThat(run(command, "--help")).isZero();
+            assertThat(out.toString()).contains("Usage: drover " + command, "Example: ./drover " + command);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nothing",
+                "stop LIVE",
+                "start",
+                "send-all x",
+                "runs --limit many",
+                "sites --url ftp://x",
+                "sites --url :",
+                "--nothing"
+            })
+    void wrong_use_is_told_with_exit_code_2(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank().doesNotContain("Exception", "\tat ");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_told_with_exit_code_3() {
+        assertThat(run("sites", "--url", "http://127.0.0.1:1")).isEqualTo(3);
+        assertThat(err.toString())
+                .isEqualTo("drover: http://127.0.0.1:1 is not reachable. Is Drover running? ./drover run\n");
+
+        assertThat(run("--url", "http://127.0.0.1:1", "status")).isEqualTo(2);
+        assertThat(err.toString()).contains("UNKNOWN: ");
+    }
+
+    @Test
+    void a_server_that_is_no_drover_is_told() {
+        given("GET /sites", 200, "text/html", "<html>");
+
+        assertThat(run("sites")).isEqualTo(1);
+        assertThat(err.toString()).contains("is no Drover", "text/html");
+    }
+
+    @Test
+    void sites_stand_in_columns() {
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")).add(site("STAGE", "STOPPED")));
+
+        assertThat(run("sites")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                Site   State    Since      By        Reason
+                LIVE   RUNNING  Sat 16:10  operator
+                STAGE  STOPPED  Sat 16:10  operator  Stocktake test load
+                """);
+        out.getBuffer().setLength(0);
+        assertThat(run("sites", "--json")).isZero();
+        assertThat(new JsonArray(out.toString())).hasSize(2);
+    }
+
+    @Test
+    void start_waits_until_the_site_runs() {
+        given("POST /sites/LIVE/start", site("LIVE", "STARTING"));
+        given("GET /sites", new JsonArray().add(site("LIVE", "STARTING")));
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
+
+        assertThat(run("start", "LIVE")).isZero();
+        assertThat(out.toString()).endsWith("Site LIVE started successfully!\n");
+    }
+
+    @Test
+    void a_start_that_fails_is_told_with_its_problem() {
+        given("POST /sites/LIVE/start", site("LIVE", "STARTING"));
+        given(
+                "GET /sites",
+                new JsonArray().add(site("LIVE", "STOPPED").put("problems", new JsonArray().add("no source"))));
+
+        assertThat(run("start", "LIVE")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("drover: Site LIVE is STOPPED. no source\n");
+    }
+
+    @Test
+    void stop_sends_the_reason_and_waits_until_the_site_is_stopped() {
+        given("POST /sites/LIVE/stop", site("LIVE", "STOPPING"));
+        given("GET /sites", new JsonArray().add(site("LIVE", "STOPPED")));
+
+        assertThat(run("stop", "LIVE", "--reason", "Stock \"take\"")).isZero();
+        assertThat(out.toString()).endsWith("Site LIVE stopped successfully!\n");
+        assertThat(asked).contains("POST /sites/LIVE/stop {\"reason\":\"Stock \\\"take\\\"\"}");
+    }
+
+    @Test
+    void a_refusal_is_one_line_that_gives_the_terminal_no_orders() {
+        given(
+                "POST /sites/LIVE/start",
+                409,
+                "application/problem+json",
+                "{\"detail\":\"LIVE runs\\u001b[31m\\nalready\"}");
+
+        assertThat(run("start", "LIVE")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("drover: LIVE runs [31m already\n");
+    }
+
+    @Test
+    void send_tells_the_run_and_with_wait_its_result() {
+        given(
+                "POST /sites/LIVE/tasks/prices/send-all",
+                new JsonObject("{\"run\":7,\"coalesced\":false,\"commenced\":true}"));
+        given("GET /runs/7", new JsonObject().put("result", null));
+        given("GET /runs/7", new JsonObject().put("result", "Failed").put("message", "no currency"));
+
+        assertThat(run("send-all", "prices", "--site", "LIVE")).isZero();
+        assertThat(out.toString()).isEqualTo("Send All of prices on LIVE: asked for, run 7\n");
+        assertThat(run("send-all", "prices", "--site", "LIVE", "--wait")).isEqualTo(1);
+        assertThat(out.toString()).endsWith("Failed. no currency\n");
+    }
+
+    @Test
+    void a_send_that_is_not_commenced_is_told_with_exit_code_1() {
+        given(
+                "POST /sites/LIVE/tasks/prices/send-changed",
+                202,
+                "application/json",
+                "{\"status\":\"Pending Changed\",\"commenced\":false,\"mode\":\"CHANGED\",\"note\":\"Not run\"}");
+
+        assertThat(run("send-changed", "prices", "--site", "LIVE")).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("Pending Changed. Not run\n");
+    }
+
+    @Test
+    void names_are_encoded_into_the_path() {
+        run("send-all", "../x y", "--site", "L?");
+
+        assertThat(asked).containsExactly("POST /sites/L%3F/tasks/..%2Fx%20y/send-all");
+    }
+
+    @Test
+    void status_says_fresh_with_exit_code_0() {
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
+        given("GET /sites/LIVE/tasks", new JsonArray().add(task("Prices", "OK", "2026-11-22T06:45:00Z")));
+
+        assertThat(run("status")).isZero();
+        assertThat(out.toString()).isEqualTo("LIVE  fresh  1 task\n");
+    }
+
+    @Test
+    void status_says_what_is_late_and_what_is_stopped_with_exit_code_1() {
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")).add(site("STAGE", "STOPPED")));
+        given(
+                "GET /sites/LIVE/tasks",
+                new JsonArray()
+                        .add(task("Stock", "OK", "2026-11-22T06:45:00Z"))
+                        .add(task("Prices", "OK", "2026-11-22T04:19:00Z")));
+
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                LIVE   LATE     Prices last sent 2 h 41 m ago (target 30 m)
+                LIVE   fresh    1 other
+                STAGE  STOPPED  since Sat 16:10 by operator: Stocktake test load
+                """);
+    }
+
+    @Test
+    void status_says_what_failed_first_with_exit_code_2() {
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
+        given(
+                "GET /sites/LIVE/tasks",
+                new JsonArray()
+                        .add(task("Stock", "OK", "2026-11-22T04:19:00Z"))
+                        .add(task("Notes", "", null))
+                        .add(task("Prices", "Failed", "2026-11-22T06:45:00Z")));
+
+        assertThat(run("status")).isEqualTo(2);
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                LIVE  FAILED   Prices failed Sun 06:45: item 40-1187 has no currency
+                LIVE  UNKNOWN  Notes has never been sent
+                LIVE  LATE     Stock last sent 2 h 41 m ago (target 30 m)
+                """);
+    }
+
+    @Test
+    void status_judges_a_running_task_by_the_run_before() {
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
+        given("GET /sites/LIVE/tasks", new JsonArray().add(task("Prices", null, "2026-11-22T06:59:00Z")));
+        JsonObject before = new JsonObject()
+                .put("result", "OK")
+                .put("startedAt", "2026-11-22T06:40:00Z")
+                .put("endedAt", "2026-11-22T06:45:00Z");
+        given(
+                "GET /runs?site=LIVE&task=prices&limit=10",
+                new JsonArray().add(new JsonObject().put("result", null)).add(before));
+
+        assertThat(run("status")).isZero();
+    }
+
+    @Test
+    void runs_are_filtered_and_stand_in_columns() {
+        given(
+                "GET /runs?limit=5&site=LIVE&result=OK%20with%20refused%20rows",
+                new JsonArray()
+                        .add(
+                                new JsonObject(
+                                        """
+                        {"run":7,"site":"LIVE","task":"prices","mode":"ALL","status":"Ended","result":"OK with refused rows",
+                         "startedAt":"2026-11-22T06:40:00Z","endedAt":"2026-11-22T06:41:05Z","message":"done",
+                         "read":10,"inserted":1,"updated":2,"removed":3}
+                        """)));
+
+        assertThat(run("runs", "--limit", "5", "--site", "LIVE", "--result", "OK with refused rows"))
+                .isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                Run  Site  Task    Mode  Result                Started    Run Time  Read  Sent  Message
+                7    LIVE  prices  ALL   OK with refused rows  Sun 06:40  1 m 5 s   10    6     done
+                """);
+    }
+
+    @Test
+    void the_version_is_told() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("drover ");
+    }
+}

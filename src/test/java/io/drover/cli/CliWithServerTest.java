@@ -1,0 +1,85 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.Installation;
+import io.drover.api.ApiRoutes;
+import io.drover.http.HttpServer;
+import io.drover.site.SiteState;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The commands against the real API over real sites. Works on STAGE. */
+@ExtendWith(Installation.Shared.class)
+class CliWithServerTest {
+
+    private static HttpServer http;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void serve(Installation drover) throws Exception {
+        drover.bring(drover.stage(), SiteState.RUNNING);
+        ApiRoutes api = new ApiRoutes(
+                drover.server().sites(), drover.server().runs(), Clock.systemUTC(), ZoneId.systemDefault());
+        http = HttpServer.start("127.0.0.1", 0);
+        http.serve(api::mount, () -> true);
+    }
+
+    @AfterAll
+    static void leave(Installation drover) throws Exception {
+        http.close();
+        drover.bring(drover.stage(), SiteState.RUNNING);
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", http.url()));
+        return Cli.create()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void a_site_is_stopped_shown_as_stopped_and_started_again() {
+        assertThat(run("stop", "STAGE", "--reason", "x")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("drover: A stop needs a reason of 3 to 200 characters");
+
+        assertThat(run("stop", "STAGE", "--reason", "Stocktake")).isZero();
+        assertThat(out.toString()).endsWith("Site STAGE stopped successfully!\n");
+        assertThat(run("sites")).isZero();
+        assertThat(out.toString()).containsPattern("STAGE +STOPPED +... \\d\\d:\\d\\d +operator +Stocktake\\R");
+        assertThat(run("status")).isBetween(1, 2);
+        assertThat(out.toString()).containsPattern("STAGE +STOPPED +since ... \\d\\d:\\d\\d by operator: Stocktake\\R");
+        assertThat(run("send-all", "product-master", "--site", "STAGE")).isEqualTo(1);
+        assertThat(out.toString()).startsWith("Pending Changed. Not run");
+
+        assertThat(run("start", "STAGE")).isZero();
+        assertThat(out.toString()).contains("Site STAGE started successfully!\n");
+        assertThat(run("start", "STAGE")).isEqualTo(1);
+    }
+
+    @Test
+    void a_send_waits_for_its_result_and_is_among_the_runs(Installation drover) throws Exception {
+        drover.bring(drover.stage(), SiteState.RUNNING);
+
+        assertThat(run("send-changed", "product-availability", "--site", "STAGE", "--wait"))
+                .isZero();
+        assertThat(out.toString()).contains("Send Changed of product-availability on STAGE: asked for", "OK. ");
+
+        assertThat(run("runs", "--site", "STAGE", "--task", "product-availability", "--limit", "1"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("STAGE +product-availability +CHANGED +OK ");
+    }
+}
