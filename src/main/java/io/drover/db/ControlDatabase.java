@@ -35,6 +35,7 @@ public final class ControlDatabase implements AutoCloseable {
             Flyway.configure()
                     .dataSource(database.dataSource())
                     .schemas("drover")
+                    .failOnMissingLocations(true)
                     .locations("classpath:io/drover/db/control")
                     .load()
                     .migrate();

@@ -44,6 +44,7 @@ final class PostgresTarget implements Target {
                     .table("target_schema_history")
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
+                    .failOnMissingLocations(true)
                     .locations("classpath:io/drover/db/target")
                     .load()
                     .migrate();
