@@ -35,6 +35,8 @@ public final class Site implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
     private static final String STOP_RULE = "=".repeat(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+    /** Ctrl-C has ten seconds for everything. */
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(6);
 
     private final String name;
     private final SiteStore store;
@@ -175,17 +177,17 @@ public final class Site implements AutoCloseable {
 
     private void doStop(StopRequest request) {
         log.line(OWN_THREAD, "Site %s is being stopped by %s: %s".formatted(name, request.by(), request.reason()));
-        halt(request);
+        halt(request, STOP_PATIENCE);
         state = SiteState.STOPPED;
         log.line(OWN_THREAD, "Site %s stopped successfully!".formatted(name));
         log.line(OWN_THREAD, STOP_RULE);
         web.test();
     }
 
-    private void halt(StopRequest request) {
+    private void halt(StopRequest request, Duration patience) {
         bells.takeDown();
         try {
-            faults = queue.close(request, STOP_PATIENCE);
+            faults = queue.close(request, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DroverException("The stop of site " + name + " was interrupted", e);
@@ -242,13 +244,13 @@ public final class Site implements AutoCloseable {
         moves.execute(() -> {
             if (state == SiteState.RUNNING) {
                 state = SiteState.STOPPING;
-                halt(new StopRequest("Drover", "Drover was shut down"));
+                halt(new StopRequest("Drover", "Drover was shut down"), SHUTDOWN_PATIENCE);
                 state = SiteState.STOPPED;
             }
         });
         moves.shutdown();
         try {
-            if (!moves.awaitTermination(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!moves.awaitTermination(SHUTDOWN_PATIENCE.toSeconds() + 1, TimeUnit.SECONDS)) {
                 LOG.warn("site={}: its stop has not ended in time", name);
             }
         } catch (InterruptedException e) {
