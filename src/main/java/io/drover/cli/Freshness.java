@@ -46,7 +46,9 @@ record Freshness(Grade grade, String text) {
     static Freshness of(JsonObject task, @Nullable JsonObject lastEnded, Clock clock) {
         String title = task.getString("title");
         if (lastEnded == null) {
-            return new Freshness(Grade.UNKNOWN, title + " has never been sent");
+            return task.getBoolean("sendable")
+                    ? new Freshness(Grade.UNKNOWN, title + " has never been sent")
+                    : new Freshness(Grade.FRESH, "");
         }
         Instant end = Instant.parse(lastEnded.getString("endedAt"));
         String result = lastEnded.getString("result");

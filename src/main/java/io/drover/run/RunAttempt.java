@@ -98,6 +98,7 @@ final class RunAttempt {
         if (session == null) {
             connections.commit(task.target());
         } else {
+            session.report().forEach(line -> store.log(run.run(), line));
             session.commit();
         }
     }

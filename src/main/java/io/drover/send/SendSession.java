@@ -46,7 +46,7 @@ public final class SendSession {
     private SendCounts counts = SendCounts.NONE;
     private long rowsRead;
 
-    private record Step(SendOptions options, Target.Stage stage) {}
+    private record Step(SendOptions options, Target.Stage stage, SendCounts upserted) {}
 
     private SendSession(
             SendRun run,
@@ -103,6 +103,18 @@ public final class SendSession {
         return steps.stream().flatMap(step -> step.stage().notes().stream()).toList();
     }
 
+    /** What each step did before the removals, one line each. */
+    public List<String> report() {
+        return steps.stream()
+                .map(step -> "%s: %,d equal, %,d inserted, %,d updated"
+                        .formatted(
+                                step.options().table(),
+                                step.upserted().equal(),
+                                step.upserted().inserted(),
+                                step.upserted().updated()))
+                .toList();
+    }
+
     SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
         return onTarget(options.database(), target -> {
             Table table = target.table(options.table());
@@ -126,8 +138,8 @@ public final class SendSession {
                 stage = target.stage(steps.size() + 1, table, fit.keyColumns(), options);
             }
             stage.finish();
-            steps.add(new Step(options, stage));
             SendCounts upserted = stage.upsert();
+            steps.add(new Step(options, stage, upserted));
             counts = counts.plus(upserted);
             return upserted;
         });
