@@ -46,7 +46,7 @@ record Freshness(Grade grade, String text) {
     static Freshness of(JsonObject task, @Nullable JsonObject lastEnded, Clock clock) {
         String title = task.getString("title");
         if (lastEnded == null) {
-            return task.getBoolean("sendable")
+            return task.getBoolean("sendable", true)
                     ? new Freshness(Grade.UNKNOWN, title + " has never been sent")
                     : new Freshness(Grade.FRESH, "");
         }

@@ -2,8 +2,10 @@ package io.drover.db;
 
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,7 +60,7 @@ public final class ControlDatabase implements AutoCloseable {
     }
 
     /** Runs the work in one transaction. */
-    public <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(java.util.function.Supplier<T> work) {
+    public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
         return transactions.execute(status -> work.get());
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,14 +92,21 @@ public final class RunConnections implements AutoCloseable {
             if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
                 connection.setTransactionIsolation(isolation);
             }
-            int process = connection.isWrapperFor(PGConnection.class)
-                    ? connection.unwrap(PGConnection.class).getBackendPID()
-                    : 0;
-            return new Open(database, connection, process);
+            return new Open(database, connection, serverProcess(connection));
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private static int serverProcess(Connection connection) throws SQLException {
+        if (!connection.isWrapperFor(PGConnection.class)) {
+            return 0;
+        }
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        // A plan kept from an earlier run would fail this one if a table was altered in between.
+        postgres.setPrepareThreshold(0);
+        return postgres.getBackendPID();
     }
 
     /** True once {@link #cancel()} was called; loops over rows ask this for each row. */
@@ -152,9 +160,9 @@ public final class RunConnections implements AutoCloseable {
         }
     }
 
-    private java.util.List<Open> snapshot() {
+    private List<Open> snapshot() {
         synchronized (open) {
-            return java.util.List.copyOf(open.values());
+            return List.copyOf(open.values());
         }
     }
 

@@ -4,6 +4,7 @@ import io.drover.db.Database;
 import io.drover.db.SqlProblem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +141,7 @@ final class PostgresTarget implements Target {
                 insert into drover.watermark (site, task, upto, run) values (?, ?, ?, ?)
                 on conflict (site, task) do update set upto = excluded.upto, run = excluded.run
                 """)
-                .params(run.site(), run.task(), java.sql.Timestamp.from(watermark), run.run())
+                .params(run.site(), run.task(), Timestamp.from(watermark), run.run())
                 .update();
     }
 

@@ -2,6 +2,7 @@ package io.drover.send;
 
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,26 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     private final @Nullable Object[] values;
 
     /** The column names of a query, in its order and in lower case. */
-    public record Columns(List<String> names) {
+    public static final class Columns {
 
-        public Columns {
-            names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        private final List<String> names;
+        private final Map<String, Integer> positions = new HashMap<>();
+
+        public Columns(List<String> names) {
+            this.names =
+                    names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+            for (int i = 0; i < this.names.size(); i++) {
+                positions.put(this.names.get(i), i);
+            }
+        }
+
+        public List<String> names() {
+            return names;
         }
 
         /** @return the position, or -1 when there is no such column */
         public int indexOf(String name) {
-            return names.indexOf(name.toLowerCase(Locale.ROOT));
+            return positions.getOrDefault(name.toLowerCase(Locale.ROOT), -1);
         }
     }
 

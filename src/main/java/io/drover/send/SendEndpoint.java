@@ -3,6 +3,7 @@ package io.drover.send;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -100,9 +101,8 @@ public class SendEndpoint extends DefaultEndpoint {
         if (list(key).isEmpty()) {
             throw new IllegalArgumentException("send:%s needs 'key', the columns that identify a row".formatted(table));
         }
-        SendOptions.Only limit = only == null
-                ? SendOptions.Only.EVERYTHING
-                : SendOptions.Only.valueOf(only.toUpperCase(java.util.Locale.ROOT));
+        SendOptions.Only limit =
+                only == null ? SendOptions.Only.EVERYTHING : SendOptions.Only.valueOf(only.toUpperCase(Locale.ROOT));
         return new SendOptions(
                 database(),
                 table,

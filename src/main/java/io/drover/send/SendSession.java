@@ -121,14 +121,17 @@ public final class SendSession {
             TableFit fit = new TableFit(table, options);
             Target.Stage stage = null;
             try (RowStream rows = RowStream.of(body, options.table())) {
-                int gone = -1;
+                Row.Columns columns = null;
                 while (rows.hasNext()) {
                     Row row = rows.next();
-                    if (stage == null) {
-                        gone = row.columns().indexOf(TableFit.GONE);
-                        stage = target.stage(steps.size() + 1, table, fit.columnsOf(row.columns()), options);
+                    boolean gone = TableFit.isGone(row.get(TableFit.GONE));
+                    if (stage == null || columns == null) {
+                        columns = row.columns();
+                        stage = target.stage(steps.size() + 1, table, fit.columnsOf(columns), options);
+                    } else if (row.columns() != columns) {
+                        fit.checkAlike(columns, row, gone);
                     }
-                    stage.add(row, gone >= 0 && TableFit.isGone(row.value(gone)));
+                    stage.add(row, gone);
                     countRow();
                 }
             } catch (IOException e) {

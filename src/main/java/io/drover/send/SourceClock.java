@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
@@ -30,9 +31,7 @@ final class SourceClock {
             if ("PostgreSQL".equals(product) || "Oracle".equals(product)) {
                 return result.getObject(1, OffsetDateTime.class).toInstant();
             }
-            return result.getObject(1, java.time.LocalDateTime.class)
-                    .atZone(zone)
-                    .toInstant();
+            return result.getObject(1, LocalDateTime.class).atZone(zone).toInstant();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.drover.send;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,20 @@ final class TableFit {
         return columns;
     }
 
+    /**
+     * Rows that are not of one query may differ: what one of them lacks would be written as null.
+     *
+     * @throws SendException when the row has other columns than the first one; one that is gone needs only its key
+     */
+    void checkAlike(Row.Columns first, Row row, boolean gone) {
+        List<String> names = row.columns().names();
+        boolean complete = gone || names.containsAll(first.names());
+        if (!complete || !first.names().containsAll(names)) {
+            throw new SendException("%s: a row has the columns %s, but the first one had %s"
+                    .formatted(table.name(), names, first.names()));
+        }
+    }
+
     private void add(List<Column> columns, String name, Set<String> problems) {
         Column column = table.column(name).orElse(null);
         if (column == null) {
@@ -85,7 +100,7 @@ final class TableFit {
     private String targetName(String sourceName) {
         return options.columns().entrySet().stream()
                 .filter(entry -> entry.getValue().equalsIgnoreCase(sourceName))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(sourceName);
     }

@@ -1,5 +1,6 @@
 package io.drover.task;
 
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -26,7 +27,7 @@ public final class TaskConsumer extends DefaultConsumer {
      * @param completion ends the run's transaction; callbacks of the route come after it, so that what they do for
      *     the outside follows the commit (rule 4 of a run)
      */
-    public Exchange run(java.util.function.Consumer<Exchange> prepare, Completion completion) throws Exception {
+    public Exchange run(Consumer<Exchange> prepare, Completion completion) throws Exception {
         Exchange exchange = createExchange(false);
         createUoW(exchange);
         try {

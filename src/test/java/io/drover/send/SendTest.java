@@ -81,9 +81,9 @@ class SendTest {
                 step(
                         options("parent", "code"),
                         List.of(
-                                Map.of("code", "A", "name", "uno", "gone", false),
+                                Map.of("gone", false, "name", "uno", "code", "A"),
                                 Map.of("code", "B", "gone", true),
-                                Map.of("code", "X", "gone", "Y"))));
+                                Map.of("gone", "Y", "code", "X"))));
         assertThat(counts).isEqualTo(new SendCounts(3, 0, 0, 1, 1, 0, 0, 1));
         assertThat(table("parent")).containsExactly("(A,uno,1.00,kept)", "(C,three,3.00,kept)");
     }
@@ -193,6 +193,14 @@ class SendTest {
                 .hasMessageContaining("no table shop.parentt");
         assertThatThrownBy(() -> send(Mode.ALL, step(options("parent", "id"), List.of(row))))
                 .hasMessageContaining("shop.parent has no column id; it has [code, name, price, extra]");
+    }
+
+    @Test
+    void rows_with_other_columns_than_the_first_are_refused() {
+        assertThatThrownBy(() -> send(
+                        Mode.ALL, step(options("parent", "code"), List.of(row("A", "n", "1"), Map.of("code", "B")))))
+                .isInstanceOf(SendException.class)
+                .hasMessageContaining("a row has the columns [code], but the first one had [code, name, price]");
     }
 
     @Test
