@@ -51,7 +51,8 @@ public final class SiteLog implements EventLog, AutoCloseable {
             throw new DroverException("The folder for logs cannot be made: " + e.getMessage() + " (drover.logs)", e);
         }
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        this.logger = context.getLogger("site." + site);
+        // One of a kind by its file: another Drover in this process may have a site of the same name.
+        this.logger = context.getLogger("site " + file.toAbsolutePath());
         logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         logger.addAppender(appender(context, site));

@@ -1,0 +1,78 @@
+package io.drover.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.Installation;
+import io.drover.config.Settings;
+import io.drover.db.Database;
+import io.drover.site.Site;
+import io.drover.site.SiteState;
+import io.drover.site.SiteView;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a restart keeps. */
+class RestartTest {
+
+    @Test
+    void second_start_recreates_nothing_and_sites_come_back_as_they_were(@TempDir Path folder) throws Exception {
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        Files.createDirectory(folder.resolve("routes"));
+        Settings settings = Settings.load(
+                folder.resolve("application.properties"),
+                Map.of(),
+                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(Installation.freePort())));
+        long products;
+        try (DroverServer first = DroverServer.start(settings, Clock.systemUTC())) {
+            Site live = moved(site(first, "LIVE"));
+            assertThat(live.view().state()).as("site.LIVE.start").isEqualTo(SiteState.RUNNING);
+            Site stage = moved(site(first, "STAGE"));
+            assertThat(stage.view().state()).isEqualTo(SiteState.STOPPED);
+            live.stop("anna", "stocktake");
+            stage.start("ben");
+            moved(live);
+            moved(stage);
+            JdbcClient pronto = pronto(first);
+            pronto.sql("delete from pronto.stock_master where stock_code = 'SKU0000001'")
+                    .update();
+            products = products(pronto);
+        }
+        Instant closed = Instant.now();
+        try (DroverServer second = DroverServer.start(settings, Clock.systemUTC())) {
+            assertThat(Duration.between(closed, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            SiteView live = moved(site(second, "LIVE")).view();
+            assertThat(live.state()).isEqualTo(SiteState.STOPPED);
+            assertThat(live.reason()).isEqualTo("stocktake");
+            assertThat(live.by()).isEqualTo("anna");
+            assertThat(moved(site(second, "STAGE")).view().state()).isEqualTo(SiteState.RUNNING);
+            assertThat(products(pronto(second))).isEqualTo(products);
+        }
+    }
+
+    private static Site site(DroverServer server, String name) {
+        return server.sites().find(name).orElseThrow();
+    }
+
+    private static Site moved(Site site) throws InterruptedException {
+        site.awaitMove();
+        return site;
+    }
+
+    private static JdbcClient pronto(DroverServer server) {
+        return JdbcClient.create(Database.open(server.settings().sites().get(0).database("pronto"), "drover test")
+                .dataSource());
+    }
+
+    private static long products(JdbcClient pronto) {
+        return pronto.sql("select count(*) from pronto.stock_master")
+                .query(Long.class)
+                .single();
+    }
+}
