@@ -2,7 +2,6 @@ package io.drover.app;
 
 import io.drover.run.Result;
 import io.drover.run.Run;
-import io.drover.run.RunFilter;
 import io.drover.run.RunStatus;
 import io.drover.run.RunStore;
 import io.drover.send.Mode;
@@ -31,7 +30,7 @@ final class FirstSend {
     /** Sends every task of the site once and tells how each ended; does nothing for a site that has a history. */
     void fill(Site site) throws InterruptedException {
         site.awaitMove();
-        if (!site.isRunning() || hasHistory(site)) {
+        if (!site.isNew() || !site.isRunning()) {
             return;
         }
         List<Long> asked = new ArrayList<>();
@@ -46,11 +45,6 @@ final class FirstSend {
         }
         out.printf("Filling the shop of %s for the first time:%n", site.name());
         asked.forEach(this::report);
-    }
-
-    private boolean hasHistory(Site site) {
-        return runs.list(new RunFilter(site.name(), null, Result.OK, null, null, 1)).stream()
-                .anyMatch(run -> run.counts().written() > 0);
     }
 
     private void report(long number) {

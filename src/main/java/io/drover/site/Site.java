@@ -50,6 +50,8 @@ public final class Site implements AutoCloseable {
     private final WebConnection web;
     private final ExecutorService moves;
 
+    private final boolean isNew;
+
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
     private volatile List<String> faults = List.of();
@@ -69,6 +71,7 @@ public final class Site implements AutoCloseable {
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
+        this.isNew = parts.runs().latest(name).isEmpty();
         routes.load();
         tasks.syncSchedules();
         new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
@@ -95,6 +98,11 @@ public final class Site implements AutoCloseable {
     /** True while schedules ring: next runs are promises only then. */
     public boolean isRunning() {
         return state == SiteState.RUNNING;
+    }
+
+    /** True when nothing of this site had ever run before Drover was started. */
+    public boolean isNew() {
+        return isNew;
     }
 
     /** False while a site that should run does not; one that is meant to be stopped is always as wished. */
