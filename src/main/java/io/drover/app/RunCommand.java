@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            out.println("Stopping…");
+                            out.println("Stopping.");
                             server.close();
                             out.println("Drover has stopped.");
                             ended.countDown();

@@ -5,6 +5,7 @@ import io.drover.db.SiteDatabases;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.Ledger;
 import io.drover.send.SendCounts;
+import io.drover.send.SendException;
 import io.drover.send.SendRun;
 import io.drover.send.SendSession;
 import io.drover.task.Task;
@@ -54,9 +55,9 @@ final class RunAttempt {
             return ok();
         }
         if (committing) {
-            Optional<SendCounts> committed = Ledger.find(databases.get(task.target()), run.site(), run.run());
+            Optional<Ending> committed = committedAfterAll(failure);
             if (committed.isPresent()) {
-                return new Ending(Result.OK, "Committed, although the database did not confirm it", committed.get());
+                return committed.get();
             }
         }
         StopRequest stop = current.stopRequest();
@@ -65,6 +66,21 @@ final class RunAttempt {
         }
         LOG.warn("site={} task={} run={} failed", run.site(), run.task(), run.run(), failure);
         return new Ending(Result.FAILED, RunFailure.describe(exchange, failure), SendCounts.NONE);
+    }
+
+    /** A commit may have happened although its confirmation was lost; only the ledger in the target knows. */
+    private Optional<Ending> committedAfterAll(Exception failure) {
+        if (session == null) {
+            return Optional.empty();
+        }
+        try {
+            return Ledger.find(databases.get(task.target()), run.site(), run.run())
+                    .map(counts ->
+                            new Ending(Result.OK, "Committed, although the database did not confirm it", counts));
+        } catch (SendException e) {
+            return Optional.of(
+                    new Ending(Result.FAILED, failure.getMessage() + ". " + e.getMessage(), SendCounts.NONE));
+        }
     }
 
     private void prepare(Exchange exchange) {

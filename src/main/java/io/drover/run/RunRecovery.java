@@ -3,6 +3,7 @@ package io.drover.run;
 import io.drover.db.SiteDatabases;
 import io.drover.send.Ledger;
 import io.drover.send.SendCounts;
+import io.drover.send.SendException;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.util.Optional;
@@ -28,18 +29,26 @@ public final class RunRecovery {
     }
 
     private void recover(Run run) {
-        Optional<SendCounts> committed = catalogue
+        String interrupted = "Drover ended without notice; ";
+        try {
+            committed(run)
+                    .ifPresentOrElse(
+                            counts -> store.end(
+                                    run.run(), Result.OK, "Committed before Drover ended without notice", counts),
+                            () -> store.end(
+                                    run.run(),
+                                    Result.INTERRUPTED,
+                                    interrupted + "nothing of this run is in the target",
+                                    SendCounts.NONE));
+        } catch (SendException e) {
+            store.end(run.run(), Result.INTERRUPTED, interrupted + e.getMessage(), SendCounts.NONE);
+        }
+    }
+
+    private Optional<SendCounts> committed(Run run) {
+        return catalogue
                 .find(run.task())
                 .filter(Task::isSendable)
                 .flatMap(task -> Ledger.find(databases.get(task.target()), run.site(), run.run()));
-        if (committed.isPresent()) {
-            store.end(run.run(), Result.OK, "Committed before Drover ended without notice", committed.get());
-        } else {
-            store.end(
-                    run.run(),
-                    Result.INTERRUPTED,
-                    "Drover ended without notice; nothing of this run is in the target",
-                    SendCounts.NONE);
-        }
     }
 }

@@ -4,20 +4,17 @@ import io.drover.db.Database;
 import io.drover.db.SqlProblem;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks a target whether a run has committed. Its answer stands above what this process believes (rule 6 of a run). */
 public final class Ledger {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-
     private Ledger() {}
 
     /**
-     * @return the counts of a committed run; empty when it did not commit or the target cannot be asked
+     * @return the counts of a committed run; empty when it did not commit
+     * @throws SendException when the target cannot be asked
      */
     public static Optional<SendCounts> find(Database target, String site, long run) {
         try {
@@ -36,13 +33,13 @@ public final class Ledger {
                     .optional();
         } catch (DataAccessException e) {
             SQLException problem = SqlProblem.in(e);
-            LOG.warn(
-                    "site={} run={}: the ledger of #{} cannot be read: {}",
-                    site,
-                    run,
-                    target.name(),
-                    problem == null ? e.getMessage() : SqlProblem.describe(problem));
-            return Optional.empty();
+            throw new SendException(
+                    "The target #%s cannot be asked whether run %d committed: %s"
+                            .formatted(
+                                    target.name(),
+                                    run,
+                                    problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                    e);
         }
     }
 }
