@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.Installation;
 import io.drover.config.Settings;
 import io.drover.db.Database;
+import io.drover.run.Result;
+import io.drover.run.Run;
+import io.drover.run.RunStatus;
+import io.drover.send.Mode;
 import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.SiteView;
@@ -14,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,17 +27,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RestartTest {
 
     @Test
-    void second_start_recreates_nothing_and_sites_come_back_as_they_were(@TempDir Path folder) throws Exception {
+    void second_start_recreates_nothing_and_sites_and_runs_come_back_as_they_were(@TempDir Path folder)
+            throws Exception {
         Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
-        Files.createDirectory(folder.resolve("routes"));
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        Files.copy(Path.of("routes/SystemTable.java"), routes.resolve("SystemTable.java"));
         Settings settings = Settings.load(
                 folder.resolve("application.properties"),
                 Map.of(),
                 Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(Installation.freePort())));
         long products;
+        long committed;
+        long cutOff;
         try (DroverServer first = DroverServer.start(settings, Clock.systemUTC())) {
             Site live = moved(site(first, "LIVE"));
             assertThat(live.view().state()).as("site.LIVE.start").isEqualTo(SiteState.RUNNING);
+            committed = live.send("system-table", Mode.ALL, "anna").commenced().run();
+            Run sent = ended(first, committed);
             Site stage = moved(site(first, "STAGE"));
             assertThat(stage.view().state()).isEqualTo(SiteState.STOPPED);
             live.stop("anna", "stocktake");
@@ -43,6 +54,7 @@ class RestartTest {
             pronto.sql("delete from pronto.stock_master where stock_code = 'SKU0000001'")
                     .update();
             products = products(pronto);
+            cutOff = leaveAsACrashWould(first, sent);
         }
         Instant closed = Instant.now();
         try (DroverServer second = DroverServer.start(settings, Clock.systemUTC())) {
@@ -53,7 +65,34 @@ class RestartTest {
             assertThat(live.by()).isEqualTo("anna");
             assertThat(moved(site(second, "STAGE")).view().state()).isEqualTo(SiteState.RUNNING);
             assertThat(products(pronto(second))).isEqualTo(products);
+            Run found = second.runs().find(committed).orElseThrow();
+            assertThat(found.result()).as("its ledger is in the shop").isEqualTo(Result.OK);
+            assertThat(found.counts().inserted()).isPositive();
+            assertThat(second.runs().find(cutOff).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
         }
+    }
+
+    /** The run that committed, and one that did not, both without a result. */
+    private static long leaveAsACrashWould(DroverServer server, Run sent) {
+        JdbcClient control = JdbcClient.create(
+                Database.open(server.settings().control(), "drover test").dataSource());
+        control.sql(
+                        "update drover.task_run set status = 'RUNNING', result = null, message = null, inserted = 0 where run = ?")
+                .param(sent.run())
+                .update();
+        return control.sql(
+                        """
+                insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, status, token)
+                values ('LIVE', 'system-table', 'System Table', 'another', 'ALL', 'ad-hoc', 'anna', 'RUNNING', 999)
+                returning run
+                """)
+                .query(Long.class)
+                .single();
+    }
+
+    private static Run ended(DroverServer server, long run) {
+        return Awaitility.await()
+                .until(() -> server.runs().find(run).orElseThrow(), each -> each.status() == RunStatus.ENDED);
     }
 
     private static Site site(DroverServer server, String name) {
