@@ -66,6 +66,7 @@ class WebOrdersTest {
                 .isZero();
         drover.pronto().sql("call pronto.import_orders()").update();
         assertThat(getOrders(drover).counts().updated()).isEqualTo(2);
+        assertThat(drover.live().log().tail(10)).as("PR13").anyMatch(line -> line.endsWith(": Getting data..."));
         List<String> answers = drover.web()
                 .sql(
                         "select web_order_no || ' ' || erp_status || ' ' || (erp_order_no is not null) from web.web_order where web_order_no like 'TEST%' order by 1")

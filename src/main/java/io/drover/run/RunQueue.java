@@ -102,14 +102,14 @@ public final class RunQueue implements RunRequests {
         }
         stopping.forEach(QueueWorker::beginStop);
         long begin = System.nanoTime();
-        while (!allEnded(stopping)) {
-            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-            if (waited.compareTo(patience) > 0) {
-                break;
-            }
+        Duration waited = Duration.ZERO;
+        do {
             // Asked for anew each time: a worker may have claimed a run just before it was told to stop.
-            executor.running().forEach(running -> running.press(request, waited));
-        }
+            for (RunningRun running : executor.running()) {
+                running.press(request, waited);
+            }
+            waited = Duration.ofNanos(System.nanoTime() - begin);
+        } while (!allEnded(stopping) && waited.compareTo(patience) < 0);
         store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
         return executor.running().stream()
                 .map(running -> "Run %d of %s has not ended; its database may still work on it"
