@@ -1,5 +1,6 @@
 package io.drover.api;
 
+import io.drover.http.Caller;
 import io.drover.http.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -15,9 +16,6 @@ import java.util.regex.Pattern;
 
 /** A request whose query and body have been found to be what its {@link Endpoint} takes. */
 final class ApiRequest {
-
-    /** Who asks, until there is a sign-in. */
-    private static final String ANYBODY = "operator";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -62,7 +60,7 @@ final class ApiRequest {
 
     /** Who is to be named as the one who asked. */
     String by() {
-        return ANYBODY;
+        return Caller.OPERATOR;
     }
 
     String path(String name) {

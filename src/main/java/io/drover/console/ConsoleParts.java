@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What the handlers of the console work with. */
 record ConsoleParts(Sites sites, RunStore runs, Moments moments, Pages pages) {
 
-    /** Who acts, until people sign in. The footer of every page says so. */
-    static final String OPERATOR = "operator";
-
     /** @throws NotFoundException when the address names no site of this Drover */
     Site site(RoutingContext context) {
         String name = context.pathParam("site");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a run beside its state and its log.
  *
  * @param runTime empty while it waits
- * @param taskId number of the schedule that asked; empty when none did
+ * @param taskId the schedule of its task and mode; empty where there is none
  */
 public record RunBox(
         String task,

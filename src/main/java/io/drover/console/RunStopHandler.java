@@ -1,6 +1,7 @@
 package io.drover.console;
 
 import io.drover.config.DroverException;
+import io.drover.http.Caller;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.run.RunningRun;
@@ -28,7 +29,7 @@ final class RunStopHandler implements Handler<RoutingContext> {
         String reason = context.request().formAttributes().get("reason");
         String typed = reason == null ? "" : reason;
         try {
-            stop(run, new StopRequest(ConsoleParts.OPERATOR, InvalidReasonException.check(typed)));
+            stop(run, new StopRequest(Caller.OPERATOR, InvalidReasonException.check(typed)));
         } catch (InvalidReasonException e) {
             parts.pages().show(context, 400, "runStop", RunStopPage.of(run, typed, e.getMessage(), parts));
             return;

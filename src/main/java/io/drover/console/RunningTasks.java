@@ -2,7 +2,6 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
-import io.drover.schedule.Schedule;
 import io.drover.site.Site;
 import io.drover.site.TaskView;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Set;
 public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) implements LiveRegion {
 
     static RunningTasks of(Site site, List<TaskView> tasks, List<Run> unfinished, Moments moments) {
-        List<Schedule> schedules =
-                tasks.stream().flatMap(task -> task.schedules().stream()).toList();
         Set<String> rowTasks = ConsoleParts.rowTasks(tasks);
         List<Run> own = unfinished.stream()
                 .filter(run -> run.site().equals(site.name()))
@@ -22,17 +19,17 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
         return new RunningTasks(
                 own.stream()
                         .filter(run -> run.status() == RunStatus.RUNNING)
-                        .map(run -> running(run, site, schedules, rowTasks.contains(run.task()), moments))
+                        .map(run -> running(run, site, rowTasks.contains(run.task()), moments))
                         .toList(),
                 own.stream()
                         .filter(run -> run.status() == RunStatus.QUEUED)
-                        .map(run -> waiting(run, schedules, rowTasks.contains(run.task()), moments))
+                        .map(run -> waiting(run, rowTasks.contains(run.task()), moments))
                         .toList());
     }
 
-    private static RunningRow running(Run run, Site site, List<Schedule> schedules, boolean hasRows, Moments moments) {
+    private static RunningRow running(Run run, Site site, boolean hasRows, Moments moments) {
         return new RunningRow(
-                taskId(run, schedules),
+                taskId(run),
                 run.run(),
                 run.title(),
                 RunWords.label(run, hasRows),
@@ -42,9 +39,9 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                 RunRowsCell.of(run, site));
     }
 
-    private static WaitingRow waiting(Run run, List<Schedule> schedules, boolean hasRows, Moments moments) {
+    private static WaitingRow waiting(Run run, boolean hasRows, Moments moments) {
         return new WaitingRow(
-                taskId(run, schedules),
+                taskId(run),
                 run.run(),
                 run.title(),
                 RunWords.label(run, hasRows),
@@ -53,16 +50,8 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                 run.queue());
     }
 
-    /** A click carries no Task ID; the table shows that of the task's schedule in the same mode. */
-    private static String taskId(Run run, List<Schedule> schedules) {
-        if (run.schedule() != null) {
-            return run.schedule().toString();
-        }
-        return schedules.stream()
-                .filter(schedule -> schedule.task().equals(run.task()) && schedule.mode() == run.mode())
-                .map(schedule -> Integer.toString(schedule.id()))
-                .findFirst()
-                .orElse("");
+    private static String taskId(Run run) {
+        return run.schedule() == null ? "" : run.schedule().toString();
     }
 
     @Override

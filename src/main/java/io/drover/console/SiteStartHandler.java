@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.http.Caller;
 import io.drover.site.IllegalMoveException;
 import io.drover.site.Site;
 import io.vertx.core.Handler;
@@ -18,7 +19,7 @@ final class SiteStartHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Site site = parts.site(context);
         try {
-            site.start(ConsoleParts.OPERATOR);
+            site.start(Caller.OPERATOR);
         } catch (IllegalMoveException e) {
             parts.pages().show(context, 409, "site", SitePage.of(site, Notice.refused(e), parts));
             return;

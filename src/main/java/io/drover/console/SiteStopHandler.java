@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.http.Caller;
 import io.drover.site.IllegalMoveException;
 import io.drover.site.InvalidReasonException;
 import io.drover.site.Site;
@@ -21,7 +22,7 @@ final class SiteStopHandler implements Handler<RoutingContext> {
         String reason = context.request().formAttributes().get("reason");
         String typed = reason == null ? "" : reason;
         try {
-            site.stop(ConsoleParts.OPERATOR, typed);
+            site.stop(Caller.OPERATOR, typed);
         } catch (InvalidReasonException e) {
             parts.pages().show(context, 400, "siteStop", SiteStopPage.of(site, typed, e.getMessage(), parts));
             return;

@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.http.Caller;
 import io.drover.send.Mode;
 import io.drover.site.NotSendableException;
 import io.drover.site.SendAnswer;
@@ -25,7 +26,7 @@ final class TaskSendHandler implements Handler<RoutingContext> {
         Site site = parts.site(context);
         String task = context.pathParam("task");
         try {
-            SendAnswer answer = site.send(task, mode, ConsoleParts.OPERATOR);
+            SendAnswer answer = site.send(task, mode, Caller.OPERATOR);
             RunAnswer commenced = answer.commenced();
             parts.pages()
                     .go(

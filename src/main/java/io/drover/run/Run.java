@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One execution of a task, from request to result.
  *
  * @param cause why it exists: {@code schedule}, {@code ad-hoc} or {@code route}
+ * @param schedule the schedule of its task and mode, shown as Task ID, whoever asked; null when there is none
  * @param dueAt the due instant of its schedule; null when nobody's clock asked
  * @param token of its claim; 0 while it waits
  * @param result null until it ended
