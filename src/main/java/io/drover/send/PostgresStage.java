@@ -1,5 +1,6 @@
 package io.drover.send;
 
+import static io.drover.send.PostgresChange.quote;
 import static java.util.stream.Collectors.joining;
 
 import io.drover.db.SqlProblem;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,6 @@ final class PostgresStage implements Target.Stage {
 
     private static final int PORTION_ROWS = 1000;
     private static final int PORTION_CHARACTERS = 256 * 1024;
-    /** Cannot clash: a column of a table may have any name, but this one would be a strange choice. */
-    private static final String GONE = "drover.gone";
-
     private static final Pattern REFUSED_LINE = Pattern.compile("COPY \\S+, line (\\d+)(?:, column ([^:]+))?");
 
     private final JdbcClient client;
@@ -40,6 +37,7 @@ final class PostgresStage implements Target.Stage {
     private final SendOptions options;
     private final RowEncoder encoder;
     private final CopyManager copy;
+    private final PostgresChange change;
     private final StringBuilder portion = new StringBuilder();
     private final List<String> portionKeys = new ArrayList<>();
 
@@ -52,6 +50,7 @@ final class PostgresStage implements Target.Stage {
         this.columns = columns;
         this.options = options;
         this.encoder = new RowEncoder(options.truncate());
+        this.change = new PostgresChange(client, table, stage, columns, options);
     }
 
     static PostgresStage create(
@@ -64,7 +63,7 @@ final class PostgresStage implements Target.Stage {
                                 columns.stream()
                                         .map(column -> quote(column.name()) + " " + column.type())
                                         .collect(joining(", ")),
-                                quote(GONE)))
+                                quote(PostgresChange.GONE)))
                 .update();
         CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
         return new PostgresStage(client, copy, table, stage, columns, options);
@@ -154,12 +153,12 @@ final class PostgresStage implements Target.Stage {
                  group by %s having count(*) > 1 order by 1 limit 3
                 """
                                 .formatted(
-                                        each(
+                                        PostgresChange.each(
                                                 options.key(),
                                                 name -> "'" + name.replace("'", "''") + "=' || " + quote(name)),
                                         stage,
-                                        quote(GONE),
-                                        each(options.key(), PostgresStage::quote)))
+                                        quote(PostgresChange.GONE),
+                                        PostgresChange.each(options.key(), PostgresChange::quote)))
                 .query(String.class)
                 .list();
         if (!doubled.isEmpty()) {
@@ -170,131 +169,19 @@ final class PostgresStage implements Target.Stage {
 
     @Override
     public SendCounts upsert() {
-        long rows = count("select count(*) from %s s where %s".formatted(stage, living()));
-        long found = count("select count(*) from %s s where %s and exists (%s)".formatted(stage, living(), twin()));
-        long updated = options.only() == SendOptions.Only.INSERT ? 0 : update();
-        long inserted = options.only() == SendOptions.Only.UPDATE ? 0 : insert();
-        long skipped = options.only() == SendOptions.Only.UPDATE ? rows - found : 0;
-        return SendCounts.upserted(rows - updated - inserted - skipped, inserted, updated, skipped);
-    }
-
-    private long update() {
-        List<Column> values = columns.stream()
-                .filter(column -> !options.key().contains(column.name()))
-                .toList();
-        if (values.isEmpty()) {
-            return 0;
-        }
-        return client.sql("update %s t set %s from %s s where %s and %s and (%s)"
-                        .formatted(
-                                table.quotedName(),
-                                values.stream()
-                                        .map(column -> quote(column.name()) + " = s." + quote(column.name()))
-                                        .collect(joining(", ")),
-                                stage,
-                                living(),
-                                sameKey("t"),
-                                values.stream().map(PostgresStage::differs).collect(joining(" or "))))
-                .update();
-    }
-
-    private long insert() {
-        return client.sql("insert into %s (%s) select %s from %s s where %s and not exists (%s)"
-                        .formatted(
-                                table.quotedName(),
-                                columns.stream()
-                                        .map(column -> quote(column.name()))
-                                        .collect(joining(", ")),
-                                columns.stream()
-                                        .map(column -> "s." + quote(column.name()))
-                                        .collect(joining(", ")),
-                                stage,
-                                living(),
-                                twin()))
-                .update();
+        return change.upsert();
     }
 
     @Override
     public SendCounts remove(Mode mode, Optional<Target.Stage> parent) {
-        if (options.only() != SendOptions.Only.EVERYTHING) {
-            return SendCounts.NONE;
-        }
-        boolean whole = options.isWhole(mode);
-        long named = count("select count(*) from %s s where s.%s".formatted(stage, quote(GONE)));
-        long found =
-                count("select count(*) from %s s where s.%s and exists (%s)".formatted(stage, quote(GONE), twin()));
-        long removed = client.sql("delete from %s t where %s and not exists (select from %s s where %s and %s)"
-                        .formatted(table.quotedName(), whole ? "true" : leaving(parent), stage, living(), sameKey("t")))
-                .update();
-        if (options.guarded()) {
-            Guard.check(
-                    table.name(),
-                    removed,
-                    whole && count("select count(*) from %s s where %s".formatted(stage, living())) == 0,
-                    () -> count("select count(*) from " + table.quotedName()));
-        }
-        return SendCounts.removed(removed, named - found);
-    }
-
-    /** Which rows of the target a Changed run decides about: the named ones, or all of the named parents. */
-    private String leaving(Optional<Target.Stage> parent) {
-        if (options.within().isEmpty()) {
-            return "exists (select from %s s where s.%s and %s)".formatted(stage, quote(GONE), sameKey("t"));
-        }
-        String own = "exists (select from %s s where %s)".formatted(stage, same(options.within(), options.within()));
-        return parent.map(PostgresStage.class::cast)
-                .map(other -> "(%s or exists (select from %s s where %s))"
-                        .formatted(own, other.stage, same(options.within(), other.key())))
-                .orElse(own);
-    }
-
-    private static String same(List<String> targetColumns, List<String> stageColumns) {
-        List<String> pairs = new ArrayList<>();
-        for (int i = 0; i < targetColumns.size(); i++) {
-            pairs.add("t." + quote(targetColumns.get(i)) + " = s." + quote(stageColumns.get(i)));
-        }
-        return String.join(" and ", pairs);
-    }
-
-    private String sameKey(String target) {
-        return each(options.key(), name -> target + "." + quote(name) + " = s." + quote(name), " and ");
-    }
-
-    private String twin() {
-        return "select from %s t where %s".formatted(table.quotedName(), sameKey("t"));
-    }
-
-    private static String living() {
-        return "not s." + quote(GONE);
-    }
-
-    private static String differs(Column column) {
-        String cast = column.comparable() ? "" : "::text";
-        String name = quote(column.name());
-        return "t." + name + cast + " is distinct from s." + name + cast;
-    }
-
-    private long count(String sql) {
-        return client.sql(sql).query(Long.class).single();
-    }
-
-    private static String each(List<String> names, Function<String, String> text) {
-        return each(names, text, ", ");
-    }
-
-    private static String each(List<String> names, Function<String, String> text, String between) {
-        return names.stream().map(text).collect(joining(between));
+        return change.remove(mode, parent.map(PostgresStage.class::cast).map(other -> other.change));
     }
 
     @Override
     public List<String> notes() {
         return encoder.cuts().entrySet().stream()
-                .map(cut -> "%s.%s: %d texts cut to the column's length"
+                .map(cut -> "%s.%s: %,d texts cut to the column's length"
                         .formatted(table.name(), cut.getKey(), cut.getValue()))
                 .toList();
-    }
-
-    private static String quote(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }
