@@ -33,11 +33,7 @@ class EveryTableTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             product ; select stock_code, trim(both from stk_description || coalesce(' ' || nullif(trim(stk_desc_line_2), ''), '') || coalesce(' ' || nullif(trim(stk_desc_line_3), ''), '')), stk_unit_desc, stk_brand, stk_apn_number, stk_sort_code, stk_condition_code is null or stk_condition_code not in ('I','O','N','T'), (select left(trim(n.note_text), 20) from pronto.stock_notes n where n.stock_code = p.stock_code and n.note_type = 'CN' and trim(n.note_text) <> '' order by line_no limit 1) from pronto.stock_master p where stk_sort_code > '' ; select product_code, title, unit, brand, barcode, category_code, valid, colloquial_name from web.product
             product_price ; select stock_code, prc_region_code, l, (array[0, prc_qty_1, prc_qty_2, prc_qty_3, prc_qty_4])[l+1]::numeric(14,4), (array[prc_price_0, prc_price_1, prc_price_2, prc_price_3, prc_price_4])[l+1] from pronto.stock_price, generate_series(0,4) l where stock_code in (select stock_code from pronto.stock_master where stk_sort_code > '') ; select product_code, region, level, min_qty, price from web.product_price
             product_availability ; select d.stock_code, whse_code, whse_qty_on_hand, whse_qty_committed from pronto.stock_warehouse_detail d where exists (select from pronto.stock_master s where s.stock_code = d.stock_code and stk_sort_code > '') ; select product_code, warehouse, qty_on_hand, qty_committed from web.product_availability
@@ -60,9 +56,7 @@ class EveryTableTest {
 
     @Test
     void notes_are_joined_into_one_text(Installation drover) {
-        List<String> joined = rows(
-                drover.pronto(),
-                """
+        List<String> joined = rows(drover.pronto(), """
                 with recursive line as (
                   select n.*, row_number() over (partition by stock_code, note_type order by line_no) as place
                     from pronto.stock_notes n join pronto.stock_master using (stock_code)

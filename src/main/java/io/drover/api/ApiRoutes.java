@@ -60,9 +60,10 @@ public final class ApiRoutes {
         endpoints.forEach(endpoint -> mount(router, endpoint));
         endpoints.stream().map(Endpoint::path).distinct().forEach(path -> mountRefusal(router, path));
         Buffer description = description();
-        router.get("/api/openapi.yaml").handler(context -> context.response()
-                .putHeader("Content-Type", "application/yaml; charset=utf-8")
-                .end(description));
+        router.get("/api/openapi.yaml")
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "application/yaml; charset=utf-8")
+                        .end(description));
         router.route("/api/*")
                 .handler(context -> new Problem(404, "The API has no such path; /api/openapi.yaml lists those it has")
                         .send(context));

@@ -62,12 +62,11 @@ final class RunningTaskHandler {
     }
 
     private static RuntimeException notRunning(Run run) {
-        String what =
-                switch (run.status()) {
-                    case ENDED -> "has ended";
-                    case QUEUED -> "is waiting; it can be stopped once it runs, or with its site";
-                    case RUNNING -> "is just beginning or ending; try again";
-                };
+        String what = switch (run.status()) {
+            case ENDED -> "has ended";
+            case QUEUED -> "is waiting; it can be stopped once it runs, or with its site";
+            case RUNNING -> "is just beginning or ending; try again";
+        };
         return new Problem(409, "Run %d of %s cannot be stopped: it %s".formatted(run.run(), run.task(), what))
                 .exception();
     }

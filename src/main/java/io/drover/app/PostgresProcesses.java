@@ -115,10 +115,11 @@ final class PostgresProcesses {
         List<String> folders = Stream.of(programs.toAbsolutePath(), real(programs))
                 .map(folder -> folder + folder.getFileSystem().getSeparator())
                 .toList();
-        Stream<ProcessHandle> byProgram = ProcessHandle.allProcesses().filter(process -> process.info()
-                .command()
-                .filter(command -> folders.stream().anyMatch(command::startsWith))
-                .isPresent());
+        Stream<ProcessHandle> byProgram = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> folders.stream().anyMatch(command::startsWith))
+                        .isPresent());
         return Stream.concat(byProgram, postmaster().stream())
                 .filter(ProcessHandle::isAlive)
                 .distinct()

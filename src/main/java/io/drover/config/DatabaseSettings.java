@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone zone of the stamps that this database keeps without one
  */
 public record DatabaseSettings(
-        String name, String url, @Nullable String user, @Nullable Secret password, int poolSize, ZoneId timeZone) {
+        String name,
+        String url,
+        @Nullable String user,
+        @Nullable Secret password,
+        int poolSize,
+        ZoneId timeZone) {
     public static final int DEFAULT_POOL_SIZE = 8;
     private static final String EMBEDDED = "embedded:";
 

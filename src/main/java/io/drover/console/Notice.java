@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link where to read more; null when there is nothing more
  */
-public record Notice(Mark mark, String text, @Nullable String link, @Nullable String linkText) {
+public record Notice(
+        Mark mark,
+        String text,
+        @Nullable String link,
+        @Nullable String linkText) {
 
     static Notice of(Mark mark, String text) {
         return new Notice(mark, text, null, null);

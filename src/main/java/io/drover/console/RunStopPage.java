@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason the text as it was typed
  * @param problem why it was refused; null when none was given yet
  */
-public record RunStopPage(PageFrame frame, RunHead head, RunBox box, String reason, @Nullable String problem) {
+public record RunStopPage(
+        PageFrame frame,
+        RunHead head,
+        RunBox box,
+        String reason,
+        @Nullable String problem) {
 
     static RunStopPage of(Run run, String reason, @Nullable String problem, ConsoleParts parts) {
         RunHead head = RunHead.of(run, parts);

@@ -89,8 +89,9 @@ final class SiteNotices {
     private Optional<Run> run(RoutingContext context) {
         String number = first(context, "run");
         return number.matches("[0-9]{1,18}")
-                ? parts.runs().find(Long.parseLong(number)).filter(run -> run.site()
-                        .equals(site.name()))
+                ? parts.runs()
+                        .find(Long.parseLong(number))
+                        .filter(run -> run.site().equals(site.name()))
                 : Optional.empty();
     }
 

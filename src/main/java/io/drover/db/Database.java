@@ -67,16 +67,14 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // Rows of customers do not belong into log files: the details are read from the error where they are needed.
         config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.setConnectionInitSql(
-                """
+        config.setConnectionInitSql("""
                 select set_config('TimeZone', '%s', false),
                        set_config('tcp_keepalives_idle', '10', false),
                        set_config('tcp_keepalives_interval', '3', false),
                        set_config('tcp_keepalives_count', '3', false),
                        case when version() like '%%linux%%' and current_setting('server_version_num')::int >= 140000
                             then set_config('client_connection_check_interval', '1s', false) end
-                """
-                        .formatted(settings.timeZone().getId().replace("'", "")));
+                """.formatted(settings.timeZone().getId().replace("'", "")));
     }
 
     public String name() {

@@ -24,8 +24,9 @@ public final class Hooks {
     Hooks(Vertx vertx) {
         this.vertx = vertx;
         this.router = Router.router(vertx);
-        router.route().last().handler(context -> new Problem(404, "No route of a running site answers this hook")
-                .send(context));
+        router.route()
+                .last()
+                .handler(context -> new Problem(404, "No route of a running site answers this hook").send(context));
     }
 
     /** The beans that let the routes of a site take requests; to be asked for once per site. */

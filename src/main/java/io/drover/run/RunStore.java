@@ -45,8 +45,7 @@ public final class RunStore {
 
     private Optional<Long> insert(String site, Task task, RunRequest request) {
         RunRequest.Fire fire = request.fire();
-        return client.sql(
-                        """
+        return client.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, schedule_id, due_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning run
                 """)
@@ -65,8 +64,7 @@ public final class RunStore {
 
     private Optional<Long> serving(String site, RunRequest request) {
         RunRequest.Fire fire = request.fire();
-        return client.sql(
-                        """
+        return client.sql("""
                 select run from drover.task_run
                  where site = ? and task = ? and mode = ? and status = 'QUEUED' or schedule_id = ? and due_at = ?
                  order by run desc limit 1
@@ -80,8 +78,7 @@ public final class RunStore {
 
     /** Takes the next waiting run of a queue, unless one of that queue is running. */
     public Optional<Run> claim(String site, String queue, String node) {
-        return client.sql(
-                        """
+        return client.sql("""
                 update drover.task_run
                    set status = 'RUNNING', started_at = clock_timestamp(), node = :node,
                        token = nextval('drover.run_token')
@@ -101,8 +98,7 @@ public final class RunStore {
 
     /** Writes the result down. Does nothing when the run has a result already. */
     public void end(long run, Result result, String message, SendCounts counts) {
-        client.sql(
-                        """
+        client.sql("""
                 update drover.task_run
                    set status = 'ENDED', ended_at = clock_timestamp(), result = ?, message = ?, read = ?, equal = ?,
                        inserted = ?, updated = ?, removed = ?, refused = ?, held = ?, skipped = ?
@@ -115,13 +111,10 @@ public final class RunStore {
 
     /** Ends what waits on a site that is stopped: it never began. */
     public int endWaiting(String site, String message) {
-        return client.sql(
-                        """
+        return client.sql("""
                 update drover.task_run set status = 'ENDED', ended_at = clock_timestamp(), result = ?, message = ?
                  where site = ? and status = 'QUEUED'
-                """)
-                .params(Result.STOPPED.word(), message, site)
-                .update();
+                """).params(Result.STOPPED.word(), message, site).update();
     }
 
     public Optional<Run> find(long run) {
@@ -139,8 +132,7 @@ public final class RunStore {
     }
 
     public List<Run> list(RunFilter filter) {
-        return client.sql(
-                        """
+        return client.sql("""
                 select * from drover.task_run
                  where (:site::text is null or site = :site) and (:task::text is null or task = :task)
                    and (:result::text is null or result = :result)
@@ -168,8 +160,7 @@ public final class RunStore {
     /** The latest run of each task of a site that has begun, of those in that mode; null = any. */
     public Map<String, Run> latest(String site, @Nullable Mode mode) {
         return client
-                .sql(
-                        """
+                .sql("""
                 select r.* from (select distinct task from drover.task_run where site = :site) t,
                        lateral (select * from drover.task_run l
                                  where l.site = :site and l.task = t.task and l.started_at is not null
@@ -186,13 +177,10 @@ public final class RunStore {
 
     /** Adds a line to a run's log. */
     public void log(long run, String text) {
-        client.sql(
-                        """
+        client.sql("""
                 insert into drover.run_log (run, line, text)
                 select ?, coalesce(max(line), 0) + 1, ? from drover.run_log where run = ?
-                """)
-                .params(run, text, run)
-                .update();
+                """).params(run, text, run).update();
     }
 
     /**

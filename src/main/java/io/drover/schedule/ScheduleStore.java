@@ -25,13 +25,13 @@ public final class ScheduleStore {
     public void sync(String site, Collection<Task> tasks) {
         control.inTransaction(() -> {
             for (Task task : tasks) {
-                task.schedules().forEach((mode, words) -> client.sql(
-                                """
+                task.schedules()
+                        .forEach((mode, words) -> client.sql("""
                         insert into drover.schedule (site, task, mode, words) values (?, ?, ?, ?)
                         on conflict (site, task, mode) do update set words = excluded.words
                         """)
-                        .params(site, task.name(), mode.name(), words)
-                        .update());
+                                .params(site, task.name(), mode.name(), words)
+                                .update());
             }
             return tasks.size();
         });

@@ -32,7 +32,10 @@ public sealed interface Timetable extends Serializable {
      * @param from beginning of the window; null = all day
      * @param to its end, still due when a step meets it; before {@code from} it lies in the next day
      */
-    record Interval(Duration step, @Nullable LocalTime from, @Nullable LocalTime to) implements Timetable {
+    record Interval(
+            Duration step,
+            @Nullable LocalTime from,
+            @Nullable LocalTime to) implements Timetable {
 
         @Override
         public Instant next(Instant after, ZoneId zone) {

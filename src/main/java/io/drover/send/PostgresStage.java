@@ -147,18 +147,15 @@ final class PostgresStage implements Target.Stage {
     public void finish() throws SQLException {
         flush();
         client.sql("analyze " + stage).update();
-        List<String> doubled = client.sql(
-                        """
+        List<String> doubled = client.sql("""
                 select concat_ws(', ', %s) from %s where not %s
                  group by %s having count(*) > 1 order by 1 limit 3
-                """
-                                .formatted(
-                                        PostgresChange.each(
-                                                options.key(),
-                                                name -> "'" + name.replace("'", "''") + "=' || " + quote(name)),
-                                        stage,
-                                        quote(PostgresChange.GONE),
-                                        PostgresChange.each(options.key(), PostgresChange::quote)))
+                """.formatted(
+                                PostgresChange.each(
+                                        options.key(), name -> "'" + name.replace("'", "''") + "=' || " + quote(name)),
+                                stage,
+                                quote(PostgresChange.GONE),
+                                PostgresChange.each(options.key(), PostgresChange::quote)))
                 .query(String.class)
                 .list();
         if (!doubled.isEmpty()) {

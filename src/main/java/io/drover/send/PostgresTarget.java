@@ -63,8 +63,7 @@ final class PostgresTarget implements Target {
     @Override
     public Table table(String name) throws SQLException {
         String quoted = quoted(name);
-        List<Column> columns = client.sql(
-                        """
+        List<Column> columns = client.sql("""
                 select a.attname, format_type(a.atttypid, null) as type,
                        case when a.atttypid in ('varchar'::regtype, 'bpchar'::regtype) and a.atttypmod > 4
                             then a.atttypmod - 4 end as length,
@@ -114,20 +113,16 @@ final class PostgresTarget implements Target {
 
     @Override
     public void record(SendRun run, Instant watermark, SendCounts counts) {
-        int held = client.sql(
-                        """
+        int held = client.sql("""
                 insert into drover.fence (site, queue, token) values (?, ?, ?)
                 on conflict (site, queue) do update set token = excluded.token where fence.token <= excluded.token
-                """)
-                .params(run.site(), run.queue(), run.token())
-                .update();
+                """).params(run.site(), run.queue(), run.token()).update();
         if (held == 0) {
             throw new SendException(
                     "Run %d of %s on site %s was taken over by a later claim; its rows are not committed"
                             .formatted(run.run(), run.task(), run.site()));
         }
-        client.sql(
-                        """
+        client.sql("""
                 insert into drover.ledger (site, run, task, mode, read, equal, inserted, updated, removed, refused,
                                            held, skipped)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -136,8 +131,7 @@ final class PostgresTarget implements Target {
                 .params(counts.inserted(), counts.updated(), counts.removed(), counts.refused(), counts.held())
                 .param(counts.skipped())
                 .update();
-        client.sql(
-                        """
+        client.sql("""
                 insert into drover.watermark (site, task, upto, run) values (?, ?, ?, ?)
                 on conflict (site, task) do update set upto = excluded.upto, run = excluded.run
                 """)

@@ -43,14 +43,11 @@ final class SiteStore {
     }
 
     void addPending(String site, String task, Mode mode, String by) {
-        client.sql(
-                        """
+        client.sql("""
                 insert into drover.pending_click (site, task, mode, requested_by) values (?, ?, ?, ?)
                 on conflict (site, task) do update
                    set mode = excluded.mode, requested_by = excluded.requested_by, requested_at = now()
-                """)
-                .params(site, task, mode.name(), by)
-                .update();
+                """).params(site, task, mode.name(), by).update();
     }
 
     List<PendingClick> pending(String site) {

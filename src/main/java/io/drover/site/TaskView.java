@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastRun its latest run that has begun
  */
 public record TaskView(
-        Task task, String status, @Nullable PendingClick pending, @Nullable Run lastRun, List<Schedule> schedules) {}
+        Task task,
+        String status,
+        @Nullable PendingClick pending,
+        @Nullable Run lastRun,
+        List<Schedule> schedules) {}

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy person, schedule or route that asks
  * @param fire the due instant of a schedule this request stands for; null when nobody's clock asked
  */
-public record RunRequest(String task, Mode mode, Cause cause, String requestedBy, @Nullable Fire fire) {
+public record RunRequest(
+        String task,
+        Mode mode,
+        Cause cause,
+        String requestedBy,
+        @Nullable Fire fire) {
 
     /** Why a run exists. */
     public enum Cause {

@@ -61,8 +61,7 @@ class ApiTest {
             "skipped");
 
     private static final Map<String, String> FILES = Map.of(
-            "api-slow",
-                    """
+            "api-slow", """
             - route:
                 id: api-slow
                 description: Waits inside a statement of the source
@@ -83,8 +82,7 @@ class ApiTest {
                         parameters:
                           key: code
             """,
-            "api-script",
-                    """
+            "api-script", """
             - route:
                 id: api-script
                 description: Has no rows
@@ -391,8 +389,9 @@ class ApiTest {
     @Test
     void a_running_task_is_listed_and_stopped_while_another_waits() throws Exception {
         long run = json(send("POST", "/sites/STAGE/tasks/api-slow/send-all")).getLong("run");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> running(run)
-                .equals("Running"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> running(run).equals("Running"));
         JsonObject waiting = json(send("POST", "/sites/STAGE/tasks/api-slow/send-changed"));
         JsonObject again = json(send("POST", "/sites/STAGE/tasks/api-slow/send-changed"));
 

@@ -80,14 +80,11 @@ class RestartTest {
                         "update drover.task_run set status = 'RUNNING', result = null, message = null, inserted = 0 where run = ?")
                 .param(sent.run())
                 .update();
-        return control.sql(
-                        """
+        return control.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, status, token)
                 values ('LIVE', 'system-table', 'System Table', 'another', 'ALL', 'ad-hoc', 'anna', 'RUNNING', 999)
                 returning run
-                """)
-                .query(Long.class)
-                .single();
+                """).query(Long.class).single();
     }
 
     private static Run ended(DroverServer server, long run) {

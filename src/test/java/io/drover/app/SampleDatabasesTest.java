@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 class SampleDatabasesTest {
-    private static final String ERP =
-            """
+    private static final String ERP = """
             create schema pronto;
             create table pronto.item (id int, note text default 'a;b?');
             create procedure pronto.seed() language sql as $$ insert into pronto.item values (1); $$;
@@ -82,8 +81,9 @@ class SampleDatabasesTest {
         try (ErpActivity activity = new ErpActivity(pronto, Duration.ofMillis(50))) {
             activity.start(); // fails until the sample is there
             new SampleDatabases(server, ERP, SHOP).install(site);
-            await().atMost(Duration.ofSeconds(10)).until(() -> query("pronto", "select count(*) > 2 from pronto.item")
-                    .equals("t"));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> query("pronto", "select count(*) > 2 from pronto.item")
+                            .equals("t"));
         }
     }
 

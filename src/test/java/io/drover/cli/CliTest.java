@@ -171,9 +171,7 @@ class CliTest {
         given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")).add(site("STAGE", "STOPPED")));
 
         assertThat(run("sites")).isZero();
-        assertThat(out.toString())
-                .isEqualTo(
-                        """
+        assertThat(out.toString()).isEqualTo("""
                 Site   State    Since      By        Reason
                 LIVE   RUNNING  Sat 16:10  operator
                 STAGE  STOPPED  Sat 16:10  operator  Stocktake test load
@@ -278,9 +276,7 @@ class CliTest {
                         .add(task("Prices", "OK", "2026-11-22T04:19:00Z")));
 
         assertThat(run("status")).isEqualTo(1);
-        assertThat(out.toString())
-                .isEqualTo(
-                        """
+        assertThat(out.toString()).isEqualTo("""
                 LIVE   LATE     Prices last sent 2 h 41 m ago (target 30 m)
                 LIVE   fresh    1 other
                 STAGE  STOPPED  since Sat 16:10 by operator: Stocktake test load
@@ -298,9 +294,7 @@ class CliTest {
                         .add(task("Prices", "Failed", "2026-11-22T06:45:00Z")));
 
         assertThat(run("status")).isEqualTo(2);
-        assertThat(out.toString())
-                .isEqualTo(
-                        """
+        assertThat(out.toString()).isEqualTo("""
                 LIVE  FAILED   Prices failed Sun 06:45: item 40-1187 has no currency
                 LIVE  UNKNOWN  Notes has never been sent
                 LIVE  LATE     Stock last sent 2 h 41 m ago (target 30 m)
@@ -326,10 +320,7 @@ class CliTest {
     void runs_are_filtered_and_stand_in_columns() {
         given(
                 "GET /runs?limit=5&site=LIVE&result=OK%20with%20refused%20rows",
-                new JsonArray()
-                        .add(
-                                new JsonObject(
-                                        """
+                new JsonArray().add(new JsonObject("""
                         {"run":7,"site":"LIVE","task":"prices","mode":"ALL","status":"Ended","result":"OK with refused rows",
                          "startedAt":"2026-11-22T06:40:00Z","endedAt":"2026-11-22T06:41:05Z","message":"done",
                          "read":10,"inserted":1,"updated":2,"removed":3}
@@ -337,9 +328,7 @@ class CliTest {
 
         assertThat(run("runs", "--limit", "5", "--site", "LIVE", "--result", "OK with refused rows"))
                 .isZero();
-        assertThat(out.toString())
-                .isEqualTo(
-                        """
+        assertThat(out.toString()).isEqualTo("""
                 Run  Site  Task    Mode  Result                Started    Run Time  Read  Sent  Message
                 7    LIVE  prices  ALL   OK with refused rows  Sun 06:40  1 m 5 s   10    6     done
                 """);

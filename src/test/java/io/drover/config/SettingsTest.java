@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-    private static final String ONE_SITE =
-            """
+    private static final String ONE_SITE = """
             drover.sites=LIVE
             site.LIVE.pronto.url=embedded:pronto
             site.LIVE.web.url=embedded:web_live
@@ -49,8 +48,7 @@ class SettingsTest {
 
     @Test
     void live_and_stage_are_the_default_sites() {
-        Settings settings = load(
-                """
+        Settings settings = load("""
                 site.LIVE.pronto.url=embedded:pronto
                 site.LIVE.web.url=embedded:web_live
                 site.STAGE.pronto.url=embedded:pronto
@@ -62,16 +60,13 @@ class SettingsTest {
 
     @Test
     void every_key_of_a_data_source_is_read() {
-        Settings settings = load(
-                ONE_SITE
-                        + """
+        Settings settings = load(ONE_SITE + """
                         site.LIVE.start=true
                         site.LIVE.crm.url=jdbc:postgresql://crm.example/crm
                         site.LIVE.crm.user=reader
                         site.LIVE.crm.pool-size=3
                         site.LIVE.crm.time-zone=Australia/Melbourne
-                        """,
-                Map.of("SITE_LIVE_CRM_PASSWORD", "pass word"));
+                        """, Map.of("SITE_LIVE_CRM_PASSWORD", "pass word"));
 
         assertThat(onlySite(settings).start()).isTrue();
         assertThat(onlySite(settings).database("crm"))
@@ -86,14 +81,12 @@ class SettingsTest {
 
     @Test
     void other_keys_of_a_site_become_its_camel_properties() {
-        Settings settings = load(
-                ONE_SITE
-                        + """
+        Settings settings =
+                load(ONE_SITE + """
                         site.LIVE.order.archive-days=90
                         site.LIVE.camel.main.name=live
                         site.LIVE.mail.user=shop
-                        """,
-                Map.of("SITE_LIVE_ORDER_ARCHIVE_DAYS", "30", "SITE_LIVE_MAIL_PASSWORD", "canary"));
+                        """, Map.of("SITE_LIVE_ORDER_ARCHIVE_DAYS", "30", "SITE_LIVE_MAIL_PASSWORD", "canary"));
 
         assertThat(onlySite(settings).properties())
                 .containsEntry("order.archive-days", "30")

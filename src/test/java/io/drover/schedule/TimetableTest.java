@@ -19,10 +19,7 @@ class TimetableTest {
     private static final ZoneId MELBOURNE = ZoneId.of("Australia/Melbourne");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             every 15 minutes                         ; 2026-11-22T07:00 ; 2026-11-22T07:15
             every 15 minutes                         ; 2026-11-22T23:50 ; 2026-11-23T00:00
             every 15 minutes between 06:00 and 20:00 ; 2026-11-22T05:00 ; 2026-11-22T06:00
@@ -81,10 +78,7 @@ class TimetableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             every 15 minuts           ; character 10: 'minuts' where seconds, minutes or hours
             each day at 02:00         ; character 1: 'each' where 'every'
             every day at 25:00        ; character 14: '25:00' where a time

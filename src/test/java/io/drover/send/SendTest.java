@@ -37,8 +37,7 @@ class SendTest {
 
     @BeforeEach
     void make_tables() {
-        web.sql(
-                        """
+        web.sql("""
                 drop schema if exists shop cascade;
                 create schema shop;
                 create table shop.parent (code text primary key, name varchar(10), price numeric(8,2), extra text default 'kept');
@@ -50,8 +49,7 @@ class SendTest {
                   for each row execute function shop.count();
                 create trigger count after insert or update or delete on shop.child
                   for each row execute function shop.count();
-                """)
-                .update();
+                """).update();
     }
 
     @AfterEach

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Installation.Shared.class)
 class RouteFilesTest {
 
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             - route:
                 id: trial
                 description: Sends one row
@@ -78,10 +77,7 @@ class RouteFilesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             no YAML            ; id: trial              ; id: [trial      ; line
             unknown option     ; key: table_type,code   ; kez: table_type ; kez
             unknown component  ; uri: send:web          ; uri: sned:web   ; sned

@@ -24,10 +24,7 @@ class ShippedRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             - route: {id: a, from: {uri: task:a, steps: []}}                      ; line 1: The route needs 'description'
             - from: {uri: task:a, steps: []}                                      ; line 1: A file holds one entry, '- route:'
             - route: {id: a, id: a, description: d, from: {uri: task:a, steps: []}} ; line 1: 'id' is given twice

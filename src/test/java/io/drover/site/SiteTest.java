@@ -31,10 +31,7 @@ class SiteTest {
     /** A task that takes long on the target, and one that a schedule starts every second. */
     @BeforeAll
     static void add_tasks(Installation drover) throws IOException, InterruptedException {
-        write(
-                drover,
-                "slow-send",
-                """
+        write(drover, "slow-send", """
                 - route:
                     id: slow-send
                     description: Sends rows that never end
@@ -51,10 +48,7 @@ class SiteTest {
                             parameters:
                               key: code
                 """);
-        write(
-                drover,
-                "waiting-send",
-                """
+        write(drover, "waiting-send", """
                 - route:
                     id: waiting-send
                     description: Waits inside a statement of the source
@@ -71,10 +65,7 @@ class SiteTest {
                             parameters:
                               key: code
                 """);
-        write(
-                drover,
-                "ticking",
-                """
+        write(drover, "ticking", """
                 - route:
                     id: ticking
                     description: Sends the time
@@ -126,8 +117,9 @@ class SiteTest {
         String before = ticked(drover);
         int runs = scheduledRuns(drover);
         Instant twoIntervalsLater = Instant.now().plusSeconds(5);
-        Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> Instant.now()
-                .isAfter(twoIntervalsLater));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(8))
+                .until(() -> Instant.now().isAfter(twoIntervalsLater));
         assertThat(ticked(drover)).isEqualTo(before);
         assertThat(scheduledRuns(drover)).isEqualTo(runs);
         drover.bring(drover.live(), SiteState.RUNNING);
