@@ -1,0 +1,164 @@
+package io.drover.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.drover.Installation;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The browser a test looks through: one program per JVM, contexts of its own for each test. Whatever a page complains of
+ * (errors of scripts, of the console, of the content security policy) fails the test at its end.
+ */
+final class Browser {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Makes every breach of the policy an error of the console, also where the browser would only report it. */
+    private static final String TELL_BREACHES =
+            """
+            addEventListener('securitypolicyviolation', breach =>
+                console.error('Policy ' + breach.violatedDirective + ' breached by ' + breach.blockedURI));
+            """;
+
+    private final com.microsoft.playwright.Browser program;
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final Set<Integer> refusals = new HashSet<>();
+
+    private Browser(com.microsoft.playwright.Browser program) {
+        this.program = program;
+    }
+
+    /** A new person with a new browser window opens a page. */
+    Page open(Installation drover, String path) {
+        return open(drover, path, new NewContextOptions());
+    }
+
+    Page openWithoutScript(Installation drover, String path) {
+        return open(drover, path, new NewContextOptions().setJavaScriptEnabled(false));
+    }
+
+    private Page open(Installation drover, String path, NewContextOptions options) {
+        String address = drover.server().address();
+        BrowserContext context = program.newContext(
+                options.setBaseURL(address).setViewportSize(1440, 900).setLocale("en-AU"));
+        contexts.add(context);
+        context.setDefaultTimeout(PATIENCE.toMillis());
+        context.addInitScript(TELL_BREACHES);
+        context.onWebError(error -> complaints.add(error.error()));
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        Page page = context.newPage();
+        page.navigate(path);
+        return page;
+    }
+
+    /** The test provokes an answer of this status, of which Chromium itself makes an error of the console. */
+    void expectRefusal(int status) {
+        refusals.add(status);
+    }
+
+    private void close() {
+        contexts.forEach(BrowserContext::close);
+        assertThat(complaints)
+                .as("what the pages complained of")
+                .filteredOn(text -> refusals.stream().noneMatch(status -> text.contains("with a status of " + status)))
+                .isEmpty();
+    }
+
+    /** Gives a test its browser and closes it afterwards. */
+    static final class Extension implements ParameterResolver, AfterEachCallback {
+
+        private static final Namespace STORE = Namespace.create(Browser.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Browser.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            Program program = context.getRoot()
+                    .getStore(Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(Program.class, type -> Program.start(), Program.class);
+            return context.getStore(STORE)
+                    .getOrComputeIfAbsent(Browser.class, type -> new Browser(program.chromium()), Browser.class);
+        }
+
+        @Override
+        public void afterEach(ExtensionContext context) {
+            Browser browser = context.getStore(STORE).remove(Browser.class, Browser.class);
+            if (browser != null) {
+                browser.close();
+            }
+        }
+    }
+
+    private record Program(Playwright playwright, com.microsoft.playwright.Browser chromium)
+            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+        private static final List<String> ARGUMENTS = List.of(
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
+
+        /** Takes the browser of DROVER_TEST_BROWSER, else one on the path, else the one that Playwright fetches. */
+        static Program start() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+            Playwright.CreateOptions driver = new Playwright.CreateOptions();
+            LaunchOptions launch = new LaunchOptions().setArgs(ARGUMENTS);
+            executable().ifPresent(file -> {
+                driver.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+                launch.setExecutablePath(file);
+            });
+            Playwright playwright = Playwright.create(driver);
+            return new Program(playwright, playwright.chromium().launch(launch));
+        }
+
+        private static Optional<Path> executable() {
+            String named = System.getenv("DROVER_TEST_BROWSER");
+            if (named != null && !named.isBlank()) {
+                return Optional.of(Path.of(named));
+            }
+            List<String> folders = Arrays.asList(System.getenv("PATH").split(File.pathSeparator));
+            return Stream.of("chromium", "chromium-browser", "google-chrome")
+                    .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        }
+
+        @Override
+        public void close() {
+            playwright.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.drover.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.drover.Installation;
+import io.drover.send.Mode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How every page looks: free of what axe calls a barrier, never wider than the screen, light and dark, on a desk and on a
+ * phone. The pictures are in {@code target/screenshots}.
+ */
+@ExtendWith({Installation.Shared.class, ConsoleTasks.class, Browser.Extension.class})
+class ConsoleLookTest {
+
+    private static final Path PICTURES = Path.of("target/screenshots");
+
+    /** Something to see. */
+    @BeforeAll
+    static void send(Installation drover) {
+        for (String task : List.of("product-categories", "customer-master", "system-table")) {
+            drover.send(drover.live(), task, Mode.ALL);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT, 1440", "LIGHT, 390", "DARK, 1440", "DARK, 390"})
+    void every_page_is_without_barriers_and_fits(ColorScheme scheme, int width, Installation drover, Browser browser) {
+        long ended = drover.send(drover.live(), "console-quick", Mode.ALL).run();
+        long running =
+                drover.live().send("console-slow", Mode.ALL, "anna").commenced().run();
+        drover.stage().send("product-master", Mode.ALL, "anna");
+        browser.expectRefusal(404);
+
+        Page page = browser.open(drover, "/");
+        page.setViewportSize(width, 900);
+        page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
+        pages(ended, running).forEach((name, path) -> {
+            page.navigate(path);
+            assertThat(page.locator("h1")).isVisible();
+            String variant = "%s-%s-%d".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
+            page.screenshot(new ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(variant + ".png")));
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as("width of %s", variant)
+                    .isLessThanOrEqualTo(width);
+            assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
+                    .as("barriers of %s", variant)
+                    .isEmpty();
+        });
+    }
+
+    private static Map<String, String> pages(long ended, long running) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("site-running", "/sites/LIVE");
+        pages.put("site-stopped", "/sites/STAGE");
+        pages.put("site-stop", "/sites/LIVE/stop");
+        pages.put("results", "/sites/LIVE/runs");
+        pages.put("run", "/runs/" + ended);
+        pages.put("run-stop", "/runs/" + running + "/stop");
+        pages.put("nowhere", "/sites/LIFE");
+        return pages;
+    }
+}
