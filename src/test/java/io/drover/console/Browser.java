@@ -36,8 +36,7 @@ final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** Makes every breach of the policy an error of the console, also where the browser would only report it. */
-    private static final String TELL_BREACHES =
-            """
+    private static final String TELL_BREACHES = """
             addEventListener('securitypolicyviolation', breach =>
                 console.error('Policy ' + breach.violatedDirective + ' breached by ' + breach.blockedURI));
             """;

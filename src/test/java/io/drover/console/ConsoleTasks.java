@@ -38,8 +38,7 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
             .getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
             .toUpperCase(Locale.ENGLISH);
 
-    private static final String QUICK_FILE =
-            """
+    private static final String QUICK_FILE = """
             - route:
                 id: console-quick
                 description: Sends two rows
@@ -59,11 +58,9 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
                         uri: send:public.console_row
                         parameters:
                           key: code
-            """
-                    .formatted(QUICK, DAY, DAY);
+            """.formatted(QUICK, DAY, DAY);
 
-    private static final String SLOW_FILE =
-            """
+    private static final String SLOW_FILE = """
             - route:
                 id: console-slow
                 description: Sends rows that come one by one
@@ -83,8 +80,7 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
                         uri: send:public.console_row
                         parameters:
                           key: code
-            """
-                    .formatted(SLOW, DAY);
+            """.formatted(SLOW, DAY);
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
@@ -121,8 +117,10 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
         for (JdbcClient shop : List.of(drover.web(), drover.webStage())) {
             shop.sql("drop table public.console_row").update();
         }
-        inControl(drover, control -> control.sql("delete from drover.schedule where task like 'console-%'")
-                .update());
+        inControl(
+                drover,
+                control -> control.sql("delete from drover.schedule where task like 'console-%'")
+                        .update());
     }
 
     /** Work on Drover's own database. */

@@ -70,10 +70,12 @@ class ConsoleTest {
     @Test
     void IB4_comments_are_shown_as_they_were_written(Installation drover, Browser browser) {
         String comment = "Wait for the price load <b>x</b> & call Ann";
-        ConsoleTasks.inControl(drover, control -> control.sql(
-                        "update drover.schedule set comments = ? where site = 'LIVE' and task = 'console-slow'")
-                .param(comment)
-                .update());
+        ConsoleTasks.inControl(
+                drover,
+                control -> control.sql(
+                                "update drover.schedule set comments = ? where site = 'LIVE' and task = 'console-slow'")
+                        .param(comment)
+                        .update());
         Page page = browser.open(drover, LIVE);
         Locator cell = row(page, "#scheduled", ConsoleTasks.SLOW).locator("td").nth(3);
         assertThat(cell).hasText(comment);

@@ -244,7 +244,7 @@ class HttpServerTest {
         assertThat(response.toLowerCase(java.util.Locale.ROOT))
                 .contains("content-security-policy: default-src 'none'; script-src 'self'")
                 .contains("x-content-type-options: nosniff")
-                .contains("referrer-policy: no-referrer")
+                .contains("referrer-policy: same-origin")
                 .contains("cross-origin-opener-policy: same-origin")
                 .contains("permissions-policy: ")
                 .contains("cache-control: no-store")
