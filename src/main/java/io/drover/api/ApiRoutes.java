@@ -31,7 +31,7 @@ public final class ApiRoutes {
     public ApiRoutes(Sites sites, RunStore runs, Clock clock, ZoneId zone) {
         SiteHandler site = new SiteHandler(sites);
         TaskHandler task = new TaskHandler(sites, clock, zone);
-        ScheduledTaskHandler scheduled = new ScheduledTaskHandler(sites, runs, clock, zone);
+        ScheduledTaskHandler scheduled = new ScheduledTaskHandler(sites, clock, zone);
         RunningTaskHandler running = new RunningTaskHandler(sites, runs, clock);
         RunHandler run = new RunHandler(sites, runs);
         this.endpoints = List.of(

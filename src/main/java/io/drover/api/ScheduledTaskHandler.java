@@ -1,10 +1,7 @@
 package io.drover.api;
 
 import io.drover.http.Problem;
-import io.drover.run.Run;
-import io.drover.run.RunStore;
 import io.drover.schedule.Schedule;
-import io.drover.send.Mode;
 import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.Sites;
@@ -14,21 +11,17 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The Scheduled Tasks table: one line per schedule. */
 final class ScheduledTaskHandler {
 
     private final KnownSites sites;
-    private final RunStore runs;
     private final Clock clock;
     private final ZoneId zone;
 
-    ScheduledTaskHandler(Sites sites, RunStore runs, Clock clock, ZoneId zone) {
+    ScheduledTaskHandler(Sites sites, Clock clock, ZoneId zone) {
         this.sites = new KnownSites(sites);
-        this.runs = runs;
         this.clock = clock;
         this.zone = zone;
     }
@@ -51,15 +44,11 @@ final class ScheduledTaskHandler {
 
     private List<JsonObject> lines(Site site) {
         SiteState state = site.view().state();
-        Map<Mode, Map<String, Run>> latest = new EnumMap<>(Mode.class);
-        for (Mode mode : Mode.values()) {
-            latest.put(mode, runs.latest(site.name(), mode));
-        }
         List<JsonObject> lines = new ArrayList<>();
         for (TaskView view : site.tasks()) {
             for (Schedule schedule : view.schedules()) {
-                Run last = latest.getOrDefault(schedule.mode(), Map.of()).get(schedule.task());
-                lines.add(json(view, schedule, state).put("lastRun", RunJson.ofNullable(last)));
+                lines.add(
+                        json(view, schedule, state).put("lastRun", RunJson.ofNullable(view.lastRun(schedule.mode()))));
             }
         }
         return lines;

@@ -1,7 +1,6 @@
 package io.drover.console;
 
 import io.drover.run.Run;
-import io.drover.send.Mode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LastRun(String link, Moment at, Chip result, String words) {
 
-    /** @param mode the mode of the row it stands in; a run of the other mode says its own */
-    static @Nullable LastRun of(@Nullable Run run, @Nullable Mode mode, Moments moments) {
+    static @Nullable LastRun of(@Nullable Run run, Moments moments) {
         if (run == null) {
             return null;
         }
         Instant started = run.startedAt() == null ? run.requestedAt() : run.startedAt();
-        String words = RunWords.outcome(run);
-        String other = mode == null || mode == run.mode() ? "" : run.mode().words();
-        return new LastRun(
-                Links.run(run.run()),
-                moments.minute(started),
-                Chip.of(run),
-                words.isEmpty() || other.isEmpty() ? other + words : other + ": " + words);
+        return new LastRun(Links.run(run.run()), moments.minute(started), Chip.of(run), RunWords.outcome(run));
     }
 }

@@ -79,7 +79,7 @@ public record ScheduledTasks(String site, List<TaskRow> scheduled, List<TaskRow>
                     schedule == null ? "" : Integer.toString(schedule.id()),
                     task.name(),
                     task.title(),
-                    LastRun.of(view.lastRun(), schedule == null ? null : schedule.mode(), moments),
+                    LastRun.of(schedule == null ? view.lastRun() : view.lastRun(schedule.mode()), moments),
                     schedule == null ? null : NextRun.of(schedule, state, moments),
                     schedule == null ? "" : schedule.comments(),
                     task.isSendable() ? shown.stream().map(Rows::word).collect(Collectors.joining(", ")) : "",

@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -47,17 +45,21 @@ public final class RunStore {
         RunRequest.Fire fire = request.fire();
         return client.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, schedule_id, due_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning run
+                values (:site, :task, :title, :queue, :mode, :cause, :by,
+                        coalesce(:schedule::integer, (select schedule_id from drover.schedule
+                                                       where site = :site and task = :task and mode = :mode)),
+                        :due)
+                on conflict do nothing returning run
                 """)
-                .params(
-                        site,
-                        task.name(),
-                        task.title(),
-                        task.queue(),
-                        request.mode().name())
-                .params(request.cause().word(), request.requestedBy())
-                .param(fire == null ? null : fire.schedule())
-                .param(fire == null ? null : Timestamp.from(fire.dueAt()))
+                .param("site", site)
+                .param("task", task.name())
+                .param("title", task.title())
+                .param("queue", task.queue())
+                .param("mode", request.mode().name())
+                .param("cause", request.cause().word())
+                .param("by", request.requestedBy())
+                .param("schedule", fire == null ? null : fire.schedule())
+                .param("due", fire == null ? null : Timestamp.from(fire.dueAt()))
                 .query(Long.class)
                 .optional();
     }
@@ -152,27 +154,15 @@ public final class RunStore {
                 .list();
     }
 
-    /** The latest run of each task of a site that has begun. */
-    public Map<String, Run> latest(String site) {
-        return latest(site, null);
-    }
-
-    /** The latest run of each task of a site that has begun, of those in that mode; null = any. */
-    public Map<String, Run> latest(String site, @Nullable Mode mode) {
-        return client
-                .sql("""
-                select r.* from (select distinct task from drover.task_run where site = :site) t,
+    /** Of each task of a site the latest run in each mode that has begun. */
+    public List<Run> latest(String site) {
+        return client.sql("""
+                select r.* from (select distinct task, mode from drover.task_run where site = :site) t,
                        lateral (select * from drover.task_run l
-                                 where l.site = :site and l.task = t.task and l.started_at is not null
-                                   and (:mode::text is null or l.mode = :mode)
+                                 where l.site = :site and l.task = t.task and l.mode = t.mode
+                                   and l.started_at is not null
                                  order by l.run desc limit 1) r
-                """)
-                .param("site", site)
-                .param("mode", mode == null ? null : mode.name())
-                .query(RunStore::run)
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Run::task, run -> run));
+                """).param("site", site).query(RunStore::run).list();
     }
 
     /** Adds a line to a run's log. */

@@ -10,9 +10,8 @@ import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The tasks of a site with what is remembered of them. */
 final class SiteTasks {
@@ -71,19 +70,19 @@ final class SiteTasks {
 
     /** All tasks by name. */
     List<TaskView> views() {
-        Map<String, Run> latest = runs.latest(site);
+        List<Run> latest = runs.latest(site);
         List<Run> unfinished = runs.unfinished().stream()
                 .filter(run -> run.site().equals(site))
                 .toList();
         List<PendingClick> pending = store.pending(site);
         List<Schedule> all = schedules();
         return catalogue.tasks().stream()
-                .map(task -> view(task, latest.get(task.name()), unfinished, pending, all))
+                .map(task -> view(task, latest, unfinished, pending, all))
                 .toList();
     }
 
     private static TaskView view(
-            Task task, @Nullable Run last, List<Run> unfinished, List<PendingClick> pending, List<Schedule> schedules) {
+            Task task, List<Run> latest, List<Run> unfinished, List<PendingClick> pending, List<Schedule> schedules) {
         PendingClick click = pending.stream()
                 .filter(each -> each.task().equals(task.name()))
                 .findFirst()
@@ -97,7 +96,9 @@ final class SiteTasks {
                 task,
                 click == null ? status : PendingClick.STATUS,
                 click,
-                last,
+                latest.stream()
+                        .filter(run -> run.task().equals(task.name()))
+                        .collect(Collectors.toMap(Run::mode, run -> run)),
                 schedules.stream()
                         .filter(schedule -> schedule.task().equals(task.name()))
                         .toList());

@@ -2,8 +2,11 @@ package io.drover.site;
 
 import io.drover.run.Run;
 import io.drover.schedule.Schedule;
+import io.drover.send.Mode;
 import io.drover.task.Task;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status blank, {@code Pending Changed}, {@code Queued} or {@code Running}
  * @param pending the click behind {@code Pending Changed}
- * @param lastRun its latest run that has begun
+ * @param lastRuns its latest run in each mode that has begun
  */
 public record TaskView(
-        Task task,
-        String status,
-        @Nullable PendingClick pending,
-        @Nullable Run lastRun,
-        List<Schedule> schedules) {}
+        Task task, String status, @Nullable PendingClick pending, Map<Mode, Run> lastRuns, List<Schedule> schedules) {
+
+    /** Its latest run in a mode; null before the first. */
+    public @Nullable Run lastRun(Mode mode) {
+        return lastRuns.get(mode);
+    }
+
+    /** Its latest run in any mode; null before the first. */
+    public @Nullable Run lastRun() {
+        return lastRuns.values().stream()
+                .max(Comparator.comparingLong(Run::run))
+                .orElse(null);
+    }
+}

@@ -42,12 +42,14 @@ class RestartTest {
         try (DroverServer first = DroverServer.start(settings, Clock.systemUTC())) {
             Site live = moved(site(first, "LIVE"));
             assertThat(live.view().state()).as("site.LIVE.start").isEqualTo(SiteState.RUNNING);
-            committed = live.send("system-table", Mode.ALL, "anna").commenced().run();
+            committed = live.send("system-table", Mode.ALL, "first operator")
+                    .commenced()
+                    .run();
             Run sent = ended(first, committed);
             Site stage = moved(site(first, "STAGE"));
             assertThat(stage.view().state()).isEqualTo(SiteState.STOPPED);
-            live.stop("anna", "stocktake");
-            stage.start("ben");
+            live.stop("first operator", "stocktake");
+            stage.start("second operator");
             moved(live);
             moved(stage);
             JdbcClient pronto = pronto(first);
@@ -62,7 +64,7 @@ class RestartTest {
             SiteView live = moved(site(second, "LIVE")).view();
             assertThat(live.state()).isEqualTo(SiteState.STOPPED);
             assertThat(live.reason()).isEqualTo("stocktake");
-            assertThat(live.by()).isEqualTo("anna");
+            assertThat(live.by()).isEqualTo("first operator");
             assertThat(moved(site(second, "STAGE")).view().state()).isEqualTo(SiteState.RUNNING);
             assertThat(products(pronto(second))).isEqualTo(products);
             Run found = second.runs().find(committed).orElseThrow();
@@ -82,7 +84,7 @@ class RestartTest {
                 .update();
         return control.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, status, token)
-                values ('LIVE', 'system-table', 'System Table', 'another', 'ALL', 'ad-hoc', 'anna', 'RUNNING', 999)
+                values ('LIVE', 'system-table', 'System Table', 'another', 'ALL', 'ad-hoc', 'first operator', 'RUNNING', 999)
                 returning run
                 """).query(Long.class).single();
     }

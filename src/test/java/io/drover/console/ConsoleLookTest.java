@@ -41,9 +41,11 @@ class ConsoleLookTest {
     @CsvSource({"LIGHT, 1440", "LIGHT, 390", "DARK, 1440", "DARK, 390"})
     void every_page_is_without_barriers_and_fits(ColorScheme scheme, int width, Installation drover, Browser browser) {
         long ended = drover.send(drover.live(), "console-quick", Mode.ALL).run();
-        long running =
-                drover.live().send("console-slow", Mode.ALL, "anna").commenced().run();
-        drover.stage().send("product-master", Mode.ALL, "anna");
+        long running = drover.live()
+                .send("console-slow", Mode.ALL, "first operator")
+                .commenced()
+                .run();
+        drover.stage().send("product-master", Mode.ALL, "first operator");
         browser.expectRefusal(404);
 
         Page page = browser.open(drover, "/");

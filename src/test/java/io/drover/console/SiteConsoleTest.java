@@ -68,7 +68,7 @@ class SiteConsoleTest {
 
     @Test
     void PR8_PR9_a_site_is_stopped_for_a_reason_that_everyone_reads(Installation drover, Browser browser) {
-        drover.live().send("console-slow", Mode.ALL, "anna");
+        drover.live().send("console-slow", Mode.ALL, "first operator");
         Page other = browser.open(drover, LIVE);
         Page page = browser.open(drover, LIVE);
         assertThat(page.getByRole(AriaRole.BUTTON, named("Start Site"))).isDisabled();
@@ -187,7 +187,7 @@ class SiteConsoleTest {
         Locator button = page.getByRole(AriaRole.BUTTON, named("Send All: " + SYSTEM_TABLE));
         button.focus();
         drover.send(drover.live(), "console-quick", Mode.ALL);
-        drover.live().send("console-slow", Mode.ALL, "anna");
+        drover.live().send("console-slow", Mode.ALL, "first operator");
         assertThat(page.locator("#running")).containsText(ConsoleTasks.SLOW);
         assertThat(button).isFocused();
     }

@@ -151,11 +151,12 @@ class SiteTest {
         Site live = drover.live();
         drover.bring(live, SiteState.STOPPED);
         for (Mode mode : Mode.values()) {
-            assertThat(live.send("system-table", mode, "anna").commenced()).isNull();
+            assertThat(live.send("system-table", mode, "first operator").commenced())
+                    .isNull();
             TaskView view = view(live, "system-table");
             assertThat(view.status()).isEqualTo("Pending Changed");
             assertThat(view.pending().mode()).isEqualTo(mode);
-            assertThat(view.pending().requestedBy()).isEqualTo("anna");
+            assertThat(view.pending().requestedBy()).isEqualTo("first operator");
         }
         int runs = runs(drover, "system-table");
         drover.bring(live, SiteState.RUNNING);
@@ -189,13 +190,13 @@ class SiteTest {
                         && activeStatements(drover) > 0);
         long waiting = live.send("system-table", Mode.ALL, "test").commenced().run();
         Instant begin = Instant.now();
-        live.stop("ben", "stocktake");
+        live.stop("second operator", "stocktake");
         live.awaitMove();
         assertThat(Duration.between(begin, Instant.now())).isLessThan(FIVE_SECONDS);
         assertThat(live.view().state()).isEqualTo(SiteState.STOPPED);
         Run ended = drover.ended(run);
         assertThat(ended.result()).isEqualTo(Result.STOPPED);
-        assertThat(ended.message()).isEqualTo("Stopped by ben: stocktake");
+        assertThat(ended.message()).isEqualTo("Stopped by second operator: stocktake");
         assertThat(drover.ended(waiting).result())
                 .as("what waited never begins")
                 .isEqualTo(Result.STOPPED);
@@ -254,17 +255,17 @@ class SiteTest {
         Site live = drover.live();
         drover.bring(live, SiteState.RUNNING);
         for (String reason : List.of("", "  ", "ab", "x".repeat(201))) {
-            assertThatThrownBy(() -> live.stop("anna", reason)).isInstanceOf(InvalidReasonException.class);
+            assertThatThrownBy(() -> live.stop("first operator", reason)).isInstanceOf(InvalidReasonException.class);
         }
         assertThat(live.view().state()).isEqualTo(SiteState.RUNNING);
-        live.stop("anna", " Stopping integration due to stocktake ");
+        live.stop("first operator", " Stopping integration due to stocktake ");
         live.awaitMove();
         SiteView stopped = live.view();
         assertThat(stopped.reason()).isEqualTo("Stopping integration due to stocktake");
-        assertThat(stopped.by()).isEqualTo("anna");
+        assertThat(stopped.by()).isEqualTo("first operator");
         assertThat(stopped.since()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(live.log().tail(20))
-                .anyMatch(line -> line.endsWith("by anna: Stopping integration due to stocktake"));
+                .anyMatch(line -> line.endsWith("by first operator: Stopping integration due to stocktake"));
     }
 
     @Test
