@@ -71,7 +71,7 @@ public final class DroverServer implements AutoCloseable {
         return server.resolve(configured);
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
+    private synchronized <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
     }
@@ -100,7 +100,7 @@ public final class DroverServer implements AutoCloseable {
 
     /** Halts runs, ends the sites and their databases. The sites come back to their state at the next start. */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!opened.isEmpty()) {
             AutoCloseable part = opened.pop();
             try {

@@ -41,6 +41,8 @@ final class RunCommand implements Callable<Integer> {
     private Path file = Path.of("application.properties");
 
     private final PrintStream out = System.out;
+    private final Object starting = new Object();
+    private @Nullable DroverServer server;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -50,22 +52,28 @@ final class RunCommand implements Callable<Integer> {
         }
         Settings settings = Settings.load(file, System.getenv(), commandLine);
         CountDownLatch ended = new CountDownLatch(1);
-        DroverServer server = DroverServer.start(settings, Clock.systemUTC());
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            out.println("Stopping.");
-                            server.close();
-                            out.println("Drover has stopped.");
-                            ended.countDown();
-                        },
-                        "shutdown"));
+        // A Ctrl-C that comes while Drover starts waits for the start: what is half started could not be ended.
+        synchronized (starting) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(ended), "shutdown"));
+            server = DroverServer.start(settings, Clock.systemUTC());
+        }
         greet(server);
         if (activity) {
             server.startActivity();
         }
         ended.await();
         return 0;
+    }
+
+    private void shutDown(CountDownLatch ended) {
+        synchronized (starting) {
+            if (server != null) {
+                out.println("Stopping.");
+                server.close();
+                out.println("Drover has stopped.");
+            }
+        }
+        ended.countDown();
     }
 
     private void greet(DroverServer server) throws InterruptedException {
