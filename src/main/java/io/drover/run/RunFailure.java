@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Says in one line why a route failed and at which step; the stack goes to the server's log only. */
 final class RunFailure {
 
+    /** A query that stands in the route file itself may be long; its beginning tells which one it is. */
+    private static final int LONGEST_STEP = 80;
+
     private RunFailure() {}
 
     static String describe(Exchange exchange, Throwable failure) {
@@ -43,6 +46,10 @@ final class RunFailure {
             return null;
         }
         String uri = endpoint.contains("?") ? endpoint.substring(0, endpoint.indexOf('?')) : endpoint;
-        return uri.replace("sql://file:", "").replace("send://", "").replace("://", ":");
+        String step = uri.replace("sql://file:", "")
+                .replace("send://", "")
+                .replace("://", ":")
+                .replace("%20", " ");
+        return step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) + "…" : step;
     }
 }

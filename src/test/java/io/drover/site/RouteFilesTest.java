@@ -120,7 +120,8 @@ class RouteFilesTest {
         Run run = drover.send(drover.live(), "trial", Mode.ALL);
         assertThat(run.result()).isEqualTo(Result.FAILED);
         assertThat(run.message())
-                .contains("stock_cod", "does not exist", "42703")
+                .startsWith("sql:select stock_cod from pronto.stock_master: ERROR: column \"stock_cod\" does not exist")
+                .contains("42703")
                 .doesNotContain("Exception", "\n");
     }
 
