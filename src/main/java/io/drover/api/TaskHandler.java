@@ -88,6 +88,7 @@ final class TaskHandler {
                 .put(
                         "freshWithin",
                         task.freshWithin() == null ? null : task.freshWithin().toString())
+                .put("freshUntil", RunJson.text(view.freshUntil(zone)))
                 .put("schedules", schedules);
     }
 

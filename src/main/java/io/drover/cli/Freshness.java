@@ -62,18 +62,20 @@ record Freshness(Grade grade, String text) {
                     Grade.LATE,
                     "%s %s: %s. %s".formatted(title, Words.time(end, clock), result, lastEnded.getString("message")));
         }
-        return ofAge(task, Duration.between(end, clock.instant()));
+        return ofAge(task, Duration.between(end, clock.instant()), clock);
     }
 
-    private static Freshness ofAge(JsonObject task, Duration age) {
-        String promise = task.getString("freshWithin");
-        if (promise == null || age.compareTo(Duration.parse(promise)) <= 0) {
+    private static Freshness ofAge(JsonObject task, Duration age, Clock clock) {
+        String until = task.getString("freshUntil");
+        if (until == null || !clock.instant().isAfter(Instant.parse(until))) {
             return new Freshness(Grade.FRESH, "");
         }
         return new Freshness(
                 Grade.LATE,
                 "%s last sent %s ago (target %s)"
                         .formatted(
-                                task.getString("title"), Words.duration(age), Words.duration(Duration.parse(promise))));
+                                task.getString("title"),
+                                Words.duration(age),
+                                Words.duration(Duration.parse(task.getString("freshWithin")))));
     }
 }

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -163,6 +165,26 @@ public final class RunStore {
                                    and l.started_at is not null
                                  order by l.run desc limit 1) r
                 """).param("site", site).query(RunStore::run).list();
+    }
+
+    /** Of each task of a site the end of its latest run that was OK. */
+    public Map<String, Instant> lastOk(String site) {
+        Map<String, Instant> ends = new HashMap<>();
+        client.sql("""
+                select r.task, r.ended_at from (select distinct task from drover.task_run where site = :site) t,
+                       lateral (select * from drover.task_run l
+                                 where l.site = :site and l.task = t.task and l.result in (:ok, :refused)
+                                 order by l.run desc limit 1) r
+                """)
+                .param("site", site)
+                .param("ok", Result.OK.word())
+                .param("refused", Result.OK_WITH_REFUSED_ROWS.word())
+                .query(result -> {
+                    ends.put(
+                            result.getString("task"),
+                            result.getTimestamp("ended_at").toInstant());
+                });
+        return ends;
     }
 
     /** Adds a line to a run's log. */

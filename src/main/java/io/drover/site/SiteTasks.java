@@ -8,10 +8,13 @@ import io.drover.send.Mode;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of a site with what is remembered of them. */
 final class SiteTasks {
@@ -71,18 +74,24 @@ final class SiteTasks {
     /** All tasks by name. */
     List<TaskView> views() {
         List<Run> latest = runs.latest(site);
+        Map<String, Instant> lastOk = runs.lastOk(site);
         List<Run> unfinished = runs.unfinished().stream()
                 .filter(run -> run.site().equals(site))
                 .toList();
         List<PendingClick> pending = store.pending(site);
         List<Schedule> all = schedules();
         return catalogue.tasks().stream()
-                .map(task -> view(task, latest, unfinished, pending, all))
+                .map(task -> view(task, latest, lastOk.get(task.name()), unfinished, pending, all))
                 .toList();
     }
 
     private static TaskView view(
-            Task task, List<Run> latest, List<Run> unfinished, List<PendingClick> pending, List<Schedule> schedules) {
+            Task task,
+            List<Run> latest,
+            @Nullable Instant lastOk,
+            List<Run> unfinished,
+            List<PendingClick> pending,
+            List<Schedule> schedules) {
         PendingClick click = pending.stream()
                 .filter(each -> each.task().equals(task.name()))
                 .findFirst()
@@ -96,6 +105,7 @@ final class SiteTasks {
                 task,
                 click == null ? status : PendingClick.STATUS,
                 click,
+                lastOk,
                 latest.stream()
                         .filter(run -> run.task().equals(task.name()))
                         .collect(Collectors.toMap(Run::mode, run -> run)),

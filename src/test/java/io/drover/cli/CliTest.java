@@ -113,6 +113,11 @@ class CliTest {
                 .put("task", title.toLowerCase(java.util.Locale.ROOT))
                 .put("title", title)
                 .put("freshWithin", "PT30M")
+                .put(
+                        "freshUntil",
+                        endedAt == null
+                                ? null
+                                : Instant.parse(endedAt).plusSeconds(1800).toString())
                 .put("lastRun", endedAt == null ? null : run);
     }
 
