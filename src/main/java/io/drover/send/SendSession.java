@@ -117,35 +117,43 @@ public final class SendSession {
 
     SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
         return onTarget(options.database(), target -> {
-            Table table = target.table(options.table());
-            TableFit fit = new TableFit(table, options);
-            Target.Stage stage = null;
-            try (RowStream rows = RowStream.of(body, options.table())) {
-                Row.Columns columns = null;
-                while (rows.hasNext()) {
-                    Row row = rows.next();
-                    boolean gone = TableFit.isGone(row.get(TableFit.GONE));
-                    if (stage == null || columns == null) {
-                        columns = row.columns();
-                        stage = target.stage(steps.size() + 1, table, fit.columnsOf(columns), options);
-                    } else if (row.columns() != columns) {
-                        fit.checkAlike(columns, row, gone);
-                    }
-                    stage.add(row, gone);
-                    countRow();
-                }
-            } catch (IOException e) {
-                throw new SendException("The rows for " + options.table() + " cannot be closed: " + e.getMessage(), e);
-            }
-            if (stage == null) {
-                stage = target.stage(steps.size() + 1, table, fit.keyColumns(), options);
-            }
+            Target.Stage stage = stage(target, options, body);
             stage.finish();
             SendCounts upserted = stage.upsert();
             steps.add(new Step(options, stage, upserted));
             counts = counts.plus(upserted);
             return upserted;
         });
+    }
+
+    private Target.Stage stage(Target target, SendOptions options, @Nullable Object body) throws SQLException {
+        Table table = target.table(options.table());
+        TableFit fit = new TableFit(table, options);
+        int step = steps.size() + 1;
+        try (RowStream rows = RowStream.of(body, options.table())) {
+            if (!rows.hasNext()) {
+                return target.stage(step, table, fit.keyColumns(), options);
+            }
+            Row row = rows.next();
+            Row.Columns columns = row.columns();
+            Target.Stage stage = target.stage(step, table, fit.columnsOf(columns), options);
+            add(stage, row);
+            while (rows.hasNext()) {
+                row = rows.next();
+                if (row.columns() != columns) {
+                    fit.checkAlike(columns, row);
+                }
+                add(stage, row);
+            }
+            return stage;
+        } catch (IOException e) {
+            throw new SendException("The rows for " + options.table() + " cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private void add(Target.Stage stage, Row row) throws SQLException {
+        stage.add(row, TableFit.isGone(row));
+        countRow();
     }
 
     private void countRow() {

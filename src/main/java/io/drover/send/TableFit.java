@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Checks, before anything is written, that the columns of the rows are columns of the table. */
 final class TableFit {
@@ -75,9 +74,9 @@ final class TableFit {
      *
      * @throws SendException when the row has other columns than the first one; one that is gone needs only its key
      */
-    void checkAlike(Row.Columns first, Row row, boolean gone) {
+    void checkAlike(Row.Columns first, Row row) {
         List<String> names = row.columns().names();
-        boolean complete = gone || names.containsAll(first.names());
+        boolean complete = isGone(row) || names.containsAll(first.names());
         if (!complete || !first.names().containsAll(names)) {
             throw new SendException("%s: a row has the columns %s, but the first one had %s"
                     .formatted(table.name(), names, first.names()));
@@ -106,7 +105,8 @@ final class TableFit {
     }
 
     /** Sources without booleans say it with a number or a letter. */
-    static boolean isGone(@Nullable Object value) {
+    static boolean isGone(Row row) {
+        Object value = row.get(GONE);
         if (value == null) {
             return false;
         }

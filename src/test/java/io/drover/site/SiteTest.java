@@ -28,63 +28,20 @@ class SiteTest {
     private static final String LINE = "^\\d\\d-[A-Z][a-z]{2}-\\d{4} \\d\\d:\\d\\d:\\d\\d \\(\\d+\\) : .+";
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
-    /** A task that takes long on the target, and one that a schedule starts every second. */
+    /** A task that takes long on the target, one that waits in the source, and one that a schedule starts. */
     @BeforeAll
     static void add_tasks(Installation drover) throws IOException, InterruptedException {
-        write(drover, "slow-send", """
-                - route:
-                    id: slow-send
-                    description: Sends rows that never end
-                    from:
-                      uri: task:slow-send
-                      steps:
-                        - to:
-                            uri: sql:select 'S' || n as code, 'x' as name from generate_series(1, 50000000) n
-                            parameters:
-                              dataSource: "#pronto"
-                              outputType: StreamList
-                        - to:
-                            uri: send:public.slow
-                            parameters:
-                              key: code
-                """);
-        write(drover, "waiting-send", """
-                - route:
-                    id: waiting-send
-                    description: Waits inside a statement of the source
-                    from:
-                      uri: task:waiting-send
-                      steps:
-                        - to:
-                            uri: sql:select 'W' as code, pg_sleep(60)::text as name
-                            parameters:
-                              dataSource: "#pronto"
-                              outputType: StreamList
-                        - to:
-                            uri: send:public.slow
-                            parameters:
-                              key: code
-                """);
-        write(drover, "ticking", """
-                - route:
-                    id: ticking
-                    description: Sends the time
-                    from:
-                      uri: task:ticking
-                      parameters:
-                        changed: every 2 seconds
-                        queue: Ticking
-                      steps:
-                        - to:
-                            uri: sql:select 'T' as code, current_timestamp::text as name
-                            parameters:
-                              dataSource: "#pronto"
-                              outputType: StreamList
-                        - to:
-                            uri: send:public.slow
-                            parameters:
-                              key: code
-                """);
+        write(
+                drover,
+                "slow-send",
+                "{title: slow-send}",
+                "select 'S' || n as code, 'x' as name from generate_series(1, 50000000) n");
+        write(drover, "waiting-send", "{title: waiting-send}", "select 'W' as code, pg_sleep(60)::text as name");
+        write(
+                drover,
+                "ticking",
+                "{title: ticking, changed: every 2 seconds, queue: Ticking}",
+                "select 'T' as code, current_timestamp::text as name");
         drover.web()
                 .sql("create table if not exists public.slow (code text primary key, name text)")
                 .update();
@@ -107,8 +64,22 @@ class SiteTest {
         return drover.routes().resolve(name + ".camel.yaml");
     }
 
-    private static void write(Installation drover, String name, String text) throws IOException {
-        Files.writeString(file(drover, name), text);
+    private static void write(Installation drover, String name, String parameters, String query) throws IOException {
+        Files.writeString(file(drover, name), """
+                - route:
+                    id: %s
+                    description: Sends what a query returns
+                    from:
+                      uri: task:%s
+                      parameters: %s
+                      steps:
+                        - to:
+                            uri: sql:%s
+                            parameters: {dataSource: "#pronto", outputType: StreamList}
+                        - to:
+                            uri: send:public.slow
+                            parameters: {key: code}
+                """.formatted(name, name, parameters, query));
     }
 
     @Test
