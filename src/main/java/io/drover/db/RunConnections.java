@@ -120,28 +120,33 @@ public final class RunConnections implements AutoCloseable {
      */
     public void cancel() {
         cancelled = true;
-        for (Open each : snapshot()) {
-            try {
-                if (each.connection().isWrapperFor(PGConnection.class)) {
-                    each.connection().unwrap(PGConnection.class).cancelQuery();
-                }
-            } catch (SQLException e) {
-                LOG.debug("Cancel on {} failed: {}", each.database().name(), e.getMessage());
+        // Under the lock: a connection given back meanwhile would have the statement of another run cancelled.
+        synchronized (open) {
+            open.values().forEach(RunConnections::cancel);
+        }
+    }
+
+    private static void cancel(Open each) {
+        try {
+            if (each.connection().isWrapperFor(PGConnection.class)) {
+                each.connection().unwrap(PGConnection.class).cancelQuery();
             }
+        } catch (SQLException e) {
+            LOG.debug("Cancel on {} failed: {}", each.database().name(), e.getMessage());
         }
     }
 
     /** The last resort when cancelling did not end the run: cuts the connections and ends the server's sessions. */
     public void abort() {
         cancelled = true;
-        for (Open each : snapshot()) {
-            try {
-                each.connection().abort(Runnable::run);
+        for (Open each : takeAll()) {
+            try (Connection connection = each.connection()) {
+                connection.abort(Runnable::run);
+                if (each.serverProcess() != 0) {
+                    terminate(each);
+                }
             } catch (SQLException e) {
                 LOG.debug("Abort on {} failed: {}", each.database().name(), e.getMessage());
-            }
-            if (each.serverProcess() != 0) {
-                terminate(each);
             }
         }
     }
@@ -163,6 +168,15 @@ public final class RunConnections implements AutoCloseable {
     private List<Open> snapshot() {
         synchronized (open) {
             return List.copyOf(open.values());
+        }
+    }
+
+    /** Whoever takes a connection ends it; from then on nobody else touches it or its session. */
+    private List<Open> takeAll() {
+        synchronized (open) {
+            List<Open> taken = List.copyOf(open.values());
+            open.clear();
+            return taken;
         }
     }
 
@@ -202,7 +216,7 @@ public final class RunConnections implements AutoCloseable {
     /** Rolls back what was not committed and gives the connections back. */
     @Override
     public void close() {
-        for (Open each : snapshot()) {
+        for (Open each : takeAll()) {
             try (Connection connection = each.connection()) {
                 if (!connection.isClosed()) {
                     connection.rollback();
@@ -210,9 +224,6 @@ public final class RunConnections implements AutoCloseable {
             } catch (SQLException e) {
                 LOG.debug("Rollback on {} failed: {}", each.database().name(), e.getMessage());
             }
-        }
-        synchronized (open) {
-            open.clear();
         }
     }
 }

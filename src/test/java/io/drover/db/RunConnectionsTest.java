@@ -1,0 +1,96 @@
+package io.drover.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.Installation;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The last resort of a stop, and that it never reaches the connection of another run. */
+@ExtendWith(Installation.Shared.class)
+class RunConnectionsTest {
+
+    private final Installation drover;
+    private final SiteDatabases databases;
+
+    RunConnectionsTest(Installation drover) {
+        this.drover = drover;
+        this.databases = SiteDatabases.open(drover.server().settings().sites().get(0));
+    }
+
+    @AfterEach
+    void close_databases() {
+        databases.close();
+    }
+
+    @Test
+    void abort_ends_the_statement_and_the_session() throws SQLException {
+        RunConnections run = new RunConnections(databases, "pronto", Set.of("web"));
+        Connection connection = run.get("web");
+        int process = process(connection);
+        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> sleep(connection));
+        Awaitility.await().until(() -> isActive(process));
+        run.abort();
+        assertThatThrownBy(work::join).hasRootCauseInstanceOf(Exception.class);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !isThere(process));
+        assertThatThrownBy(() -> run.get("web")).isInstanceOf(RunCancelledException.class);
+        run.close();
+    }
+
+    @Test
+    void a_stop_that_comes_after_the_end_leaves_the_pooled_session_alone() throws SQLException {
+        RunConnections ended = new RunConnections(databases, "pronto", Set.of("web"));
+        int process = process(ended.get("web"));
+        ended.close();
+        try (RunConnections next = new RunConnections(databases, "pronto", Set.of("web"))) {
+            assertThat(process(next.get("web")))
+                    .as("the pool gives the session to the next run")
+                    .isEqualTo(process);
+            ended.cancel();
+            ended.abort();
+            assertThat(process(next.get("web"))).isEqualTo(process);
+        }
+    }
+
+    private boolean isActive(int process) {
+        return drover.web()
+                .sql("select exists (select from pg_stat_activity where pid = ? and state = 'active')")
+                .param(process)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean isThere(int process) {
+        return drover.web()
+                .sql("select exists (select from pg_stat_activity where pid = ?)")
+                .param(process)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static int process(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select pg_backend_pid()")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private static void sleep(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_sleep(60)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
