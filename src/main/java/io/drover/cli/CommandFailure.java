@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.config.DroverException;
+import io.drover.config.PlainLine;
 import io.drover.config.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -19,12 +20,12 @@ final class CommandFailure implements IExecutionExceptionHandler {
             throw failure;
         }
         if (failure instanceof SettingsException settings) {
-            settings.problems().forEach(problem -> command.getErr().println("drover: " + Words.oneLine(problem)));
+            settings.problems().forEach(problem -> command.getErr().println("drover: " + PlainLine.of(problem)));
             command.getErr().flush();
             return REFUSED;
         }
         String message = failure instanceof DroverException ? failure.getMessage() : failure.toString();
-        command.getErr().println("drover: " + Words.oneLine(String.valueOf(message)));
+        command.getErr().println("drover: " + PlainLine.of(String.valueOf(message)));
         command.getErr().flush();
         return failure instanceof UnreachableException ? UNREACHABLE : REFUSED;
     }

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.config.PlainLine;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class Send {
     }
 
     private void print(PrintWriter out, JsonObject answer, String text) {
-        out.println(json ? answer.encodePrettily() : Words.oneLine(text));
+        out.println(json ? answer.encodePrettily() : PlainLine.of(text));
         out.flush();
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.config.PlainLine;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class StartCommand implements Runnable {
         client.post("/sites/%s/start".formatted(ApiClient.encode(site)));
         Site started = new SiteMove(client, out).await(site, "STARTING", "RUNNING");
         out.println("Site %s started successfully!".formatted(site));
-        started.problems().forEach(problem -> out.println("But: " + Words.oneLine(problem)));
+        started.problems().forEach(problem -> out.println("But: " + PlainLine.of(problem)));
         out.flush();
     }
 }

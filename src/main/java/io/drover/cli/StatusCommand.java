@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.cli.Freshness.Grade;
+import io.drover.config.PlainLine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -51,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
             return lines.stream().mapToInt(Line::exitCode).max().orElse(UNKNOWN);
         } catch (UnreachableException | RefusedException e) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("UNKNOWN: " + Words.oneLine(String.valueOf(e.getMessage())));
+            err.println("UNKNOWN: " + PlainLine.of(String.valueOf(e.getMessage())));
             err.flush();
             return UNKNOWN;
         }
@@ -118,7 +119,7 @@ final class StatusCommand implements Callable<Integer> {
         int site = lines.stream().mapToInt(line -> line.site().length()).max().orElse(0);
         int word = lines.stream().mapToInt(line -> line.word().length()).max().orElse(0);
         String form = "%-" + site + "s  %-" + word + "s  %s";
-        lines.forEach(line -> out.println(Words.oneLine(form.formatted(line.site(), line.word(), line.text()))
+        lines.forEach(line -> out.println(PlainLine.of(form.formatted(line.site(), line.word(), line.text()))
                 .stripTrailing()));
         out.flush();
     }

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.config.PlainLine;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class StopCommand implements Runnable {
         client.post("/sites/%s/stop".formatted(ApiClient.encode(site)), new JsonObject().put("reason", reason));
         Site stopped = new SiteMove(client, out).await(site, "STOPPING", "STOPPED");
         out.println("Site %s stopped successfully!".formatted(site));
-        stopped.problems().forEach(problem -> out.println("But: " + Words.oneLine(problem)));
+        stopped.problems().forEach(problem -> out.println("But: " + PlainLine.of(problem)));
         out.flush();
     }
 }

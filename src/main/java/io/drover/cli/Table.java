@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.config.PlainLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Table {
     }
 
     void row(String... cells) {
-        rows.add(List.of(cells).stream().map(Words::oneLine).toList());
+        rows.add(List.of(cells).stream().map(PlainLine::of).toList());
     }
 
     void print(PrintWriter out) {

@@ -43,17 +43,4 @@ final class Words {
                 ? "%d %s".formatted(large, largeUnit)
                 : "%d %s %d %s".formatted(large, largeUnit, small, smallUnit);
     }
-
-    /** Whatever a text holds, it stays one line and gives the terminal no orders. */
-    static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            boolean plain = !Character.isISOControl(c)
-                    && c != 0x2028
-                    && c != 0x2029
-                    && Character.getType(c) != Character.FORMAT;
-            line.appendCodePoint(plain ? c : ' ');
-        });
-        return line.toString();
-    }
 }

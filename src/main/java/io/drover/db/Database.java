@@ -22,6 +22,7 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private boolean prepared;
 
     private Database(DatabaseSettings settings, HikariDataSource pool) {
         this.settings = settings;
@@ -84,6 +85,14 @@ public final class Database implements AutoCloseable {
     /** The zone in which this database's own stamps without a zone are written. */
     public ZoneId timeZone() {
         return settings.timeZone();
+    }
+
+    /** Runs the work at its first call, and again only where it failed; calls meanwhile wait for it. */
+    public synchronized void prepareOnce(Runnable preparation) {
+        if (!prepared) {
+            preparation.run();
+            prepared = true;
+        }
     }
 
     /** @throws SQLException after at most 10 s, when the database cannot be reached or the pool is used up */

@@ -51,7 +51,7 @@ public final class ScheduleStore {
                 .list()
                 .stream()
                 .filter(stored -> isDefinedBy(tasks, stored))
-                .filter(stored -> isReadable(stored.words()))
+                .filter(stored -> TimetableWords.problem(stored.words()).isEmpty())
                 .map(stored -> new Schedule(
                         stored.id(),
                         site,
@@ -69,14 +69,5 @@ public final class ScheduleStore {
         return tasks.stream()
                 .anyMatch(task ->
                         task.name().equals(stored.task()) && task.schedules().containsKey(stored.mode()));
-    }
-
-    private static boolean isReadable(String words) {
-        try {
-            TimetableWords.parse(words);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

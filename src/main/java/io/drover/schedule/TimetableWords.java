@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -49,6 +50,16 @@ public final class TimetableWords {
             throw reader.problem("nothing more", reader.take());
         }
         return timetable;
+    }
+
+    /** What is wrong with the words, showing the spot; empty when they parse. */
+    public static Optional<String> problem(String text) {
+        try {
+            parse(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private Timetable timetable() {

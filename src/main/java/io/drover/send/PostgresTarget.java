@@ -8,8 +8,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,9 +15,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A target in PostgreSQL: rows arrive by COPY in a temporary table and are compared and applied by the server. */
 final class PostgresTarget implements Target {
-
-    /** Targets whose {@code drover} schema is known to be up to date; a process asks each once. */
-    private static final Set<Database> PREPARED = ConcurrentHashMap.newKeySet();
 
     private final Connection connection;
     private final JdbcClient client;
@@ -35,9 +30,6 @@ final class PostgresTarget implements Target {
      * @throws SendException when the target does not allow it
      */
     static void prepare(Database database) {
-        if (PREPARED.contains(database)) {
-            return;
-        }
         try {
             Flyway.configure()
                     .dataSource(database.dataSource())
@@ -57,7 +49,6 @@ final class PostgresTarget implements Target {
                                     database.name(), problem == null ? e.getMessage() : SqlProblem.describe(problem)),
                     e);
         }
-        PREPARED.add(database);
     }
 
     @Override

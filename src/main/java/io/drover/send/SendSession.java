@@ -71,7 +71,8 @@ public final class SendSession {
     public static SendSession begin(
             SendRun run, SiteDatabases databases, RunConnections connections, LongConsumer progress) {
         Database source = databases.get(run.source());
-        PostgresTarget.prepare(databases.get(run.target()));
+        Database target = databases.get(run.target());
+        target.prepareOnce(() -> PostgresTarget.prepare(target));
         Instant sourceTime;
         try {
             sourceTime = SourceClock.read(connections.get(source.name()), source.timeZone());

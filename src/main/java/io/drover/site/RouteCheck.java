@@ -76,13 +76,9 @@ public final class RouteCheck implements AutoCloseable {
         if (task.description().isBlank()) {
             add(task.file(), "The route needs a description");
         }
-        task.schedules().forEach((mode, words) -> {
-            try {
-                TimetableWords.parse(words);
-            } catch (IllegalArgumentException e) {
-                add(task.file(), String.valueOf(e.getMessage()));
-            }
-        });
+        task.schedules()
+                .values()
+                .forEach(words -> TimetableWords.problem(words).ifPresent(problem -> add(task.file(), problem)));
     }
 
     /** Walks the steps in their order: a send takes the rows of the query before it. */

@@ -9,6 +9,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import io.drover.config.DroverException;
+import io.drover.config.PlainLine;
 import io.drover.run.EventLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -88,17 +89,9 @@ public final class SiteLog implements EventLog, AutoCloseable {
         logger.info("{} ({}) : {}", TIME.format(clock.instant().atZone(zone)), number, oneLine(text));
     }
 
-    /** Whatever a text holds, it stays one line: nobody can forge a second one. */
     private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            boolean plain = !Character.isISOControl(c)
-                    && c != 0x2028
-                    && c != 0x2029
-                    && Character.getType(c) != Character.FORMAT;
-            line.appendCodePoint(plain ? c : ' ');
-        });
-        return line.toString().isBlank() ? "-" : line.toString();
+        String line = PlainLine.of(text);
+        return line.isBlank() ? "-" : line;
     }
 
     /** The last lines, oldest first; at most what fits into half a megabyte. */

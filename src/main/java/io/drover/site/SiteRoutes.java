@@ -71,19 +71,11 @@ final class SiteRoutes {
     List<String> problems() {
         List<String> problems = new ArrayList<>(startProblems);
         files.problems().forEach(problem -> problems.add(problem.line()));
-        catalogue.tasks().forEach(task -> problems.addAll(scheduleProblems(task)));
-        return problems;
-    }
-
-    private static List<String> scheduleProblems(Task task) {
-        List<String> problems = new ArrayList<>();
-        task.schedules().values().forEach(words -> {
-            try {
-                TimetableWords.parse(words);
-            } catch (IllegalArgumentException e) {
-                problems.add("%s: %s".formatted(task.file(), e.getMessage()));
+        for (Task task : catalogue.tasks()) {
+            for (String words : task.schedules().values()) {
+                TimetableWords.problem(words).ifPresent(problem -> problems.add(task.file() + ": " + problem));
             }
-        });
+        }
         return problems;
     }
 }

@@ -79,8 +79,9 @@ final class SiteTasks {
                 .filter(run -> run.site().equals(site))
                 .toList();
         List<PendingClick> pending = store.pending(site);
-        List<Schedule> all = schedules();
-        return catalogue.tasks().stream()
+        List<Task> tasks = catalogue.tasks();
+        List<Schedule> all = schedules.list(site, tasks);
+        return tasks.stream()
                 .map(task -> view(task, latest, lastOk.get(task.name()), unfinished, pending, all))
                 .toList();
     }
