@@ -104,8 +104,6 @@ public final class RunConnections implements AutoCloseable {
             return 0;
         }
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        // A plan kept from an earlier run would fail this one if a table was altered in between.
-        postgres.setPrepareThreshold(0);
         return postgres.getBackendPID();
     }
 

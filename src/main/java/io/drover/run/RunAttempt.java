@@ -4,13 +4,16 @@ import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.Ledger;
+import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
+import io.drover.send.SendMemory;
 import io.drover.send.SendRun;
 import io.drover.send.SendSession;
 import io.drover.task.Task;
 import io.drover.task.TaskConsumer;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ final class RunAttempt {
     private final SiteDatabases databases;
     private final RunConnections connections;
     private final RunStore store;
+    private final SendMemory memory;
     private @Nullable SendSession session;
     private boolean committing;
 
@@ -38,13 +42,15 @@ final class RunAttempt {
             RunningRun current,
             SiteDatabases databases,
             RunConnections connections,
-            RunStore store) {
+            RunStore store,
+            SendMemory memory) {
         this.run = run;
         this.task = task;
         this.current = current;
         this.databases = databases;
         this.connections = connections;
         this.store = store;
+        this.memory = memory;
     }
 
     Ending execute(TaskConsumer entry) throws Exception {
@@ -93,12 +99,15 @@ final class RunAttempt {
                 run.task(),
                 run.queue(),
                 run.mode(),
+                Purpose.SEND,
                 run.run(),
                 run.token(),
                 task.source(),
                 task.target(),
-                task.overlap());
-        SendSession begun = SendSession.begin(sendRun, databases, connections, current::progress);
+                task.overlap(),
+                Set.of(),
+                null);
+        SendSession begun = SendSession.begin(sendRun, databases, connections, memory, current);
         session = begun;
         exchange.setProperty(SendSession.PROPERTY, begun);
         exchange.getMessage().setHeader(SendSession.SINCE, begun.since());
@@ -114,8 +123,8 @@ final class RunAttempt {
         if (session == null) {
             connections.commit(task.target());
         } else {
+            session.complete();
             session.report().forEach(line -> store.log(run.run(), line));
-            session.commit();
         }
     }
 

@@ -3,6 +3,7 @@ package io.drover.run;
 import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.send.SendCounts;
+import io.drover.send.SendMemory;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskConsumer;
@@ -33,6 +34,7 @@ public final class RunExecutor {
     private final TaskCatalogue catalogue;
     private final RunStore store;
     private final EventLog events;
+    private final SendMemory memory = new SendMemory();
     private final Map<Long, RunningRun> running = new ConcurrentHashMap<>();
 
     public RunExecutor(SiteDatabases databases, TaskCatalogue catalogue, RunStore store, EventLog events) {
@@ -110,7 +112,8 @@ public final class RunExecutor {
                     run.run(), "%s asked for by %s (%s)".formatted(run.mode().words(), run.requestedBy(), run.cause()));
             connections.bind();
             try {
-                return new RunAttempt(run, task.get(), current, databases, connections, store).execute(entry.get());
+                return new RunAttempt(run, task.get(), current, databases, connections, store, memory)
+                        .execute(entry.get());
             } finally {
                 connections.unbind();
                 current.leaveRoute();

@@ -1,6 +1,7 @@
 package io.drover.run;
 
 import io.drover.db.RunConnections;
+import io.drover.send.SendProgress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A run that this process executes at this moment. Thread-safe. */
-public final class RunningRun {
+public final class RunningRun implements SendProgress {
 
     /** The exchange property under which a route's steps find their run. */
     static final String PROPERTY = "DroverRun";
@@ -22,6 +23,7 @@ public final class RunningRun {
     private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long rowsRead;
+    private volatile String step = "";
     private boolean inRoute = true;
 
     /** Who wants a run to end, and why. */
@@ -42,8 +44,14 @@ public final class RunningRun {
         return rowsRead;
     }
 
-    void progress(long rows) {
-        rowsRead = rows;
+    @Override
+    public void rows(long done) {
+        rowsRead = done;
+    }
+
+    @Override
+    public void step(String words) {
+        step = words;
     }
 
     @Nullable

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RowStream implements Iterator<Row>, Closeable {
 
     private final Iterator<?> rows;
+    private @Nullable Row peeked;
 
     private RowStream(Iterator<?> rows) {
         this.rows = rows;
@@ -39,11 +40,24 @@ final class RowStream implements Iterator<Row>, Closeable {
 
     @Override
     public boolean hasNext() {
-        return rows.hasNext();
+        return peeked != null || rows.hasNext();
+    }
+
+    /** The row that comes next. */
+    Row peek() {
+        if (peeked == null) {
+            peeked = next();
+        }
+        return peeked;
     }
 
     @Override
     public Row next() {
+        if (peeked != null) {
+            Row row = peeked;
+            peeked = null;
+            return row;
+        }
         Object row = rows.next();
         if (row instanceof Row ready) {
             return ready;

@@ -62,12 +62,39 @@ public class SendEndpoint extends DefaultEndpoint {
     private @Nullable String only;
 
     @UriParam(
+            defaultValue = "false",
+            description = "The query returns the keys of the whole set: rows of the table that are not among them are"
+                    + " removed, and nothing else happens. A second send of a Changed task, to find what was deleted in the"
+                    + " source; in mode ALL it does nothing")
+    private boolean deletes;
+
+    @UriParam(
             defaultValue = "default",
             enums = "default,none",
             description =
                     "What protects the table from mass removal. default: an empty source removes nothing, and a"
                             + " run may remove at most 500 rows or 10 percent of the table, whichever is more. none: no protection")
     private String guard = "default";
+
+    @UriParam(
+            defaultValue = "100",
+            description =
+                    "How many rows may be refused before the run fails. Refused rows are named in the run, the others"
+                            + " are sent, and the next run tries again")
+    private int refuse = 100;
+
+    @UriParam(
+            defaultValue = "refuse",
+            enums = "refuse,null",
+            description =
+                    "What happens to dates such as 0000-00-00, which some vendors keep: the row is refused, or the"
+                            + " date is sent as no value and counted")
+    private String zeroDates = "refuse";
+
+    @UriParam(
+            description = "Column of the query that holds the change stamp by which it selects. Lets Drover find rows"
+                    + " without a stamp or with one in the future, and a source that was restored to an older state")
+    private @Nullable String stamp;
 
     @UriParam(
             description = "Text columns whose values may be cut to the column's length, separated by comma. Each cut is"
@@ -110,8 +137,12 @@ public class SendEndpoint extends DefaultEndpoint {
                 list(within),
                 compare,
                 limit,
+                deletes,
                 !"none".equals(guard),
+                refuse,
                 list(truncate),
+                "null".equals(zeroDates),
+                stamp,
                 map(columns));
     }
 
@@ -179,6 +210,38 @@ public class SendEndpoint extends DefaultEndpoint {
 
     public void setOnly(@Nullable String only) {
         this.only = only;
+    }
+
+    public boolean isDeletes() {
+        return deletes;
+    }
+
+    public void setDeletes(boolean deletes) {
+        this.deletes = deletes;
+    }
+
+    public int getRefuse() {
+        return refuse;
+    }
+
+    public void setRefuse(int refuse) {
+        this.refuse = refuse;
+    }
+
+    public String getZeroDates() {
+        return zeroDates;
+    }
+
+    public void setZeroDates(String zeroDates) {
+        this.zeroDates = zeroDates;
+    }
+
+    public @Nullable String getStamp() {
+        return stamp;
+    }
+
+    public void setStamp(@Nullable String stamp) {
+        this.stamp = stamp;
     }
 
     public String getGuard() {

@@ -15,23 +15,40 @@ import java.time.ZoneId;
  */
 final class SourceClock {
 
+    /**
+     * The oldest transaction that is still open may yet commit rows stamped with its beginning. Other users'
+     * transactions are seen only where the role may see them; without that the overlap of the task must do.
+     */
+    private static final String POSTGRES = """
+            select current_timestamp, least(current_timestamp, (
+                select min(xact_start) from pg_stat_activity
+                 where datname = current_database() and pid <> pg_backend_pid()))
+            """;
+
     private SourceClock() {}
 
-    /**
-     * The source's time, not later than the snapshot in which its rows are read afterwards.
-     *
-     * @param zone zone of the source, for vendors whose clock has none
-     */
-    static Instant read(Connection source, ZoneId zone) throws SQLException {
+    /** @param zone zone of the source, for vendors whose clock has none */
+    static SourceTime read(Connection source, ZoneId zone) throws SQLException {
         String product = source.getMetaData().getDatabaseProductName();
-        try (Statement statement = source.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "Oracle".equals(product) ? "select current_timestamp from dual" : "select current_timestamp")) {
-            result.next();
-            if ("PostgreSQL".equals(product) || "Oracle".equals(product)) {
-                return result.getObject(1, OffsetDateTime.class).toInstant();
+        try (Statement statement = source.createStatement()) {
+            if ("PostgreSQL".equals(product)) {
+                try (ResultSet result = statement.executeQuery(POSTGRES)) {
+                    result.next();
+                    return new SourceTime(
+                            result.getObject(1, OffsetDateTime.class).toInstant(),
+                            result.getObject(2, OffsetDateTime.class).toInstant(),
+                            zone);
+                }
             }
-            return result.getObject(1, LocalDateTime.class).atZone(zone).toInstant();
+            boolean oracle = "Oracle".equals(product);
+            try (ResultSet result = statement.executeQuery(
+                    oracle ? "select current_timestamp from dual" : "select current_timestamp")) {
+                result.next();
+                Instant now = oracle
+                        ? result.getObject(1, OffsetDateTime.class).toInstant()
+                        : result.getObject(1, LocalDateTime.class).atZone(zone).toInstant();
+                return new SourceTime(now, now, zone);
+            }
         }
     }
 }
