@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextType extends ValueType {
 
     private static final byte BLANK = ' ';
+    private static final int SHOWN = 40;
 
     private final @Nullable Integer length;
     private final boolean padded;
@@ -107,9 +108,10 @@ public final class TextType extends ValueType {
 
     private UnfitValueException tooLong(byte[] field, int characters) {
         String text = new String(field, StandardCharsets.UTF_8);
-        int shown = text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), 40));
+        int width = length == null ? 1 : length;
+        int shown = text.offsetByCodePoints(0, Math.min(width, SHOWN));
         return new UnfitValueException("text of %d characters, the column takes %d: '%s…'"
-                .formatted(characters, length, text.substring(0, shown)));
+                .formatted(characters, width, text.substring(0, shown)));
     }
 
     /**
