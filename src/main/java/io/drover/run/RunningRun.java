@@ -1,15 +1,14 @@
 package io.drover.run;
 
 import io.drover.db.RunConnections;
-import io.drover.send.SendProgress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A run that this process executes at this moment. Thread-safe. */
-public final class RunningRun implements SendProgress {
+/** A run that this process executes at this moment, be it in its route or in the pause before a retry. Thread-safe. */
+public final class RunningRun {
 
     /** The exchange property under which a route's steps find their run. */
     static final String PROPERTY = "DroverRun";
@@ -18,21 +17,23 @@ public final class RunningRun implements SendProgress {
     private static final Duration CANCELLING = Duration.ofSeconds(3);
 
     private final Run run;
-    private final RunConnections connections;
     private final Thread thread;
+    private final RunProgress progress;
     private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile long rowsRead;
-    private volatile String step = "";
-    private boolean inRoute = true;
+    private final Object route = new Object();
+    private @Nullable RunConnections connections;
+    private boolean inRoute;
+    private volatile int retries;
 
     /** Who wants a run to end, and why. */
     public record StopRequest(String by, String reason) {}
 
-    RunningRun(Run run, RunConnections connections, Thread thread) {
+    RunningRun(Run run, Thread thread, RunProgress progress) {
         this.run = run;
-        this.connections = connections;
         this.thread = thread;
+        this.progress = progress;
     }
 
     public Run run() {
@@ -41,17 +42,20 @@ public final class RunningRun implements SendProgress {
 
     /** Rows read from the source so far, exact to about a thousand. */
     public long rowsRead() {
-        return rowsRead;
+        return progress.moment().rowsDone();
     }
 
-    @Override
-    public void rows(long done) {
-        rowsRead = done;
+    public RunProgress progress() {
+        return progress;
     }
 
-    @Override
-    public void step(String words) {
-        step = words;
+    /** How often it has been executed again. */
+    public int retries() {
+        return retries;
+    }
+
+    void countRetry(int done) {
+        retries = done;
     }
 
     @Nullable
@@ -63,12 +67,32 @@ public final class RunningRun implements SendProgress {
         ended.countDown();
     }
 
+    /** From here on a stop ends what these connections do and interrupts the thread. */
+    void enterRoute(RunConnections used) {
+        synchronized (route) {
+            connections = used;
+            inRoute = true;
+            if (stopRequest.get() != null) {
+                used.cancel();
+            }
+        }
+    }
+
     /** From here on a stop no longer interrupts the thread, so that it can write down what became of the run. */
     void leaveRoute() {
-        synchronized (connections) {
+        synchronized (route) {
             inRoute = false;
             Thread.interrupted();
         }
+    }
+
+    /**
+     * Waits before a retry.
+     *
+     * @return true, at once, when the run is to be stopped
+     */
+    boolean awaitStop(Duration pause) throws InterruptedException {
+        return stopAsked.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -96,15 +120,21 @@ public final class RunningRun implements SendProgress {
      */
     void press(StopRequest request, Duration waited) {
         stopRequest.compareAndSet(null, request);
-        synchronized (connections) {
+        stopAsked.countDown();
+        RunConnections used;
+        synchronized (route) {
+            used = connections;
             if (inRoute) {
                 thread.interrupt();
             }
         }
+        if (used == null) {
+            return;
+        }
         if (waited.compareTo(CANCELLING) > 0) {
-            connections.abort();
+            used.abort();
         } else {
-            connections.cancel();
+            used.cancel();
         }
     }
 }

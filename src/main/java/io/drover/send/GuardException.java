@@ -1,18 +1,18 @@
 package io.drover.send;
 
-/** The guard kept a run from removing rows. An operator who knows that the source is right may confirm it once. */
+/** The guard stopped a run before it removed rows. A person may confirm that many removals, once. */
 public final class GuardException extends SendException {
 
     private static final long serialVersionUID = 1;
 
     private final long removals;
 
-    GuardException(String message, long removals) {
+    public GuardException(String message, long removals) {
         super(message);
         this.removals = removals;
     }
 
-    /** How many rows would have been removed, in all tables that the guard protected. */
+    /** How many rows the run would have removed. */
     public long removals() {
         return removals;
     }

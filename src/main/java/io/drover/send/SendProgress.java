@@ -1,9 +1,9 @@
 package io.drover.send;
 
-/** Is told how far a send has come. Called on the run's thread; must return at once. */
+/** Told by a session how far it is. Both methods return at once. */
 public interface SendProgress {
 
-    /** @param done rows read so far, told about every thousand rows */
+    /** @param done rows of the source that were read so far, told about every thousand rows */
     void rows(long done);
 
     /** @param words what the run does from now on, e.g. {@code comparing web.product} */

@@ -244,7 +244,7 @@ public final class SendSession implements AutoCloseable {
             });
         }
         checkRestored();
-        if (run.purpose() == Purpose.PREVIEW || run.purpose() == Purpose.VERIFY) {
+        if (!run.purpose().writes()) {
             connections.close();
             return;
         }
@@ -255,6 +255,15 @@ public final class SendSession implements AutoCloseable {
             return counts;
         });
         connections.commit(run.target());
+    }
+
+    /**
+     * Restores what an earlier run changed.
+     *
+     * @throws SendException when the rows of that run were not kept
+     */
+    public void undo(long ofRun) {
+        throw new SendException("The rows that run %d changed were not kept, so it cannot be undone".formatted(ofRun));
     }
 
     private void judgeRemovals() {

@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.db.SiteDatabases;
+import io.drover.run.HeldRowStore;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
 import java.time.ZoneId;
@@ -11,6 +12,8 @@ record SiteParts(
         ZoneId zone,
         SiteStore store,
         RunStore runs,
+        HeldRowStore heldRows,
+        AuditStore audit,
         ScheduleStore schedules,
         SiteLog log,
         SiteDatabases databases,
