@@ -2,6 +2,7 @@ package io.drover.api;
 
 import io.drover.http.Problem;
 import io.drover.http.ProblemException;
+import io.drover.send.SendException;
 import io.drover.site.IllegalMoveException;
 import io.drover.site.InvalidReasonException;
 import io.drover.site.NotSendableException;
@@ -23,6 +24,8 @@ final class ApiFailure {
             problem(404, failure).send(context);
         } else if (failure instanceof IllegalMoveException || failure instanceof NotSendableException) {
             problem(409, failure).send(context);
+        } else if (failure instanceof SendException) {
+            problem(503, failure).send(context);
         } else {
             context.fail(failure);
         }

@@ -48,6 +48,7 @@ public final class Site implements AutoCloseable {
     private final RunQueue queue;
     private final Bells bells;
     private final WebConnection web;
+    private final RunRows rows;
     private final ExecutorService moves;
 
     private final boolean isNew;
@@ -68,6 +69,7 @@ public final class Site implements AutoCloseable {
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
         this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
+        this.rows = new RunRows(parts.databases(), catalogue, parts.control());
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
@@ -83,6 +85,11 @@ public final class Site implements AutoCloseable {
 
     public SiteLog log() {
         return log;
+    }
+
+    /** What became of each row of its runs. */
+    public RunRows rows() {
+        return rows;
     }
 
     /** What runs in this process at this moment. */

@@ -1,11 +1,16 @@
 package io.drover.site;
 
+import io.drover.db.Database;
 import io.drover.db.SiteDatabases;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
 import java.time.ZoneId;
 
-/** What a site is made of. */
+/**
+ * What a site is made of.
+ *
+ * @param control Drover's own database
+ */
 record SiteParts(
         String node,
         ZoneId zone,
@@ -13,6 +18,7 @@ record SiteParts(
         RunStore runs,
         ScheduleStore schedules,
         SiteLog log,
+        Database control,
         SiteDatabases databases,
         SiteCamel camel,
         RouteFiles files) {}

@@ -21,6 +21,7 @@ public final class Sites implements AutoCloseable {
 
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
+    private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
 
     private Sites(List<SiteDatabases> databases) {
         this.databases = databases;
@@ -49,8 +50,17 @@ public final class Sites implements AutoCloseable {
             SiteCamel camel = new SiteCamel(site, databases.get(i), beans.apply(site.name()));
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(runs, log));
             RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name());
-            SiteParts parts =
-                    new SiteParts(settings.node(), zone, store, runs, schedules, log, databases.get(i), camel, files);
+            SiteParts parts = new SiteParts(
+                    settings.node(),
+                    zone,
+                    store,
+                    runs,
+                    schedules,
+                    log,
+                    control.database(),
+                    databases.get(i),
+                    camel,
+                    files);
             SiteState first = site.start() ? SiteState.RUNNING : SiteState.STOPPED;
             all.sites.put(site.name(), new Site(site.name(), parts, clock, first));
         }
@@ -60,6 +70,7 @@ public final class Sites implements AutoCloseable {
     /** Brings each site back to the state it had, each in its own thread. */
     public void resume() {
         sites.values().forEach(Site::resume);
+        expiry.start();
     }
 
     public Collection<Site> all() {
@@ -72,6 +83,7 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
+        expiry.close();
         sites.values().parallelStream().forEach(Site::close);
         databases.forEach(SiteDatabases::close);
     }
