@@ -20,13 +20,17 @@ record Answer(int status, @Nullable Object json, @Nullable File file) {
         void write(Writer out) throws IOException;
     }
 
+    Answer(int status, Object json) {
+        this(status, json, null);
+    }
+
     static Answer ok(Object json) {
-        return new Answer(200, json, null);
+        return new Answer(200, json);
     }
 
     /** Written down and begun; what comes of it is seen later. */
     static Answer accepted(Object json) {
-        return new Answer(202, json, null);
+        return new Answer(202, json);
     }
 
     static Answer file(String type, String name, Content content) {

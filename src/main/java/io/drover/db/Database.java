@@ -66,6 +66,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // No socketTimeout: it would end statements that are merely long.
+        config.addDataSourceProperty("socketFactory", KeepAliveSockets.class.getName());
         // Rows of customers do not belong into log files: the details are read from the error where they are needed.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.setConnectionInitSql("""

@@ -4,6 +4,8 @@ import io.drover.config.DroverException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,15 @@ public final class RunConnections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunConnections.class);
     private static final ThreadLocal<RunConnections> BOUND = new ThreadLocal<>();
+
+    /** So that a locked table of the shop fails the run, which is then tried again, instead of holding it up silently. */
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * How long the server keeps locks for a process that is frozen. Longer than any source should take until its first
+     * row, because the target waits for it inside the run's transaction.
+     */
+    private static final Duration IDLE_PATIENCE = Duration.ofMinutes(30);
 
     private final SiteDatabases databases;
     private final String source;
@@ -92,10 +103,22 @@ public final class RunConnections implements AutoCloseable {
             if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
                 connection.setTransactionIsolation(isolation);
             }
-            return new Open(database, connection, serverProcess(connection));
+            int process = serverProcess(connection);
+            if (writes && process != 0) {
+                limitPatience(connection);
+            }
+            return new Open(database, connection, process);
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Until the transaction ends, so that the next user of the pooled connection does not inherit it. */
+    private static void limitPatience(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local lock_timeout = %d; set local idle_in_transaction_session_timeout = %d"
+                    .formatted(LOCK_PATIENCE.toMillis(), IDLE_PATIENCE.toMillis()));
         }
     }
 

@@ -14,9 +14,10 @@ final class RunFailure {
 
     private RunFailure() {}
 
-    static String describe(Exchange exchange, Throwable failure) {
+    /** @param exchange that went through the route; null where none did */
+    static String describe(@Nullable Exchange exchange, Throwable failure) {
         String problem = problem(failure);
-        String step = step(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+        String step = exchange == null ? null : step(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
         return step == null || problem.contains(step) ? problem : step + ": " + problem;
     }
 

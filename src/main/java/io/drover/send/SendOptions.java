@@ -34,6 +34,11 @@ record SendOptions(
         INSERT
     }
 
+    /** The same without the guard, for a run whose removals a person has confirmed. */
+    SendOptions unguarded() {
+        return new SendOptions(database, table, key, within, compare, only, false, truncate, columns);
+    }
+
     /** True where the rows are all there are, so that what is not among them must go. */
     boolean isWhole(Mode mode) {
         return compare || mode == Mode.ALL;

@@ -15,12 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one run sends: its {@code send:} steps, its counts, and at the end one commit of rows, removals, ledger
- * and watermark. Until {@link #commit()} nothing is visible to anyone; if it is never called, nothing happened.
+ * and watermark. Until {@link #complete()} nothing is visible to anyone; if it is never called, nothing happened.
  *
  * <p>Upserts happen in the order of the steps, parents before children; removals wait for the commit and happen in
  * reverse order, children before parents. Belongs to the run's thread.
@@ -38,7 +37,7 @@ public final class SendSession {
     private final SendRun run;
     private final SiteDatabases databases;
     private final RunConnections connections;
-    private final LongConsumer progress;
+    private final SendProgress progress;
     private final Map<String, Target> targets = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Instant sourceTime;
@@ -52,7 +51,7 @@ public final class SendSession {
             SendRun run,
             SiteDatabases databases,
             RunConnections connections,
-            LongConsumer progress,
+            SendProgress progress,
             Instant sourceTime) {
         this.run = run;
         this.databases = databases;
@@ -65,11 +64,16 @@ public final class SendSession {
     /**
      * Opens source and target, takes the source's time in the snapshot of the rows and looks up the watermark.
      *
-     * @param progress told the number of rows read so far, about every thousand rows
+     * @param memory of the site; this session learns nothing yet
+     * @param progress told how far the session is
      * @throws DroverException when source or target cannot be reached, naming it
      */
     public static SendSession begin(
-            SendRun run, SiteDatabases databases, RunConnections connections, LongConsumer progress) {
+            SendRun run,
+            SiteDatabases databases,
+            RunConnections connections,
+            SendMemory memory,
+            SendProgress progress) {
         Database source = databases.get(run.source());
         Database target = databases.get(run.target());
         target.prepareOnce(() -> PostgresTarget.prepare(target));
@@ -116,7 +120,9 @@ public final class SendSession {
                 .toList();
     }
 
-    SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
+    SendCounts send(SendOptions asked, @Nullable Object body) throws SQLException {
+        SendOptions options = run.confirmedRemovals() == null ? asked : asked.unguarded();
+        progress.step("applying " + options.table());
         return onTarget(options.database(), target -> {
             Target.Stage stage = stage(target, options, body);
             stage.finish();
@@ -160,7 +166,7 @@ public final class SendSession {
     private void countRow() {
         rowsRead++;
         if (rowsRead % PROGRESS_EVERY == 0) {
-            progress.accept(rowsRead);
+            progress.rows(rowsRead);
         }
         if (connections.isCancelled()) {
             throw new RunCancelledException();
@@ -168,21 +174,48 @@ public final class SendSession {
     }
 
     /**
-     * Removes what left the set and commits. When it returns, rows, ledger and watermark are in the target; when it
-     * throws, none of them is, unless the database failed in the commit itself: then the ledger tells.
+     * Restores what an earlier run changed, in place of the steps of the route.
+     *
+     * @throws SendException when it cannot be restored
      */
-    public void commit() {
+    public void undo(long ofRun) {
+        throw new SendException("The rows that run %d changed were not kept, so it cannot be undone".formatted(ofRun));
+    }
+
+    /**
+     * Removes what left the set and ends the run: a send commits; a preview and a verify take everything back. When it
+     * returns after a send, rows, ledger and watermark are in the target; when it throws, none of them is, unless the
+     * database failed in the commit itself: then the ledger tells.
+     */
+    public void complete() {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             Optional<Target.Stage> parent = parentOf(i);
+            progress.step("removing from " + step.options().table());
             counts = counts.plus(
                     onTarget(step.options().database(), target -> step.stage().remove(run.mode(), parent)));
         }
+        checkConfirmed();
+        if (!run.purpose().writes()) {
+            connections.close();
+            return;
+        }
+        progress.step("committing");
         onTarget(run.target(), target -> {
             target.record(run, sourceTime, counts);
             return counts;
         });
         connections.commit(run.target());
+    }
+
+    private void checkConfirmed() {
+        Long confirmed = run.confirmedRemovals();
+        if (confirmed != null && counts.removed() > confirmed) {
+            throw new GuardException(
+                    "%d rows would be removed, but only %d were confirmed, so nothing was. Look at the source, then confirm this run"
+                            .formatted(counts.removed(), confirmed),
+                    counts.removed());
+        }
     }
 
     /** The send of the parents: the first one before a step whose key has the columns that {@code within} names. */

@@ -7,8 +7,8 @@ import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
 import io.drover.send.Mode;
+import io.drover.send.Purpose;
 import io.drover.task.RunRequest;
-import io.drover.task.RunRequest.Cause;
 import io.drover.task.RunRequests;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
@@ -46,6 +46,9 @@ public final class Site implements AutoCloseable {
     private final SiteTasks tasks;
     private final RunExecutor executor;
     private final RunQueue queue;
+    private final SiteRuns runs;
+    private final HeldRows heldRows;
+    private final AuditStore audit;
     private final Bells bells;
     private final WebConnection web;
     private final RunRows rows;
@@ -65,8 +68,11 @@ public final class Site implements AutoCloseable {
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue);
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
-        this.executor = new RunExecutor(parts.databases(), catalogue, parts.runs(), log);
+        this.executor = new RunExecutor(parts.databases(), catalogue, parts.runs(), parts.heldRows(), log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
+        this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
+        this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
+        this.audit = parts.audit();
         this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
         this.rows = new RunRows(parts.databases(), catalogue, parts.control());
@@ -95,6 +101,15 @@ public final class Site implements AutoCloseable {
     /** What runs in this process at this moment. */
     public RunExecutor executor() {
         return executor;
+    }
+
+    /** What people ask of its runs besides a send. */
+    public SiteRuns runs() {
+        return runs;
+    }
+
+    public HeldRows heldRows() {
+        return heldRows;
     }
 
     /** Where the site's schedules and routes ask for runs. */
@@ -228,7 +243,9 @@ public final class Site implements AutoCloseable {
                                 .formatted(mode.words(), known.title(), by, state, PendingClick.STATUS));
                 return new SendAnswer(null);
             }
-            return new SendAnswer(queue.ask(new RunRequest(task, mode, Cause.AD_HOC, by, null)));
+            RunRequest request = RunRequest.adHoc(task, mode, Purpose.SEND, by);
+            Act act = Act.of(by, mode.words(), name);
+            return new SendAnswer(queue.ask(request, answer -> audit.write(SiteRuns.act(request, act, answer))));
         }
     }
 

@@ -2,6 +2,7 @@ package io.drover.site;
 
 import io.drover.db.Database;
 import io.drover.db.SiteDatabases;
+import io.drover.run.HeldRowStore;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
 import java.time.ZoneId;
@@ -16,6 +17,8 @@ record SiteParts(
         ZoneId zone,
         SiteStore store,
         RunStore runs,
+        HeldRowStore heldRows,
+        AuditStore audit,
         ScheduleStore schedules,
         SiteLog log,
         Database control,

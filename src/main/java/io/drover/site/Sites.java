@@ -4,6 +4,7 @@ import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
+import io.drover.run.HeldRowStore;
 import io.drover.run.RouteLog;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
@@ -21,10 +22,12 @@ public final class Sites implements AutoCloseable {
 
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
+    private final AuditStore audit;
     private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
 
-    private Sites(List<SiteDatabases> databases) {
+    private Sites(List<SiteDatabases> databases, AuditStore audit) {
         this.databases = databases;
+        this.audit = audit;
     }
 
     /**
@@ -41,8 +44,10 @@ public final class Sites implements AutoCloseable {
             Function<String, Map<String, Object>> beans) {
         List<SiteDatabases> databases =
                 settings.sites().stream().map(SiteDatabases::open).toList();
-        Sites all = new Sites(databases);
-        SiteStore store = new SiteStore(control);
+        AuditStore audit = new AuditStore(control);
+        Sites all = new Sites(databases, audit);
+        SiteStore store = new SiteStore(control, audit);
+        HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
             ZoneId zone = ZoneId.systemDefault();
@@ -55,6 +60,8 @@ public final class Sites implements AutoCloseable {
                     zone,
                     store,
                     runs,
+                    heldRows,
+                    audit,
                     schedules,
                     log,
                     control.database(),
@@ -75,6 +82,11 @@ public final class Sites implements AutoCloseable {
 
     public Collection<Site> all() {
         return sites.values();
+    }
+
+    /** Who did what on which site. */
+    public AuditStore audit() {
+        return audit;
     }
 
     public Optional<Site> find(String name) {

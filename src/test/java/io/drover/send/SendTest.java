@@ -305,11 +305,31 @@ class SendTest {
 
     private SendSession session(Mode mode, long token) {
         RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"));
-        SendRun run =
-                new SendRun("TEST", "test", "test", mode, ++runNumber, token, "pronto", "web", Duration.ofMinutes(10));
-        SendSession session = SendSession.begin(run, databases, connections, rows -> {});
+        SendRun run = new SendRun(
+                "TEST",
+                "test",
+                "test",
+                mode,
+                Purpose.SEND,
+                ++runNumber,
+                token,
+                "pronto",
+                "web",
+                Duration.ofMinutes(10),
+                Set.of(),
+                null);
+        SendSession session = SendSession.begin(run, databases, connections, new SendMemory(), new NoProgress());
         open.put(session, connections);
         return session;
+    }
+
+    private record NoProgress() implements SendProgress {
+
+        @Override
+        public void rows(long done) {}
+
+        @Override
+        public void step(String words) {}
     }
 
     private void run(SendSession session, Step... steps) {
@@ -317,7 +337,7 @@ class SendTest {
             for (Step step : steps) {
                 session.send(step.options(), step.rows());
             }
-            session.commit();
+            session.complete();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
