@@ -2,6 +2,7 @@ package io.drover.api;
 
 import io.drover.http.Problem;
 import io.drover.http.ProblemException;
+import io.drover.send.SendException;
 import io.drover.site.AlreadyHeldException;
 import io.drover.site.IllegalMoveException;
 import io.drover.site.InvalidHoldException;
@@ -29,6 +30,8 @@ final class ApiFailure {
             problem(404, failure).send(context);
         } else if (isConflict(failure)) {
             problem(409, failure).send(context);
+        } else if (failure instanceof SendException) {
+            problem(503, failure).send(context);
         } else {
             context.fail(failure);
         }

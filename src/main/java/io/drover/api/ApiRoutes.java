@@ -10,7 +10,6 @@ import io.drover.run.RunStore;
 import io.drover.site.Sites;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -35,6 +34,7 @@ public final class ApiRoutes {
         ScheduledTaskHandler scheduled = new ScheduledTaskHandler(sites, clock, zone);
         RunningTaskHandler running = new RunningTaskHandler(sites, runs, clock);
         RunHandler run = new RunHandler(sites, runs);
+        RunRowHandler rows = new RunRowHandler(sites, runs);
         HeldRowHandler held = new HeldRowHandler(sites, clock);
         AuditHandler audit = new AuditHandler(sites);
         this.endpoints = List.of(
@@ -60,7 +60,9 @@ public final class ApiRoutes {
                 post("/runs/:run/confirm", run::confirm, "reason"),
                 post("/runs/:run/undo", run::undo, "reason"),
                 get("/runs/:run/log", run::log, "after", "limit"),
-                get("/audit", audit::list, "site", "from", "to", "limit"));
+                get("/audit", audit::list, "site", "from", "to", "limit"),
+                get("/runs/:run/rows", rows::list, "table", "fate", "attention", "key", "after", "limit"),
+                get("/runs/:run/rows.csv", rows::csv, "table", "fate", "attention", "key"));
     }
 
     List<Endpoint> endpoints() {
@@ -90,11 +92,7 @@ public final class ApiRoutes {
 
     private static void answer(RoutingContext context, Endpoint endpoint) {
         try {
-            Answer answer = endpoint.action().answer(ApiRequest.read(context, endpoint));
-            context.response()
-                    .setStatusCode(answer.status())
-                    .putHeader("Content-Type", "application/json; charset=utf-8")
-                    .end(Json.encodeToBuffer(answer.json()));
+            AnswerSending.send(context, endpoint.action().answer(ApiRequest.read(context, endpoint)));
         } catch (RuntimeException e) {
             ApiFailure.send(context, e);
         }

@@ -29,6 +29,7 @@ public final class Cli {
                 .addSubcommand(new SendAllCommand())
                 .addSubcommand(new SendChangedCommand())
                 .addSubcommand(new RunsCommand())
+                .addSubcommand(new RowsCommand())
                 .addSubcommand(new CommandLine.HelpCommand());
         return line.setExecutionExceptionHandler(new CommandFailure()).setUsageHelpAutoWidth(true);
     }

@@ -38,6 +38,7 @@ final class RunAttempt {
     private final RunConnections connections;
     private final SendMemory memory;
     private final Supplier<Set<HeldKey>> held;
+    private final KeptRows keptRows;
     private final RunLog log;
     private @Nullable SendSession session;
     private boolean committing;
@@ -70,6 +71,7 @@ final class RunAttempt {
             RunConnections connections,
             SendMemory memory,
             Supplier<Set<HeldKey>> held,
+            KeptRows keptRows,
             RunLog log) {
         this.run = run;
         this.task = task;
@@ -78,6 +80,7 @@ final class RunAttempt {
         this.connections = connections;
         this.memory = memory;
         this.held = held;
+        this.keptRows = keptRows;
         this.log = log;
     }
 
@@ -133,6 +136,7 @@ final class RunAttempt {
                 task.target(),
                 task.overlap(),
                 held.get(),
+                keptRows.time(),
                 run.confirmedRemovals());
         SendSession begun = SendSession.begin(sendRun, databases, connections, memory, current.progress());
         session = begun;
@@ -161,6 +165,9 @@ final class RunAttempt {
     private Outcome outcome(@Nullable Exchange exchange, @Nullable Throwable failure) throws InterruptedException {
         current.leaveRoute();
         if (failure == null) {
+            if (session != null) {
+                keptRows.keep(run, session.pages());
+            }
             return new Outcome(ok(), null);
         }
         SQLException sql = SqlProblem.in(failure);
@@ -178,7 +185,11 @@ final class RunAttempt {
         if (find(failure, TryAgainException.class) == null) {
             LOG.warn("site={} task={} run={} failed", run.site(), run.task(), run.run(), failure);
         }
-        return new Outcome(failed(RunFailure.describe(exchange, failure), failure, sql), again(failure, sql));
+        Retries.Cause again = again(failure, sql);
+        if (session != null && again == null) {
+            keptRows.keepRefused(run, session.refused());
+        }
+        return new Outcome(failed(RunFailure.describe(exchange, failure), failure, sql), again);
     }
 
     static Ending stopped(StopRequest stop) {

@@ -37,16 +37,23 @@ public final class RunExecutor {
     private final TaskCatalogue catalogue;
     private final RunStore store;
     private final HeldRowStore heldRows;
+    private final KeptRows keptRows;
     private final EventLog events;
     private final SendMemory memory = new SendMemory();
     private final Map<Long, RunningRun> running = new ConcurrentHashMap<>();
 
     public RunExecutor(
-            SiteDatabases databases, TaskCatalogue catalogue, RunStore store, HeldRowStore heldRows, EventLog events) {
+            SiteDatabases databases,
+            TaskCatalogue catalogue,
+            RunStore store,
+            HeldRowStore heldRows,
+            KeptRows keptRows,
+            EventLog events) {
         this.databases = databases;
         this.catalogue = catalogue;
         this.store = store;
         this.heldRows = heldRows;
+        this.keptRows = keptRows;
         this.events = events;
     }
 
@@ -170,6 +177,7 @@ public final class RunExecutor {
                                 connections,
                                 memory,
                                 () -> heldRows.keys(run.site(), run.task()),
+                                keptRows,
                                 log)
                         .execute(entry);
             } finally {

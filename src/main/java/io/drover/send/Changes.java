@@ -1,7 +1,6 @@
 package io.drover.send;
 
 import io.drover.db.SqlProblem;
-import io.drover.send.RunRow.Fate;
 import io.drover.send.TargetTable.Whole;
 import java.io.Closeable;
 import java.sql.Connection;
@@ -124,7 +123,7 @@ final class Changes implements Closeable {
         }
         tally.inserted(rows.size());
         for (byte[][] row : rows) {
-            log.inserted(rowKey(row), () -> texts(row));
+            log.inserted(() -> rowKey(row), () -> texts(row));
         }
     }
 
@@ -142,7 +141,7 @@ final class Changes implements Closeable {
         tally.skipped(rows.size() - found);
         for (Update row : rows) {
             log.updated(
-                    rowKey(row.fields()),
+                    () -> rowKey(row.fields()),
                     () -> differing(row.before(), row.before(), row.fields()),
                     () -> differing(row.fields(), row.before(), row.fields()));
         }
@@ -220,10 +219,13 @@ final class Changes implements Closeable {
         for (Whole row : whole) {
             log.removed(rowKey(row.key()), row.values());
         }
+        for (int i = whole.size(); i < found; i++) {
+            log.leaveOut();
+        }
     }
 
     private String rowKey(byte[][] fields) {
-        return RowKey.of(table.columns(), key, fields);
+        return RowKey.of(table.columns(), key, fields).text();
     }
 
     private Map<String, @Nullable String> texts(byte[][] row) {

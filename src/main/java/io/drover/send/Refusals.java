@@ -1,6 +1,5 @@
 package io.drover.send;
 
-import io.drover.send.RunRow.Fate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

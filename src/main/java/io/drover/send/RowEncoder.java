@@ -139,7 +139,7 @@ final class RowEncoder {
     private boolean refuse(byte[][] fields, int i, Row row, String problem) {
         Map<String, @Nullable String> value = new LinkedHashMap<>();
         value.put(columns.get(i).name(), text(row, i));
-        refusals.add(RowKey.of(columns, options.key(), fields), columns.get(i).name(), value, problem);
+        refusals.add(RowKey.of(columns, options.key(), fields).text(), columns.get(i).name(), value, problem);
         return true;
     }
 
@@ -149,12 +149,12 @@ final class RowEncoder {
     }
 
     private String keyText(Row row) {
-        List<@Nullable String> values = new ArrayList<>();
+        Map<String, String> values = new LinkedHashMap<>();
         for (String name : options.key()) {
             Object value = row.get(options.columns().getOrDefault(name, name));
-            values.add(value == null ? null : value.toString());
+            values.put(name, value == null ? "" : value.toString());
         }
-        return RowKey.format(options.key(), values);
+        return new RowKey(values).text();
     }
 
     /** What was done to values by a rule of the task, for people. */

@@ -1,6 +1,5 @@
 package io.drover.send;
 
-import io.drover.send.RunRow.Fate;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class RowLog {
 
     private final String table;
-    private final RunRows rows;
+    private final Attention attention;
+    private final RowKeeper rows;
     private boolean open = true;
 
-    RowLog(String table, RunRows rows) {
+    /** @param attention which rows are to be looked at first */
+    RowLog(String table, Attention attention, RowKeeper rows) {
         this.table = table;
+        this.attention = attention;
         this.rows = rows;
     }
 
@@ -27,26 +29,38 @@ final class RowLog {
         return open && rows.isOpen();
     }
 
-    void inserted(String key, Supplier<Map<String, @Nullable String>> after) {
+    void inserted(Supplier<String> key, Supplier<Map<String, @Nullable String>> after) {
         if (isOpen()) {
-            add(Fate.INSERTED, key, Map.of(), after.get());
+            add(Fate.INSERTED, key.get(), Map.of(), after.get());
+        } else {
+            rows.leaveOut();
         }
     }
 
     void updated(
-            String key, Supplier<Map<String, @Nullable String>> before, Supplier<Map<String, @Nullable String>> after) {
+            Supplier<String> key,
+            Supplier<Map<String, @Nullable String>> before, Supplier<Map<String, @Nullable String>> after) {
         if (isOpen()) {
-            add(Fate.UPDATED, key, before.get(), after.get());
+            add(Fate.UPDATED, key.get(), before.get(), after.get());
+        } else {
+            rows.leaveOut();
         }
+    }
+
+    /** Counts a row that is not listed. */
+    void leaveOut() {
+        rows.leaveOut();
     }
 
     void removed(String key, Map<String, @Nullable String> before) {
         if (isOpen()) {
             add(Fate.REMOVED, key, before, Map.of());
+        } else {
+            rows.leaveOut();
         }
     }
 
     private void add(Fate fate, String key, Map<String, @Nullable String> before, Map<String, @Nullable String> after) {
-        rows.add(new RunRow(table, fate, key, before, after, null, null, null));
+        rows.add(new RunRow(table, fate, key, before, after, null, null, attention.rule(before, after)));
     }
 }

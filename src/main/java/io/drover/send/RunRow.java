@@ -1,17 +1,21 @@
 package io.drover.send;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one row in a run.
+ * What became of one row in a run. Both maps keep the order of their columns and cannot be changed; a null value is the
+ * database's null.
  *
- * @param key text of the row's key, see {@link RowKey}
- * @param before text of the target's values before, by column: of an updated row those that differ, of a removed one all
- * @param after text of the new values: of an updated row those that differ, of an inserted one all that were sent
- * @param column the column whose value was refused; null where it is not one
- * @param reason why it was refused or held
- * @param attention the rule of the route file that says to look at this row first; null when none does
+ * @param key as {@link RowKey} writes it
+ * @param before what the target had: the differing columns of an updated row, all of a removed one, none of an inserted
+ * @param after what the target has now: the differing columns of an updated row, all of an inserted one, none of a
+ *     removed
+ * @param column what the target would not take; only of refused and held rows, and not of each
+ * @param reason why it is refused or held; null for all others
+ * @param attention the rule of the route file that says to look at this row first; null where none does
  */
 public record RunRow(
         String table,
@@ -23,12 +27,8 @@ public record RunRow(
         @Nullable String reason,
         @Nullable String attention) {
 
-    /** What became of the row. */
-    public enum Fate {
-        INSERTED,
-        UPDATED,
-        REMOVED,
-        REFUSED,
-        HELD
+    public RunRow {
+        before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
+        after = Collections.unmodifiableMap(new LinkedHashMap<>(after));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param rows list of the rows that the run changes
  * @param notes what people should read in the run's log, one line each
  */
-record SendContext(SendRun run, SendMemory memory, SourceTime clock, RunRows rows, List<String> notes) {
+record SendContext(SendRun run, SendMemory memory, SourceTime clock, RowKeeper rows, List<String> notes) {
 
     /** False where the target is only looked at. */
     boolean writes() {

@@ -97,6 +97,11 @@ public class SendEndpoint extends DefaultEndpoint {
     private @Nullable String stamp;
 
     @UriParam(
+            description = "Which changed rows a person should look at first, separated by semicolon: price falls by half;"
+                    + " price rises by 30 %; valid becomes false; title becomes empty; tax_code changes; row is removed")
+    private @Nullable String lookFirst;
+
+    @UriParam(
             description = "Text columns whose values may be cut to the column's length, separated by comma. Each cut is"
                     + " counted and reported; without this a longer value is an error")
     private @Nullable String truncate;
@@ -143,6 +148,7 @@ public class SendEndpoint extends DefaultEndpoint {
                 list(truncate),
                 "null".equals(zeroDates),
                 stamp,
+                lookFirst == null ? Attention.NONE : Attention.parse(lookFirst),
                 map(columns));
     }
 
@@ -242,6 +248,14 @@ public class SendEndpoint extends DefaultEndpoint {
 
     public void setStamp(@Nullable String stamp) {
         this.stamp = stamp;
+    }
+
+    public @Nullable String getLookFirst() {
+        return lookFirst;
+    }
+
+    public void setLookFirst(@Nullable String lookFirst) {
+        this.lookFirst = lookFirst;
     }
 
     public String getGuard() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncate columns whose texts may be cut to the column's length
  * @param zeroDatesAreNull dates such as 0000-00-00 are sent as no value
  * @param stamp column of the query that holds the row's change stamp; null when it has none
+ * @param lookFirst rules that say which changed rows a person should look at first
  * @param columns target column by source column, where the names differ
  */
 record SendOptions(
@@ -32,6 +33,7 @@ record SendOptions(
         List<String> truncate,
         boolean zeroDatesAreNull,
         @Nullable String stamp,
+        Attention lookFirst,
         Map<String, String> columns) {
 
     /** Which changes a send makes. */

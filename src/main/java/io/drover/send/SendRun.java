@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the database that holds the run's ledger; committed last
  * @param overlap how far before the watermark Send Changed looks again, for rows that were committed late
  * @param held rows that are neither written nor removed
+ * @param keepRows for how long the list of the run's rows is kept
  * @param confirmedRemovals how many rows may be removed although the guard would forbid it; null = none
  */
 public record SendRun(
@@ -26,4 +27,5 @@ public record SendRun(
         String target,
         Duration overlap,
         Set<HeldKey> held,
+        Duration keepRows,
         @Nullable Long confirmedRemovals) {}

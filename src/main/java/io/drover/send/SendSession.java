@@ -40,8 +40,10 @@ public final class SendSession implements AutoCloseable {
     private final SendProgress progress;
     private final Map<String, Target> targets = new HashMap<>();
     private final List<SendStep> steps = new ArrayList<>();
+    private final List<RunPage> pages = new ArrayList<>();
     private final SendContext context;
     private final @Nullable Watermark watermark;
+    private SendCounts undone = SendCounts.NONE;
     private long rowsRead;
 
     private SendSession(
@@ -55,7 +57,7 @@ public final class SendSession implements AutoCloseable {
         this.databases = databases;
         this.connections = connections;
         this.progress = progress;
-        this.context = new SendContext(run, memory, clock, new RunRows(), new ArrayList<>());
+        this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
         this.watermark = onTarget(run.target(), target -> target.watermark(run)).orElse(null);
     }
 
@@ -88,6 +90,25 @@ public final class SendSession implements AutoCloseable {
         return session;
     }
 
+    /** Rows of a run that writes are kept with them; of one that is rolled back, only what is kept elsewhere remains. */
+    private void keep(RunPage page) throws SQLException {
+        if (run.purpose().writes()) {
+            RunRowStore.write(connections.get(run.target()), run.site(), run.run(), page, run.keepRows());
+        } else {
+            pages.add(page);
+        }
+    }
+
+    /** The list of the rows of a preview or a verify, to be kept by whoever asked for it. */
+    public List<RunPage> pages() {
+        return pages;
+    }
+
+    /** The rows that were refused, also when the run failed because of them. */
+    public List<RunRow> refused() {
+        return context.rows().refused();
+    }
+
     private boolean hasClockSteppedBack() {
         return watermark != null && context.clock().now().isBefore(watermark.upto());
     }
@@ -109,7 +130,7 @@ public final class SendSession implements AutoCloseable {
     }
 
     public SendCounts counts() {
-        return steps.stream().map(SendStep::counts).reduce(SendCounts.NONE, SendCounts::plus);
+        return steps.stream().map(SendStep::counts).reduce(undone, SendCounts::plus);
     }
 
     /** What a person should know of the run beyond its counts. */
@@ -244,6 +265,7 @@ public final class SendSession implements AutoCloseable {
             });
         }
         checkRestored();
+        context.rows().finish();
         if (!run.purpose().writes()) {
             connections.close();
             return;
@@ -263,7 +285,12 @@ public final class SendSession implements AutoCloseable {
      * @throws SendException when the rows of that run were not kept
      */
     public void undo(long ofRun) {
-        throw new SendException("The rows that run %d changed were not kept, so it cannot be undone".formatted(ofRun));
+        progress.step("restoring rows");
+        undone = onTarget(run.target(), target -> {
+            Undo undo = new Undo(context, target);
+            undo.of(databases.get(run.target()), ofRun);
+            return undo.counts();
+        });
     }
 
     private void judgeRemovals() {
@@ -316,7 +343,8 @@ public final class SendSession implements AutoCloseable {
 
     /** The watermark never passes a row that was refused, so that the row is read again until it goes through. */
     private @Nullable Watermark next(SendCounts counts) {
-        return counts.refused() > 0 ? null : new Watermark(context.clock().settled(), newest());
+        boolean stays = counts.refused() > 0 || run.purpose() == Purpose.UNDO;
+        return stays ? null : new Watermark(context.clock().settled(), newest());
     }
 
     @Override

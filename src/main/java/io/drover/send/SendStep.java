@@ -53,7 +53,7 @@ final class SendStep implements Closeable {
         this.table = table;
         this.name = "step " + number + " of " + context.run().task();
         this.refusals = new Refusals(options.table(), options.refuse(), context.rows()::add);
-        this.log = new RowLog(options.table(), context.rows());
+        this.log = new RowLog(options.table(), options.lookFirst(), context.rows());
         this.changes = new Changes(connection, table, options.key(), context.writes(), refusals, tally, log);
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
         this.stamps = new Stamps(options.table(), options.stamp(), context.clock());
@@ -184,7 +184,7 @@ final class SendStep implements Closeable {
                     outOfOrder.run();
                 } else if (step == 0) {
                     throw new SendException("%s has more than one row with key %s; the key of a send must name one row"
-                            .formatted(options.table(), RowKey.of(table.columns(), options.key(), row)));
+                            .formatted(options.table(), RowKey.of(table.columns(), options.key(), row).text()));
                 }
             }
             last = row;
@@ -281,14 +281,14 @@ final class SendStep implements Closeable {
         if (!holds) {
             return false;
         }
-        String key = RowKey.of(table.columns(), options.key(), fields);
+        String key = RowKey.of(table.columns(), options.key(), fields).text();
         boolean held = context.run().held().contains(new HeldKey(options.table(), key));
         if (held) {
             tally.held();
             context.rows()
                     .add(new RunRow(
                             options.table(),
-                            RunRow.Fate.HELD,
+                            Fate.HELD,
                             key,
                             Map.of(),
                             Map.of(),

@@ -70,7 +70,7 @@ final class UniqueRows implements SourceRows {
         tally.skipped(gone);
         for (SourceRow row : living) {
             refusals.add(
-                    RowKey.of(columns, key, row.fields()),
+                    RowKey.of(columns, key, row.fields()).text(),
                     null,
                     Map.of(),
                     "the source has more than one row with this key; a key must name one row");

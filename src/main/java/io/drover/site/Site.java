@@ -51,6 +51,7 @@ public final class Site implements AutoCloseable {
     private final AuditStore audit;
     private final Bells bells;
     private final WebConnection web;
+    private final RunRows rows;
     private final ExecutorService moves;
 
     private final boolean isNew;
@@ -67,13 +68,15 @@ public final class Site implements AutoCloseable {
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue);
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
-        this.executor = new RunExecutor(parts.databases(), catalogue, parts.runs(), parts.heldRows(), log);
+        this.executor = new RunExecutor(
+                parts.databases(), catalogue, parts.runs(), parts.heldRows(), parts.keptRows(), log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
         this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
         this.audit = parts.audit();
         this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
+        this.rows = new RunRows(parts.databases(), catalogue, parts.control());
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
@@ -89,6 +92,11 @@ public final class Site implements AutoCloseable {
 
     public SiteLog log() {
         return log;
+    }
+
+    /** What became of each row of its runs. */
+    public RunRows rows() {
+        return rows;
     }
 
     /** What runs in this process at this moment. */

@@ -5,6 +5,7 @@ import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
 import io.drover.run.HeldRowStore;
+import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
@@ -23,6 +24,7 @@ public final class Sites implements AutoCloseable {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
     private final AuditStore audit;
+    private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
 
     private Sites(List<SiteDatabases> databases, AuditStore audit) {
         this.databases = databases;
@@ -63,6 +65,8 @@ public final class Sites implements AutoCloseable {
                     audit,
                     schedules,
                     log,
+                    control.database(),
+                    new KeptRows(control.database(), settings.keepRows()),
                     databases.get(i),
                     camel,
                     files);
@@ -75,6 +79,7 @@ public final class Sites implements AutoCloseable {
     /** Brings each site back to the state it had, each in its own thread. */
     public void resume() {
         sites.values().forEach(Site::resume);
+        expiry.start();
     }
 
     public Collection<Site> all() {
@@ -92,6 +97,7 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
+        expiry.close();
         sites.values().parallelStream().forEach(Site::close);
         databases.forEach(SiteDatabases::close);
     }

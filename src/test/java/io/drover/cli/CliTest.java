@@ -125,9 +125,19 @@ class CliTest {
     void help_lists_every_command_and_each_one_s_help_has_an_example() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("status", "sites", "start", "stop", "send-all", "send-changed", "runs", "further", "--url");
+                .contains(
+                        "status",
+                        "sites",
+                        "start",
+                        "stop",
+                        "send-all",
+                        "send-changed",
+                        "runs",
+                        "rows",
+                        "further",
+                        "--url");
 
-        for (String command : List.of("status", "sites", "start", "stop", "send-all", "send-changed", "runs")) {
+        for (String command : List.of("status", "sites", "start", "stop", "send-all", "send-changed", "runs", "rows")) {
             out.getBuffer().setLength(0);
             assertThat(run(command, "--help")).isZero();
             assertThat(out.toString()).contains("Usage: drover " + command, "Example: ./drover " + command);
