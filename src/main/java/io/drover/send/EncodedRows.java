@@ -123,7 +123,11 @@ final class EncodedRows implements SourceRows {
         Map<String, @Nullable String> value = new LinkedHashMap<>();
         byte[] field = row.fields()[i];
         value.put(column.name(), field == null ? null : column.values().text(field));
-        refusals.add(RowKey.of(table.columns(), key, row.fields()).text(), column.name(), value, SqlProblem.describe(reason));
+        refusals.add(
+                RowKey.of(table.columns(), key, row.fields()).text(),
+                column.name(),
+                value,
+                SqlProblem.describe(reason));
         return new SourceRow(row.fields(), State.REFUSED);
     }
 }

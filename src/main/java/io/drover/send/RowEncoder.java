@@ -139,7 +139,8 @@ final class RowEncoder {
     private boolean refuse(byte[][] fields, int i, Row row, String problem) {
         Map<String, @Nullable String> value = new LinkedHashMap<>();
         value.put(columns.get(i).name(), text(row, i));
-        refusals.add(RowKey.of(columns, options.key(), fields).text(), columns.get(i).name(), value, problem);
+        refusals.add(
+                RowKey.of(columns, options.key(), fields).text(), columns.get(i).name(), value, problem);
         return true;
     }
 

@@ -25,7 +25,9 @@ public record RowKey(Map<String, String> values) {
         for (String name : key) {
             for (int i = 0; i < fields.length; i++) {
                 if (columns.get(i).name().equals(name)) {
-                    values.put(name, fields[i] == null ? "" : columns.get(i).values().text(fields[i]));
+                    values.put(
+                            name,
+                            fields[i] == null ? "" : columns.get(i).values().text(fields[i]));
                 }
             }
         }

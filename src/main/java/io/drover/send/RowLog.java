@@ -39,7 +39,8 @@ final class RowLog {
 
     void updated(
             Supplier<String> key,
-            Supplier<Map<String, @Nullable String>> before, Supplier<Map<String, @Nullable String>> after) {
+            Supplier<Map<String, @Nullable String>> before,
+            Supplier<Map<String, @Nullable String>> after) {
         if (isOpen()) {
             add(Fate.UPDATED, key.get(), before.get(), after.get());
         } else {

@@ -92,13 +92,9 @@ public class SendEndpoint extends DefaultEndpoint {
     private String zeroDates = "refuse";
 
     @UriParam(
-            description = "Column of the query that holds the change stamp by which it selects. Lets Drover find rows"
-                    + " without a stamp or with one in the future, and a source that was restored to an older state")
-    private @Nullable String stamp;
-
-    @UriParam(
-            description = "Which changed rows a person should look at first, separated by semicolon: price falls by half;"
-                    + " price rises by 30 %; valid becomes false; title becomes empty; tax_code changes; row is removed")
+            description =
+                    "Which changed rows a person should look at first, separated by semicolon: price falls by half;"
+                            + " price rises by 30 %; valid becomes false; title becomes empty; tax_code changes; row is removed")
     private @Nullable String lookFirst;
 
     @UriParam(
@@ -147,7 +143,6 @@ public class SendEndpoint extends DefaultEndpoint {
                 refuse,
                 list(truncate),
                 "null".equals(zeroDates),
-                stamp,
                 lookFirst == null ? Attention.NONE : Attention.parse(lookFirst),
                 map(columns));
     }
@@ -240,14 +235,6 @@ public class SendEndpoint extends DefaultEndpoint {
 
     public void setZeroDates(String zeroDates) {
         this.zeroDates = zeroDates;
-    }
-
-    public @Nullable String getStamp() {
-        return stamp;
-    }
-
-    public void setStamp(@Nullable String stamp) {
-        this.stamp = stamp;
     }
 
     public @Nullable String getLookFirst() {

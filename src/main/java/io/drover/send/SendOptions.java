@@ -2,7 +2,6 @@ package io.drover.send;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How one {@code send:} step treats its table.
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param refuse most rows that may be refused before the run fails
  * @param truncate columns whose texts may be cut to the column's length
  * @param zeroDatesAreNull dates such as 0000-00-00 are sent as no value
- * @param stamp column of the query that holds the row's change stamp; null when it has none
  * @param lookFirst rules that say which changed rows a person should look at first
  * @param columns target column by source column, where the names differ
  */
@@ -32,7 +30,6 @@ record SendOptions(
         int refuse,
         List<String> truncate,
         boolean zeroDatesAreNull,
-        @Nullable String stamp,
         Attention lookFirst,
         Map<String, String> columns) {
 

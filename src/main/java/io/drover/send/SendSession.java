@@ -317,9 +317,7 @@ public final class SendSession implements AutoCloseable {
     /** A source that is older than what was sent before cannot be caught up with by its stamps. */
     private void checkRestored() {
         Instant before = watermark == null ? null : watermark.newest();
-        if (before == null
-                || since() == null
-                || steps.stream().noneMatch(step -> step.options().stamp() != null)) {
+        if (before == null || since() == null) {
             return;
         }
         Instant now = newest();
@@ -335,6 +333,7 @@ public final class SendSession implements AutoCloseable {
 
     private @Nullable Instant newest() {
         return steps.stream()
+                .filter(step -> step.options().only() == SendOptions.Only.EVERYTHING)
                 .map(step -> step.stamps().newest())
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)

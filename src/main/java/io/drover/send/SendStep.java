@@ -56,7 +56,7 @@ final class SendStep implements Closeable {
         this.log = new RowLog(options.table(), options.lookFirst(), context.rows());
         this.changes = new Changes(connection, table, options.key(), context.writes(), refusals, tally, log);
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
-        this.stamps = new Stamps(options.table(), options.stamp(), context.clock());
+        this.stamps = new Stamps(options.table(), context.clock());
         this.holds = context.run().held().stream().anyMatch(held -> held.table().equals(options.table()));
     }
 
@@ -184,7 +184,10 @@ final class SendStep implements Closeable {
                     outOfOrder.run();
                 } else if (step == 0) {
                     throw new SendException("%s has more than one row with key %s; the key of a send must name one row"
-                            .formatted(options.table(), RowKey.of(table.columns(), options.key(), row).text()));
+                            .formatted(
+                                    options.table(),
+                                    RowKey.of(table.columns(), options.key(), row)
+                                            .text()));
                 }
             }
             last = row;
@@ -287,14 +290,7 @@ final class SendStep implements Closeable {
             tally.held();
             context.rows()
                     .add(new RunRow(
-                            options.table(),
-                            Fate.HELD,
-                            key,
-                            Map.of(),
-                            Map.of(),
-                            null,
-                            "held by an operator",
-                            null));
+                            options.table(), Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null));
         }
         return held;
     }

@@ -8,31 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the change stamps of the rows of one send, to find what Send Changed could miss. */
+/** Looks at the change stamps of the rows of one send, where its query returns them, to find what a Changed could miss. */
 final class Stamps {
 
     private final String table;
-    private final @Nullable String column;
     private final SourceTime clock;
     private @Nullable Instant newest;
     private long missing;
     private long future;
 
-    /** @param column of the query that holds the stamp; null when the route file names none */
-    Stamps(String table, @Nullable String column, SourceTime clock) {
+    Stamps(String table, SourceTime clock) {
         this.table = table;
-        this.column = column;
         this.clock = clock;
     }
 
     void look(Row row) {
-        if (column == null) {
-            return;
-        }
-        int index = row.columns().indexOf(column);
+        int index = row.columns().indexOf(TableFit.STAMP);
         if (index < 0) {
-            throw new SendException("%s: the query does not return the column %s, which the option stamp names"
-                    .formatted(table, column));
+            return;
         }
         Object value = row.value(index);
         if (value == null) {
@@ -57,9 +50,8 @@ final class Stamps {
         if (value instanceof OffsetDateTime stamp) {
             return stamp.toInstant();
         }
-        throw new SendException(
-                "%s: the column %s, which the option stamp names, holds '%s', which is no date and no timestamp"
-                        .formatted(table, column, value));
+        throw new SendException("%s: the column stamp of the query holds '%s', which is no date and no timestamp"
+                .formatted(table, value));
     }
 
     /** The newest stamp of all rows that is not in the future; null when there is none. */
@@ -71,12 +63,12 @@ final class Stamps {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (missing > 0) {
-            notes.add("%s: %,d rows have no %s; Send Changed finds them only where the query asks for them"
-                    .formatted(table, missing, column));
+            notes.add("%s: %,d rows have no stamp; Send Changed finds them only where the query asks for them"
+                    .formatted(table, missing));
         }
         if (future > 0) {
-            notes.add("%s: %,d rows have a %s later than the source's clock and are read each time"
-                    .formatted(table, future, column));
+            notes.add("%s: %,d rows have a stamp later than the source's clock and are read each time"
+                    .formatted(table, future));
         }
         return notes;
     }

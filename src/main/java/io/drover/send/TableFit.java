@@ -12,6 +12,9 @@ final class TableFit {
     /** The boolean column by which a query says that a row left the set (decision 14). */
     static final String GONE = "gone";
 
+    /** The column by which a query tells when a row was changed last. */
+    static final String STAMP = "stamp";
+
     private final Table table;
     private final SendOptions options;
 
@@ -99,7 +102,7 @@ final class TableFit {
 
     /** A stamp that the target does not keep is for Drover alone. */
     private boolean isStampOnly(String name) {
-        return name.equals(options.stamp()) && table.column(targetName(name)).isEmpty();
+        return name.equals(STAMP) && table.column(targetName(name)).isEmpty();
     }
 
     private void add(List<Column> columns, String name, Set<String> problems) {

@@ -70,12 +70,7 @@ final class Undo {
         Map<Batch, List<RunRow>> open = new HashMap<>();
         try {
             RunRowStore.each(
-                    kept,
-                    context.run().site(),
-                    run,
-                    new RunRowFilter(table, fate, false, null),
-                    0,
-                    (number, row) -> {
+                    kept, context.run().site(), run, new RunRowFilter(table, fate, false, null), 0, (number, row) -> {
                         Batch batch = batch(row);
                         List<RunRow> rows = open.computeIfAbsent(batch, each -> new ArrayList<>());
                         rows.add(row);
@@ -96,7 +91,8 @@ final class Undo {
     private static Batch batch(RunRow row) {
         List<String> key = List.copyOf(RowKey.parse(row.key()).values().keySet());
         Set<String> columns = new LinkedHashSet<>(key);
-        columns.addAll(row.fate() == Fate.REMOVED ? row.before().keySet() : row.after().keySet());
+        columns.addAll(
+                row.fate() == Fate.REMOVED ? row.before().keySet() : row.after().keySet());
         return new Batch(row.table(), row.fate(), key, List.copyOf(columns));
     }
 
@@ -107,8 +103,7 @@ final class Undo {
         try {
             write(batch, rows);
         } catch (SQLException e) {
-            throw new SendException(
-                    "%s: %s".formatted(batch.table(), SqlProblem.describe(e)), e);
+            throw new SendException("%s: %s".formatted(batch.table(), SqlProblem.describe(e)), e);
         }
     }
 
@@ -116,9 +111,8 @@ final class Undo {
         Table table = target.table(batch.table());
         List<Column> columns = batch.columns().stream()
                 .map(name -> table.column(name)
-                        .orElseThrow(() -> new SendException(
-                                "%s has no column %s any more, so the run cannot be undone"
-                                        .formatted(table.name(), name))))
+                        .orElseThrow(() -> new SendException("%s has no column %s any more, so the run cannot be undone"
+                                .formatted(table.name(), name))))
                 .toList();
         steps++;
         TargetTable seen = target.open(table, columns, batch.key(), steps);
@@ -129,9 +123,9 @@ final class Undo {
                 .mapToInt(name -> batch.columns().indexOf(name))
                 .toArray();
         KeyOrder order = new KeyOrder(columns, keyPositions);
-        try (Changes changes =
-                new Changes(target.connection(), seen, batch.key(), true, refused, tally, log)) {
-            List<byte[][]> left = rows.stream().map(row -> fields(columns, row, true)).toList();
+        try (Changes changes = new Changes(target.connection(), seen, batch.key(), true, refused, tally, log)) {
+            List<byte[][]> left =
+                    rows.stream().map(row -> fields(columns, row, true)).toList();
             List<byte[][]> now = seen.matching(keyPositions, left);
             for (RunRow row : rows) {
                 byte[][] sent = fields(columns, row, true);

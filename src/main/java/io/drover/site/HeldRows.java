@@ -2,8 +2,8 @@ package io.drover.site;
 
 import io.drover.run.HeldRow;
 import io.drover.run.HeldRowStore;
-import io.drover.send.RowKey;
 import io.drover.send.HeldKey;
+import io.drover.send.RowKey;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.time.Clock;

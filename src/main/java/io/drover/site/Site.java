@@ -68,8 +68,8 @@ public final class Site implements AutoCloseable {
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue);
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
-        this.executor = new RunExecutor(
-                parts.databases(), catalogue, parts.runs(), parts.heldRows(), parts.keptRows(), log);
+        this.executor =
+                new RunExecutor(parts.databases(), catalogue, parts.runs(), parts.heldRows(), parts.keptRows(), log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
         this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);

@@ -68,7 +68,7 @@ class SendTest {
     @AfterEach
     void drop_tables() {
         web.sql(
-                        "drop schema shop cascade; delete from drover.ledger where task = 'test'; delete from drover.watermark where task = 'test'; delete from drover.fence where queue = 'test'")
+                        "drop schema shop cascade; delete from drover.ledger where task = 'test'; delete from drover.watermark where task = 'test'; delete from drover.fence where queue = 'test'; delete from drover.run_page where site = 'TEST'; delete from drover.table_owner where site = 'TEST'")
                 .update();
         databases.close();
     }
@@ -322,6 +322,7 @@ class SendTest {
                 "web",
                 Duration.ofMinutes(10),
                 held,
+                Duration.ofDays(1),
                 null);
         SendSession session = SendSession.begin(run, databases, connections, memory, NO_PROGRESS);
         open.put(session, connections);
