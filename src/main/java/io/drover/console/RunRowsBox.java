@@ -4,6 +4,7 @@ import io.drover.config.DroverException;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.send.Fate;
+import io.drover.send.Purpose;
 import io.drover.send.RunRowCount;
 import io.drover.send.RunRowFilter;
 import io.drover.send.RunRowSlice;
@@ -133,10 +134,10 @@ public record RunRowsBox(
         if (summary.complete(run.counts())) {
             return "";
         }
-        return summary.rows() == 0
+        String kept = summary.rows() == 0
                 ? "The rows of this run are not kept, or no longer."
-                : "These are the first %s; the run had more, which are not kept, so it cannot be undone."
-                        .formatted(RunWords.rows(summary.rows()));
+                : "Only %s of this run are kept.".formatted(RunWords.rows(summary.rows()));
+        return run.purpose() == Purpose.SEND && run.isOk() ? kept + " So it cannot be undone." : kept;
     }
 
     private static String link(Run run, RowQuery query) {

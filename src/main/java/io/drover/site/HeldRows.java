@@ -3,6 +3,7 @@ package io.drover.site;
 import io.drover.run.HeldRow;
 import io.drover.run.HeldRowStore;
 import io.drover.send.HeldKey;
+import io.drover.send.RowKey;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.time.Clock;
@@ -82,7 +83,7 @@ public final class HeldRows {
             throw new InvalidHoldException("key", "The key is longer than %d characters".formatted(LONGEST_KEY));
         }
         try {
-            return RowKey.normal(key, columns);
+            return RowKey.parse(key, columns).text();
         } catch (IllegalArgumentException e) {
             throw new InvalidHoldException("key", String.valueOf(e.getMessage()));
         }

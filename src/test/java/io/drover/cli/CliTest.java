@@ -41,7 +41,7 @@ class CliTest {
             "verify",
             "running",
             "runs",
-        "rows",
+            "rows",
             "again",
             "confirm",
             "undo",

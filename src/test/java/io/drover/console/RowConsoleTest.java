@@ -49,7 +49,8 @@ class RowConsoleTest {
         assertThat(page.locator("#run-rows .first")).containsText("cannot be sent");
         assertThat(rows(page)).hasCount(4);
         assertThat(rows(page).nth(0))
-                .containsText(Pattern.compile("code=A.*updated.*price.*129\\.00.*→.*12\\.90", Pattern.DOTALL));
+                .containsText(Pattern.compile(
+                        "code=A.*price.*129\\.00.*→.*12\\.90.*updated.*price falls by half", Pattern.DOTALL));
         assertThat(rows(page).nth(1).locator("del")).hasText("null");
         assertThat(rows(page).nth(1).locator("ins")).hasText("<b>Bolt</b>");
         assertThat(rows(page).nth(3)).containsText("currency: it may not be empty");
