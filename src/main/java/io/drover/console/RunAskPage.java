@@ -1,6 +1,8 @@
 package io.drover.console;
 
 import io.drover.run.Run;
+import io.drover.send.SendCounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,17 +59,13 @@ public record RunAskPage(
 
     static RunAskPage undo(Run run, Form form, ConsoleParts parts) {
         String refusal = form.refusal() == null ? undoProblem(run, parts) : form.refusal();
-        var counts = run.counts();
         return new RunAskPage(
                 parts.frame("Undo run " + run.run(), run.site()),
                 RunHead.of(run, parts),
                 "undo",
                 "Undo",
                 refusal,
-                List.of(
-                        "%s that it updated get their old values back".formatted(RunWords.rows(counts.updated())),
-                        "%s that it inserted are removed".formatted(RunWords.rows(counts.inserted())),
-                        "%s that it removed are inserted again".formatted(RunWords.rows(counts.removed()))),
+                restored(run.counts()),
                 List.of(
                         "what the route did besides sending rows: its own SQL, mails, calls of other systems",
                         "what the shop did with the rows meanwhile, such as orders",
@@ -77,6 +75,20 @@ public record RunAskPage(
                 form.reason(),
                 form.problem(),
                 null);
+    }
+
+    private static List<String> restored(SendCounts counts) {
+        List<String> lines = new ArrayList<>();
+        add(lines, counts.updated(), "%s that it updated get their old values back");
+        add(lines, counts.inserted(), "%s that it inserted are removed");
+        add(lines, counts.removed(), "%s that it removed are inserted again");
+        return lines;
+    }
+
+    private static void add(List<String> lines, long rows, String what) {
+        if (rows > 0) {
+            lines.add(what.formatted(RunWords.rows(rows)));
+        }
     }
 
     private static @Nullable String undoProblem(Run run, ConsoleParts parts) {
@@ -104,8 +116,9 @@ public record RunAskPage(
                 List.of(
                         "%s is asked for once more and may remove up to %s"
                                 .formatted(run.mode().words(), RunWords.rows(removals)),
-                        "all its other changes are made as well"),
-                List.of("more removals than these: then it stops again, and nothing is changed"),
+                        "all its other changes are made as well",
+                        "where it would remove more than these, it stops again and nothing is changed"),
+                List.of(),
                 removals,
                 form.number(),
                 form.reason(),
