@@ -35,6 +35,7 @@ public final class ApiRoutes {
         RunningTaskHandler running = new RunningTaskHandler(sites, runs, clock);
         RunHandler run = new RunHandler(sites, runs);
         RunRowHandler rows = new RunRowHandler(sites, runs);
+        WhyHandler why = new WhyHandler(sites, runs);
         HeldRowHandler held = new HeldRowHandler(sites, clock);
         AuditHandler audit = new AuditHandler(sites);
         this.endpoints = List.of(
@@ -50,6 +51,7 @@ public final class ApiRoutes {
                 get("/sites/:site/tasks/:task/held-rows", held::list),
                 post("/sites/:site/tasks/:task/held-rows", held::hold, "table", "key", "reason", "until"),
                 delete("/sites/:site/tasks/:task/held-rows/:id", held::release),
+                get("/sites/:site/tasks/:task/why", why::find, "key"),
                 get("/scheduled-tasks", scheduled::list, "site"),
                 get("/scheduled-tasks/:id", scheduled::find),
                 get("/running-tasks", running::list, "site"),

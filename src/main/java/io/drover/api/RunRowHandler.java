@@ -121,9 +121,11 @@ final class RunRowHandler {
     }
 
     private static JsonObject json(Numbered numbered) {
-        RunRow row = numbered.row();
+        return json(numbered.row()).put("number", numbered.number());
+    }
+
+    static JsonObject json(RunRow row) {
         return new JsonObject()
-                .put("number", numbered.number())
                 .put("table", row.table())
                 .put("fate", row.fate().name())
                 .put("key", row.key())
@@ -132,6 +134,10 @@ final class RunRowHandler {
                 .put("column", row.column())
                 .put("reason", row.reason())
                 .put("attention", row.attention());
+    }
+
+    static @Nullable JsonObject jsonOrNull(@Nullable Map<String, @Nullable String> values) {
+        return values == null ? null : json(values);
     }
 
     private static JsonObject json(Map<String, @Nullable String> values) {

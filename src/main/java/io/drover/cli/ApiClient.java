@@ -89,6 +89,10 @@ final class ApiClient {
                 .build()));
     }
 
+    JsonObject delete(String path) {
+        return new JsonObject(send(request(path).DELETE().build()));
+    }
+
     private HttpRequest.Builder request(String path) {
         String root = server.toString().replaceAll("/+$", "");
         return HttpRequest.newBuilder(URI.create(root + "/api/v1" + path)).timeout(ANSWER_PATIENCE);

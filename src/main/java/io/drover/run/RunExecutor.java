@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -115,7 +116,7 @@ public final class RunExecutor {
             return new Ending(Result.FAILED, "The route of task %s is not started".formatted(run.task()));
         }
         RunLog log = new RunLog(store, run.run());
-        RunProgress progress = new RunProgress(store.rowsExpected(run).orElse(null), System::nanoTime);
+        RunProgress progress = new RunProgress(rowsExpected(run), System::nanoTime);
         RunningRun current = new RunningRun(run, Thread.currentThread(), progress);
         running.put(run.run(), current);
         log.line("%s asked for by %s (%s)".formatted(what(run), run.requestedBy(), run.cause()));
@@ -136,6 +137,16 @@ public final class RunExecutor {
             if (current.awaitStop(pause.get())) {
                 return RunAttempt.stopped(Objects.requireNonNull(current.stopRequest()));
             }
+        }
+    }
+
+    /** Only a promise for whoever watches: without it the run goes on as well. */
+    private @Nullable Long rowsExpected(Run run) {
+        try {
+            return store.rowsExpected(run).orElse(null);
+        } catch (DataAccessException e) {
+            LOG.warn("run={}: what to expect of it is not known: {}", run.run(), e.getMessage());
+            return null;
         }
     }
 

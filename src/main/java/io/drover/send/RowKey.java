@@ -86,6 +86,10 @@ public record RowKey(Map<String, String> values) {
                         "The key has no column %s; it is written %s".formatted(name, form(columns)));
             }
         }
+        if (given.size() > columns.size()) {
+            throw new IllegalArgumentException(
+                    "The key gives a column twice; it is written %s".formatted(form(columns)));
+        }
         return new RowKey(ordered);
     }
 

@@ -81,6 +81,9 @@ public final class RunRows {
         if (run.status() != RunStatus.ENDED) {
             return Optional.empty();
         }
+        if (!run.purpose().writes()) {
+            return in(control, run);
+        }
         return in(databases.get(target(run)), run).or(() -> in(control, run));
     }
 

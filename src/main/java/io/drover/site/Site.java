@@ -8,6 +8,8 @@ import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
+import io.drover.send.SendException;
+import io.drover.send.Why;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequests;
 import io.drover.task.Task;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +62,9 @@ public final class Site implements AutoCloseable {
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
     private volatile List<String> faults = List.of();
+    private volatile WhyFinder whyFinder = (task, key) -> {
+        throw new SendException("This Drover cannot look up single rows");
+    };
 
     Site(String name, SiteParts parts, Clock clock, SiteState first) {
         this.name = name;
@@ -97,6 +103,27 @@ public final class Site implements AutoCloseable {
     /** What became of each row of its runs. */
     public RunRows rows() {
         return rows;
+    }
+
+    /** Names who looks rows up. */
+    public void answerWhy(WhyFinder finder) {
+        whyFinder = finder;
+    }
+
+    /**
+     * Where one row of a task stands between source and shop.
+     *
+     * @throws UnknownTaskException when there is no such task
+     * @throws NotSendableException when it sends no rows
+     * @throws IllegalArgumentException when the key is none of a table of this task, saying how one is written
+     * @throws SendException when source or target do not answer
+     */
+    public Why why(String task, String key) {
+        Task known = tasks.known(task);
+        if (!known.isSendable()) {
+            throw new NotSendableException(task);
+        }
+        return whyFinder.find(task, key);
     }
 
     /** What runs in this process at this moment. */
@@ -262,6 +289,15 @@ public final class Site implements AutoCloseable {
     /** All tasks by name, with status, last run and schedules. */
     public List<TaskView> tasks() {
         return tasks.views();
+    }
+
+    /**
+     * The columns of the key of each table that a task sends, in the order of its steps.
+     *
+     * @throws UnknownTaskException when there is no such task
+     */
+    public Map<String, List<String>> keys(String task) {
+        return tasks.keys(task);
     }
 
     /** Waits until a move that goes on has ended. */

@@ -76,6 +76,11 @@ final class SiteTasks {
                         site, name, catalogue.tasks().stream().map(Task::name).toList()));
     }
 
+    /** The columns of the key of each table that a task sends, in the order of its steps. */
+    Map<String, List<String>> keys(String task) {
+        return catalogue.keys(known(task).name());
+    }
+
     /** All tasks by name. */
     List<TaskView> views() {
         List<Run> latest = runs.latest(site);

@@ -85,7 +85,12 @@ class CliWithServerTest {
 
         assertThat(run("runs", "--site", "STAGE", "--task", "product-availability", "--limit", "1"))
                 .isZero();
-        assertThat(out.toString()).containsPattern("STAGE +product-availability +CHANGED +OK ");
+        assertThat(out.toString()).containsPattern("STAGE +product-availability +SEND +CHANGED +OK ");
+
+        assertThat(run("verify", "product-availability", "--site", "STAGE")).isBetween(0, 1);
+        assertThat(out.toString()).contains("Verify of product-availability on STAGE: asked for", "OK. ");
+        assertThat(run("audit", "--site", "STAGE", "--limit", "1")).isZero();
+        assertThat(out.toString()).containsPattern("operator +Verify +STAGE +product-availability");
     }
 
     @Test

@@ -68,6 +68,7 @@ class RowKeyTest {
                 "product_code=A,|The key is wrong at character 16: a column's name and = should stand here, as in product_code=A",
                 "product_code=\"A, region=V|The key is wrong at character 14: this quote is not closed",
                 "product_code=\"A\"B, region=V|The key is wrong at character 17: nothing may follow the closing quote here",
+                "product_code=A, region=V, REGION=W|The key gives a column twice; it is written product_code=…, region=…",
                 "product_code=A, product_code=B|The key is wrong at character 17: product_code is given twice",
                 "=A|The key is wrong at character 1: a column's name should stand before the ="
             })
@@ -75,6 +76,19 @@ class RowKeyTest {
         assertThatThrownBy(() -> RowKey.parse(text, PRICE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            code=A,region=VIC                | code=A, region=VIC
+            region = VIC ,  CODE= A          | code=A, region=VIC
+            code="A",region="V,I"            | code=A, region="V,I"
+            code="a ""b""\", region=" x"      | code="a ""b""\", region=" x"
+            code=a=b, region=                | code=a=b, region=
+            code="", region=VIC              | code=, region=VIC
+            """)
+    void a_key_is_brought_into_one_form(String written, String normal) {
+        assertThat(RowKey.parse(written, List.of("code", "region")).text()).isEqualTo(normal);
     }
 
     @Test
