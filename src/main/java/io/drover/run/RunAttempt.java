@@ -4,6 +4,7 @@ import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.Ledger;
+import io.drover.send.Mode;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
 import io.drover.send.SendRun;
@@ -85,6 +86,7 @@ final class RunAttempt {
 
     private void prepare(Exchange exchange) {
         exchange.setProperty(RunningRun.PROPERTY, current);
+        exchange.setProperty(Mode.PROPERTY, run.mode());
         if (!task.isSendable()) {
             return;
         }
@@ -95,7 +97,7 @@ final class RunAttempt {
                 run.mode(),
                 run.run(),
                 run.token(),
-                task.source(),
+                task.clock(),
                 task.target(),
                 task.overlap());
         SendSession begun = SendSession.begin(sendRun, databases, connections, current::progress);

@@ -46,13 +46,21 @@ final class RowStream implements Iterator<Row>, Closeable {
     public Row next() {
         Object row = rows.next();
         if (row instanceof Row ready) {
-            return ready;
+            return readable(ready);
         }
         if (row instanceof Map<?, ?> map) {
             return Row.of(map);
         }
         throw new SendException("A row must be a map from column name to value, but one is "
                 + (row == null ? "null" : row.getClass().getSimpleName()));
+    }
+
+    private static Row readable(Row row) {
+        Row.Unreadable problem = row.unreadable();
+        if (problem != null) {
+            throw new SendException("%s: %s".formatted(problem.where(), problem.reason()));
+        }
+        return row;
     }
 
     @Override
