@@ -1,5 +1,6 @@
 package io.drover.send;
 
+import io.drover.db.RunConnections;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows in a message body, one after the other: what camel-sql streams, or anything else Camel can iterate whose
- * elements are maps. Closing it closes the source's cursor.
+ * elements are maps. Closing it closes the source's cursor; rows that were not read by then are not waited for.
  */
 final class RowStream implements Iterator<Row>, Closeable {
 
     private final Iterator<?> rows;
+    private boolean ended;
 
     private RowStream(Iterator<?> rows) {
         this.rows = rows;
@@ -39,7 +41,8 @@ final class RowStream implements Iterator<Row>, Closeable {
 
     @Override
     public boolean hasNext() {
-        return rows.hasNext();
+        ended = !rows.hasNext();
+        return !ended;
     }
 
     @Override
@@ -66,6 +69,9 @@ final class RowStream implements Iterator<Row>, Closeable {
     @Override
     public void close() throws IOException {
         if (rows instanceof Closeable closeable) {
+            if (!ended) {
+                RunConnections.endReading();
+            }
             closeable.close();
         }
     }
