@@ -51,6 +51,8 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         if (settings.url().startsWith("jdbc:postgresql:")) {
             configurePostgres(config, settings, user);
+        } else if (MariaDb.takes(settings.url())) {
+            MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
         try {
             return new Database(settings, new HikariDataSource(config));

@@ -7,6 +7,7 @@ import io.drover.db.SqlProblem;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.GuardException;
 import io.drover.send.HeldKey;
+import io.drover.send.Mode;
 import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
@@ -114,6 +115,7 @@ final class RunAttempt {
     private void prepare(Exchange exchange) {
         exchange.setProperty(RunningRun.PROPERTY, current);
         exchange.setProperty(TaskConsumer.REHEARSAL, !run.purpose().writes());
+        exchange.setProperty(Mode.PROPERTY, run.mode());
         if (!task.isSendable()) {
             return;
         }
@@ -132,7 +134,7 @@ final class RunAttempt {
                 run.purpose(),
                 run.run(),
                 run.token(),
-                task.source(),
+                task.clock(),
                 task.target(),
                 task.overlap(),
                 held.get(),

@@ -49,6 +49,7 @@ final class RunFailure {
         String uri = endpoint.contains("?") ? endpoint.substring(0, endpoint.indexOf('?')) : endpoint;
         String step = uri.replace("sql://file:", "")
                 .replace("send://", "")
+                .replace("csv://", "")
                 .replace("://", ":")
                 .replace("%20", " ");
         return step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) + "…" : step;

@@ -72,6 +72,11 @@ final class EncodedRows implements SourceRows {
     private @Nullable SourceRow read() {
         while (rows.hasNext()) {
             Row row = rows.next();
+            Row.Unreadable problem = row.unreadable();
+            if (problem != null) {
+                refusals.addWithoutKey(problem.where(), null, null, problem.reason());
+                continue;
+            }
             eachRow.accept(row);
             if (first != null && row.columns() != first) {
                 fit.checkAlike(first, row);

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row extends AbstractMap<String, @Nullable Object> {
 
+    private static final Columns NO_COLUMNS = new Columns(List.of());
+
     private final Columns columns;
     private final @Nullable Object[] values;
+    private final @Nullable Unreadable unreadable;
 
     /** The column names of a query, in its order and in lower case, and which of them arrive as fields. */
     public static final class Columns {
@@ -59,16 +62,38 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         }
     }
 
+    /**
+     * Why there are no values.
+     *
+     * @param where the place a person looks at: {@code stock.csv line 17}
+     */
+    public record Unreadable(String where, String reason) {}
+
     /** @param values in the order of the columns; kept, not copied */
     public Row(Columns columns, @Nullable Object[] values) {
+        this(columns, values, null);
+    }
+
+    private Row(Columns columns, @Nullable Object[] values, @Nullable Unreadable unreadable) {
         this.columns = columns;
         this.values = values;
+        this.unreadable = unreadable;
+    }
+
+    /** Stands for a row that the source holds but nobody can read: to be refused by name while the others go on. */
+    public static Row unreadable(String where, String reason) {
+        return new Row(NO_COLUMNS, new Object[0], new Unreadable(where, reason));
     }
 
     static Row of(Map<?, ?> map) {
         List<String> names = new ArrayList<>();
         map.keySet().forEach(name -> names.add(String.valueOf(name)));
         return new Row(new Columns(names), map.values().toArray());
+    }
+
+    /** Why this row has no values; null for a row that has. */
+    public @Nullable Unreadable unreadable() {
+        return unreadable;
     }
 
     public Columns columns() {

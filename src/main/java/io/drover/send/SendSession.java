@@ -177,8 +177,8 @@ public final class SendSession implements AutoCloseable {
         }
         checkOwner(target, options);
         TableFit fit = new TableFit(table, options);
-        Row first = rows.hasNext() ? rows.peek() : null;
-        List<Column> columns = columns(fit, options, first);
+        Row.Columns found = rows.columns();
+        List<Column> columns = columns(fit, options, found);
         int number = steps.size() + 1;
         TargetTable seen = target.open(table, columns, options.key(), number);
         SendStep step = new SendStep(context, options, seen, number, target.connection());
@@ -188,7 +188,7 @@ public final class SendSession implements AutoCloseable {
         EncodedRows encoded = new EncodedRows(
                 rows,
                 fit,
-                first == null ? null : first.columns(),
+                found,
                 encoder,
                 seen,
                 options.key(),
@@ -203,11 +203,11 @@ public final class SendSession implements AutoCloseable {
         return step;
     }
 
-    private static List<Column> columns(TableFit fit, SendOptions options, @Nullable Row first) {
-        if (first != null) {
-            fit.check(first.columns());
+    private static List<Column> columns(TableFit fit, SendOptions options, Row.@Nullable Columns found) {
+        if (found != null) {
+            fit.check(found);
         }
-        return first == null || options.deletes() ? fit.keyColumns() : fit.columnsOf(first.columns());
+        return found == null || options.deletes() ? fit.keyColumns() : fit.columnsOf(found);
     }
 
     private void checkOwner(Target target, SendOptions options) throws SQLException {
