@@ -16,7 +16,8 @@ final class RunFailure {
 
     static String describe(Exchange exchange, Throwable failure) {
         String problem = problem(failure);
-        String step = step(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+        String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+        String step = step(ReadStep.of(exchange, failure, endpoint));
         return step == null || problem.contains(step) ? problem : step + ": " + problem;
     }
 
