@@ -17,7 +17,10 @@ final class RunFailure {
     /** @param exchange that went through the route; null where none did */
     static String describe(@Nullable Exchange exchange, Throwable failure) {
         String problem = problem(failure);
-        String step = exchange == null ? null : step(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class));
+        String step = exchange == null
+                ? null
+                : step(ReadStep.of(
+                        exchange, failure, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class)));
         return step == null || problem.contains(step) ? problem : step + ": " + problem;
     }
 

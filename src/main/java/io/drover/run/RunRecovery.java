@@ -1,6 +1,8 @@
 package io.drover.run;
 
+import io.drover.db.Database;
 import io.drover.db.SiteDatabases;
+import io.drover.send.Fence;
 import io.drover.send.Ledger;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
@@ -49,9 +51,12 @@ public final class RunRecovery {
     }
 
     private Optional<SendCounts> committed(Run run) {
-        return catalogue
-                .find(run.task())
-                .filter(Task::isSendable)
-                .flatMap(task -> Ledger.find(databases.get(task.target()), run.site(), run.run()));
+        return catalogue.find(run.task()).filter(Task::isSendable).flatMap(task -> {
+            Database target = databases.get(task.target());
+            // The commit of the process that is gone may still be under way in the server: it comes to its end here, or
+            // not at all. Without this the ledger could change its mind after it was asked.
+            Fence.take(target, run.site(), run.queue(), store.nextToken());
+            return Ledger.find(target, run.site(), run.run());
+        });
     }
 }

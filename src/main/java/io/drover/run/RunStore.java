@@ -141,6 +141,13 @@ public final class RunStore {
                 .optional();
     }
 
+    /** A token higher than those of all claims so far, for whoever takes a queue over from a node that is gone. */
+    long nextToken() {
+        return client.sql("select nextval('drover.run_token')")
+                .query(Long.class)
+                .single();
+    }
+
     /** Writes the result down. Does nothing when the run has a result already. */
     public void end(long run, Result result, String message, SendCounts counts) {
         end(run, result, message, counts, null);

@@ -1,0 +1,51 @@
+package io.drover.send;
+
+import io.drover.db.Database;
+import io.drover.db.SqlProblem;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes a queue over from a node that is gone, in the target itself (rule 6 of a run). */
+public final class Fence {
+
+    /** How long a commit that is under way is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private Fence() {}
+
+    /**
+     * When this returns, each commit of an older claim has either happened, so that its ledger is to be seen, or never
+     * will.
+     *
+     * @param token higher than those of all claims that are shut out
+     * @throws SendException when the target cannot be asked or an older commit does not come to its end within 10 s
+     */
+    public static void take(Database target, String site, String queue, long token) {
+        JdbcClient client = JdbcClient.create(target.dataSource());
+        try {
+            new TransactionTemplate(new DataSourceTransactionManager(target.dataSource()))
+                    .executeWithoutResult(status -> {
+                        client.sql("set local lock_timeout = " + PATIENCE.toMillis())
+                                .update();
+                        client.sql("""
+                                insert into drover.fence (site, queue, token) values (?, ?, ?)
+                                on conflict (site, queue) do update set token = greatest(fence.token, excluded.token)
+                                """).params(site, queue, token).update();
+                    });
+        } catch (DataAccessException | TransactionException e) {
+            SQLException problem = SqlProblem.in(e);
+            throw new SendException(
+                    "The target #%s cannot be asked what became of the runs of queue %s: %s"
+                            .formatted(
+                                    target.name(),
+                                    queue,
+                                    problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.drover.fault;
+
+import io.drover.Installation;
+import io.drover.fault.FailPoint.Held;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** A Drover in a process of its own over databases that survive it: killed and started as often as a test likes. */
+final class CrashLab implements AutoCloseable {
+
+    private static final String SETTINGS = """
+            drover.database.url = %1$s
+            drover.database.user = postgres
+            drover.sites = LIVE
+            site.LIVE.start = true
+            site.LIVE.pronto.url = %2$s
+            site.LIVE.pronto.user = postgres
+            site.LIVE.pronto.time-zone = UTC
+            site.LIVE.web.url = %3$s
+            site.LIVE.web.user = postgres
+            site.LIVE.web.time-zone = UTC
+            """;
+
+    private final Path folder;
+    private final OwnPostgres postgres;
+    private final OrderDatabases databases;
+    private final Checker checker;
+    private final int port = Installation.freePort();
+    private DroverProcess drover;
+    private Duration longestGrip = Duration.ZERO;
+    private int kills;
+
+    private CrashLab(Path folder, OwnPostgres postgres) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.databases =
+                new OrderDatabases(postgres.client("erp"), postgres.client("shop"), postgres.client("control"));
+        this.checker = new Checker("LIVE", databases, List.of(postgres.client("postgres")));
+    }
+
+    /** Makes databases and Drover; the shop is filled when this returns. */
+    static CrashLab open(Path folder) throws IOException {
+        OwnPostgres postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        postgres.create("control", "erp", "shop");
+        postgres.prepareToHoldCommits("shop");
+        CrashLab lab = new CrashLab(folder, postgres);
+        lab.databases.create();
+        Files.writeString(
+                folder.resolve("application.properties"),
+                SETTINGS.formatted(postgres.url("control"), postgres.url("erp"), postgres.url("shop")));
+        OrderRoute.write(Files.createDirectories(folder.resolve("routes")));
+        lab.drover = DroverProcess.start(folder, lab.port).awaitReady();
+        lab.databases.watchShop();
+        lab.databases.watchControl();
+        lab.checker.rememberTables();
+        return lab;
+    }
+
+    OrderDatabases databases() {
+        return databases;
+    }
+
+    Checker checker() {
+        return checker;
+    }
+
+    DroverApi api() {
+        return drover.api();
+    }
+
+    OwnPostgres postgres() {
+        return postgres;
+    }
+
+    /** How many processes were killed. */
+    int kills() {
+        return kills;
+    }
+
+    /** The longest time for which a killed process held anything in the databases. */
+    Duration longestGrip() {
+        return longestGrip;
+    }
+
+    long ask(String mode) {
+        return drover.api().ask("LIVE", "orders", mode);
+    }
+
+    DroverApi.Ended send(String mode) {
+        return drover.api().sendAndWait("LIVE", "orders", mode);
+    }
+
+    Held hold(FailPoint point) throws SQLException {
+        return point.hold(postgres);
+    }
+
+    void kill() throws InterruptedException {
+        drover.kill();
+        kills++;
+    }
+
+    /** Waits until the databases are rid of the killed process. */
+    void awaitNothingLeft(String when) {
+        Duration grip = checker.awaitNothingLeft(when, Duration.ofSeconds(10));
+        longestGrip = grip.compareTo(longestGrip) > 0 ? grip : longestGrip;
+    }
+
+    /** Starts Drover and does not wait for it. */
+    void begin() throws IOException {
+        drover = DroverProcess.start(folder, port);
+    }
+
+    void awaitReady() {
+        drover.awaitReady();
+    }
+
+    void start() throws IOException {
+        begin();
+        awaitReady();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (drover != null) {
+            drover.close();
+        }
+        postgres.close();
+    }
+}

@@ -1,0 +1,138 @@
+package io.drover.fault;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** The HTTP API of a Drover, as any program of a user would call it. */
+final class DroverApi {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private final String address;
+
+    /** @param address with its port, e.g. {@code http://127.0.0.1:8080} */
+    DroverApi(String address) {
+        this.address = address;
+    }
+
+    /** What became of a run. */
+    record Ended(long run, String result, String message, JsonObject json) {
+
+        long count(String name) {
+            return json.getLong(name);
+        }
+
+        /** Rows that were inserted, updated or removed. */
+        long written() {
+            return count("inserted") + count("updated") + count("removed");
+        }
+    }
+
+    boolean isReady() {
+        try {
+            return get("/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Asks for a run.
+     *
+     * @param mode {@code all} or {@code changed}
+     * @throws UncheckedIOException when Drover is gone
+     */
+    long ask(String site, String task, String mode) {
+        HttpResponse<String> answer = send(request("/api/v1/sites/%s/tasks/%s/send-%s".formatted(site, task, mode))
+                .POST(BodyPublishers.noBody()));
+        if (answer.statusCode() != 202) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+        return new JsonObject(answer.body()).getLong("run");
+    }
+
+    /** Asks for a run and waits for its end. */
+    Ended sendAndWait(String site, String task, String mode) {
+        return ended(ask(site, task, mode));
+    }
+
+    Ended ended(long run) {
+        return ended(run, Duration.ofSeconds(60));
+    }
+
+    Ended ended(long run, Duration limit) {
+        JsonObject json = Awaitility.await("end of run " + run)
+                .atMost(limit)
+                .pollInterval(POLL)
+                .until(() -> run(run), each -> each.getString("result") != null);
+        return new Ended(run, json.getString("result"), json.getString("message"), json);
+    }
+
+    JsonObject run(long run) {
+        return new JsonObject(get("/api/v1/runs/" + run).body());
+    }
+
+    void stop(String site, String reason) {
+        send(request("/api/v1/sites/%s/stop".formatted(site))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        new JsonObject().put("reason", reason).encode())));
+    }
+
+    /** Starts a site and waits until it runs. */
+    void start(String site) {
+        send(request("/api/v1/sites/%s/start".formatted(site)).POST(BodyPublishers.noBody()));
+        awaitState(site, "RUNNING");
+    }
+
+    void awaitState(String site, String state) {
+        Awaitility.await("site " + site + " " + state)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(POLL)
+                .until(() -> site(site).getString("state"), state::equals);
+    }
+
+    JsonObject site(String site) {
+        return new JsonArray(get("/api/v1/sites").body())
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(each -> each.getString("site").equals(site))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    JsonArray runningTasks() {
+        return new JsonArray(get("/api/v1/running-tasks").body());
+    }
+
+    private HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.drover.fault;
+
+import io.drover.Installation;
+import io.drover.app.DroverServer;
+import io.drover.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A Drover whose databases a test may shake: LIVE reads from the {@link #shaken()} server and writes to the
+ * {@link #steady()} one, STAGE the other way round; the control database is steady. Both sites have the task
+ * {@code orders}, filled once; LIVE has more, see {@link #writeTasks}.
+ */
+final class FaultLab implements AutoCloseable {
+
+    private static final String SETTINGS = """
+            drover.database.url = STEADY/control
+            drover.database.user = postgres
+            drover.sites = LIVE,STAGE
+            site.LIVE.start = true
+            site.LIVE.pronto.url = SHAKEN/erp
+            site.LIVE.pronto.user = postgres
+            site.LIVE.pronto.time-zone = UTC
+            site.LIVE.hurried.url = SHAKEN/erp?options=-c%20statement_timeout=1000
+            site.LIVE.hurried.user = postgres
+            site.LIVE.hurried.time-zone = UTC
+            site.LIVE.web.url = STEADY/shop
+            site.LIVE.web.user = postgres
+            site.LIVE.web.time-zone = UTC
+            site.LIVE.impatient.url = STEADY/shop?options=-c%20lock_timeout=300
+            site.LIVE.impatient.user = postgres
+            site.LIVE.impatient.time-zone = UTC
+            site.STAGE.start = true
+            site.STAGE.pronto.url = STEADY/erp
+            site.STAGE.pronto.user = postgres
+            site.STAGE.pronto.time-zone = UTC
+            site.STAGE.web.url = SHAKEN/shop
+            site.STAGE.web.user = postgres
+            site.STAGE.web.time-zone = UTC
+            """;
+
+    private final OwnPostgres steady;
+    private final OwnPostgres shaken;
+    private final DroverServer server;
+    private final DroverApi api;
+    private final Path routes;
+    private final LabSite live;
+    private final LabSite stage;
+
+    /** One of the two sites. */
+    record LabSite(String name, OwnPostgres source, OwnPostgres target, OrderDatabases databases, Checker checker) {}
+
+    private FaultLab() throws IOException {
+        Path folder = Files.createTempDirectory("drover-fault");
+        routes = Files.createDirectories(folder.resolve("routes"));
+        steady = OwnPostgres.start(folder, "steady", Installation.freePort());
+        shaken = OwnPostgres.start(folder, "shaken", Installation.freePort());
+        steady.create("control", "erp", "shop");
+        shaken.create("erp", "shop");
+        live = site("LIVE", shaken, steady);
+        stage = site("STAGE", steady, shaken);
+        Path settings = Files.writeString(
+                folder.resolve("application.properties"),
+                SETTINGS.replace("STEADY/", steady.url("")).replace("SHAKEN/", shaken.url("")));
+        OrderRoute.write(routes);
+        writeTasks();
+        server = DroverServer.start(Settings.load(settings, Map.of(), Map.of("drover.port", "0")), Clock.systemUTC());
+        api = new DroverApi(server.address().replaceAll("/$", ""));
+        Awaitility.await("a ready Drover").atMost(Duration.ofSeconds(60)).until(api::isReady);
+        for (LabSite site : List.of(live, stage)) {
+            api.sendAndWait(site.name(), "orders", "all");
+            site.databases().watchShop();
+        }
+    }
+
+    private LabSite site(String name, OwnPostgres source, OwnPostgres target) {
+        OrderDatabases databases =
+                new OrderDatabases(source.client("erp"), target.client("shop"), steady.client("control"));
+        databases.create();
+        return new LabSite(
+                name,
+                source,
+                target,
+                databases,
+                new Checker(name, databases, List.of(steady.client("postgres"), shaken.client("postgres"))));
+    }
+
+    /** Tasks of LIVE beside its orders: with a timeout of the source, of the target's locks, and within the source. */
+    private void writeTasks() throws IOException {
+        Path own = Files.createDirectories(routes.resolve("LIVE"));
+        OrderRoute.write(own, "hurried", "#hurried", "#web", "queue: Hurried");
+        OrderRoute.write(own, "impatient", "#pronto", "#impatient", "queue: Impatient");
+        live.databases()
+                .erp()
+                .sql("create table erp.rate as select 1 as id, 10 as percent")
+                .update();
+        live.databases()
+                .erp()
+                .sql("create table erp.rate_copy (id int primary key, percent int)")
+                .update();
+        live.databases().createShown("rate", "id int primary key, percent int");
+        OrderRoute.writeOne(own, "rates", "select id, percent from erp.rate", "shop.rate", "key: id", "queue: Rates");
+        OrderRoute.writeOne(
+                own,
+                "copied-rates",
+                "select id, percent from erp.rate where erp.wait(%d)".formatted(FailPoint.MID_READ.number()),
+                "erp.rate_copy",
+                "key: id\ndataSource: \"#pronto\"",
+                "target: \"#pronto\"\nqueue: Rates");
+    }
+
+    OwnPostgres steady() {
+        return steady;
+    }
+
+    OwnPostgres shaken() {
+        return shaken;
+    }
+
+    DroverApi api() {
+        return api;
+    }
+
+    LabSite live() {
+        return live;
+    }
+
+    LabSite stage() {
+        return stage;
+    }
+
+    /** Where a test may put route files; a site reads them when it is started. */
+    Path routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        steady.close();
+        shaken.close();
+    }
+
+    /** Gives tests the lab as a parameter; made at its first use, closed when all tests are over. */
+    static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == FaultLab.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(Holder.class, type -> new Holder(open()), Holder.class)
+                    .lab();
+        }
+
+        private static FaultLab open() {
+            try {
+                return new FaultLab();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private record Holder(FaultLab lab) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+            @Override
+            public void close() {
+                lab.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.drover.fault;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A PostgreSQL server of the tests: it survives the Drover that a test kills, and can be ended and started itself. */
+final class OwnPostgres implements AutoCloseable {
+
+    private static final PgBinaryResolver PROGRAMS = DefaultPostgresBinaryResolver.INSTANCE::getPgBinary;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Path data;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    /** How a server ends: fast rolls back and disconnects, immediate leaves everything to the recovery. */
+    enum Ending {
+        FAST("INT"),
+        IMMEDIATE("QUIT");
+
+        private final String signal;
+
+        Ending(String signal) {
+            this.signal = signal;
+        }
+    }
+
+    private OwnPostgres(Path folder, String name, int port) {
+        this.folder = folder;
+        this.data = folder.resolve(name);
+        this.port = port;
+        this.server = run();
+    }
+
+    static OwnPostgres start(Path folder, String name, int port) {
+        return new OwnPostgres(folder, name, port);
+    }
+
+    private EmbeddedPostgres run() {
+        Redirect log =
+                Redirect.appendTo(folder.resolve(data.getFileName() + ".log").toFile());
+        try {
+            return EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
+                    .setPgBinaryResolver(PROGRAMS)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(port)
+                    .setPGStartupWait(START_LIMIT)
+                    .setOutputRedirector(log)
+                    .setErrorRedirector(log)
+                    .setLocaleConfig("locale", "C")
+                    .setServerConfig("synchronous_commit", "local")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("timezone", "UTC")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the server as said and starts it again; it takes connections when this returns. */
+    void restart(Ending ending) throws IOException, InterruptedException {
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                        .get(0)
+                        .strip()))
+                .orElseThrow();
+        new ProcessBuilder("kill", "-" + ending.signal, Long.toString(postmaster.pid()))
+                .start()
+                .waitFor();
+        try {
+            postmaster.onExit().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The server did not end", e);
+        }
+        server.close();
+        server = run();
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+    }
+
+    void create(String... databases) {
+        for (String database : databases) {
+            client("postgres").sql("create database " + database).update();
+        }
+    }
+
+    /** A connection per statement: no pool that a restart could leave with dead ones. */
+    JdbcClient client(String database) {
+        return JdbcClient.create(new DriverManagerDataSource(url(database), "postgres", ""));
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), "postgres", "");
+    }
+
+    /** Lets commits in one database be held. To be called before anybody connects to it. */
+    void prepareToHoldCommits(String database) {
+        client("postgres")
+                .sql("alter database %s set synchronous_commit = on".formatted(database))
+                .update();
+    }
+
+    /**
+     * From now on commits last in the prepared database: what is committed is on disk, but nobody sees it yet and nobody
+     * is told. The way of it is a standby that does not answer.
+     */
+    void holdCommits() {
+        setStandby("'nobody'");
+    }
+
+    void awaitHeldCommit(String database) {
+        Awaitility.await("a commit that lasts").atMost(Duration.ofSeconds(30)).until(() -> heldCommits(database) > 0);
+    }
+
+    private int heldCommits(String database) {
+        return client("postgres")
+                .sql("select count(*) from pg_stat_activity where datname = ? and wait_event = 'SyncRep'")
+                .param(database)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Whether a Drover waits for a commit that lasts. */
+    boolean isWaitedForByDrover(String database) {
+        return client("postgres").sql("""
+                select exists (select from pg_stat_activity w join pg_stat_activity h on h.pid = any (pg_blocking_pids(w.pid))
+                                where w.datname = ? and w.application_name like 'drover%' and h.wait_event = 'SyncRep')
+                """).param(database).query(Boolean.class).single();
+    }
+
+    void releaseCommits() {
+        setStandby("default");
+    }
+
+    private void setStandby(String names) {
+        client("postgres")
+                .sql("alter system set synchronous_standby_names = " + names)
+                .update();
+        client("postgres").sql("select pg_reload_conf()").query(Boolean.class).single();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
