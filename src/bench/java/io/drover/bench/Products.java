@@ -53,7 +53,7 @@ final class Products {
                    n * 31 %% 100000, n %% 5 <> 0, n %% 7 = 0, date '2015-01-01' + (n %% 4000)::integer,
                    timestamp '2020-01-01' + n %% 100000000 * interval '1.000001 second',
                    case when n %% 4 > 0 then repeat(md5((n * 3)::text), 3) end
-              from generate_series(1, %d) as all_rows (n)
+              from generate_series(1::bigint, %d) as all_rows (n)
             """;
 
     private final Servers servers;
