@@ -19,8 +19,7 @@ final class RunFailure {
         String problem = problem(failure);
         String step = exchange == null
                 ? null
-                : step(ReadStep.of(
-                        exchange, failure, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class)));
+                : step(ReadStep.of(exchange, failure, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class)));
         return step == null || problem.contains(step) ? problem : step + ": " + problem;
     }
 
