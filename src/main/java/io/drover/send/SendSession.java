@@ -24,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>New and changed rows are written in the order of the steps, parents before children; removals wait for the end and
  * happen in reverse order, children before parents. Belongs to the run's thread.
  */
-public final class SendSession implements AutoCloseable {
-
-    /** The exchange property under which the steps of a route find the session of their run. */
-    public static final String PROPERTY = "DroverSendSession";
+public final class SendSession implements RowReceiver, AutoCloseable {
 
     /** The message header that SQL files see as {@code :#since}. */
     public static final String SINCE = "since";
@@ -58,7 +55,7 @@ public final class SendSession implements AutoCloseable {
         this.connections = connections;
         this.progress = progress;
         this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
-        this.watermark = onTarget(run.target(), target -> target.watermark(run)).orElse(null);
+        this.watermark = withTarget(run.target(), target -> target.watermark(run)).orElse(null);
     }
 
     /**
@@ -129,6 +126,15 @@ public final class SendSession implements AutoCloseable {
         return LocalDateTime.ofInstant(since, databases.get(run.source()).timeZone());
     }
 
+    Mode mode() {
+        return run.mode();
+    }
+
+    @Nullable
+    Watermark watermark() {
+        return watermark;
+    }
+
     public SendCounts counts() {
         return steps.stream().map(SendStep::counts).reduce(undone, SendCounts::plus);
     }
@@ -154,8 +160,9 @@ public final class SendSession implements AutoCloseable {
         return lines;
     }
 
-    SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
-        return onTarget(options.database(), target -> {
+    @Override
+    public SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
+        return withTarget(options.database(), target -> {
             progress.step("comparing " + options.table());
             try (RowStream rows = RowStream.of(body, options.table())) {
                 if (options.deletes() && run.mode() == Mode.ALL) {
@@ -253,13 +260,13 @@ public final class SendSession implements AutoCloseable {
         progress.step("removing rows");
         for (int i = steps.size() - 1; i >= 0; i--) {
             SendStep step = steps.get(i);
-            onTarget(step.options().database(), target -> {
+            withTarget(step.options().database(), target -> {
                 step.remove();
                 return step;
             });
         }
         for (SendStep step : steps) {
-            onTarget(step.options().database(), target -> {
+            withTarget(step.options().database(), target -> {
                 step.retryRefused();
                 return step;
             });
@@ -272,7 +279,7 @@ public final class SendSession implements AutoCloseable {
         }
         progress.step("committing");
         SendCounts counts = counts();
-        onTarget(run.target(), target -> {
+        withTarget(run.target(), target -> {
             target.record(run, next(counts), counts);
             return counts;
         });
@@ -286,7 +293,7 @@ public final class SendSession implements AutoCloseable {
      */
     public void undo(long ofRun) {
         progress.step("restoring rows");
-        undone = onTarget(run.target(), target -> {
+        undone = withTarget(run.target(), target -> {
             Undo undo = new Undo(context, target);
             undo.of(databases.get(run.target()), ofRun);
             return undo.counts();
@@ -296,7 +303,7 @@ public final class SendSession implements AutoCloseable {
     private void judgeRemovals() {
         List<Guard> trips = new ArrayList<>();
         for (SendStep step : steps) {
-            onTarget(step.options().database(), target -> step.judge()).ifPresent(trips::add);
+            withTarget(step.options().database(), target -> step.judge()).ifPresent(trips::add);
         }
         long removals = trips.stream().mapToLong(Guard::removals).sum();
         Long confirmed = run.confirmedRemovals();
@@ -351,7 +358,7 @@ public final class SendSession implements AutoCloseable {
         steps.forEach(SendStep::close);
     }
 
-    private <T> T onTarget(String database, TargetWork<T> work) {
+    <T> T withTarget(String database, TargetWork<T> work) {
         try {
             Target target = targets.get(database);
             if (target == null) {
@@ -367,8 +374,9 @@ public final class SendSession implements AutoCloseable {
         }
     }
 
+    /** Work on a target; what it does is part of the run's transaction. */
     @FunctionalInterface
-    private interface TargetWork<T> {
+    interface TargetWork<T> {
         T apply(Target target) throws SQLException;
     }
 }
