@@ -21,7 +21,9 @@ final class BinaryStatement {
             return statement;
         }
         statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
-        return statement instanceof PreparedStatement ? described(connection, statement, (String) arguments[0]) : statement;
+        return statement instanceof PreparedStatement
+                ? described(connection, statement, (String) arguments[0])
+                : statement;
     }
 
     /**

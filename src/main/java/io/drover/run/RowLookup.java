@@ -50,8 +50,9 @@ public final class RowLookup {
         Task task = catalogue.find(name).orElseThrow();
         TaskConsumer entry = catalogue
                 .entry(name)
-                .orElseThrow(() -> new SendException(
-                        "The route of task %s is not started: start site %s to look its rows up".formatted(name, site)));
+                .orElseThrow(
+                        () -> new SendException("The route of task %s is not started: start site %s to look its rows up"
+                                .formatted(name, site)));
         RowLook look = new RowLook(name, key);
         for (Mode mode : Mode.values()) {
             execute(task, entry, mode, look);
@@ -72,8 +73,8 @@ public final class RowLookup {
         written.add(task.target());
         try (RunConnections connections = new RunConnections(databases, task.clock(), written)) {
             connections.bind();
-            try (SendSession session = SendSession.begin(
-                    run(task, mode), databases, connections, new SendMemory(), SendProgress.NONE)) {
+            try (SendSession session =
+                    SendSession.begin(run(task, mode), databases, connections, new SendMemory(), SendProgress.NONE)) {
                 Exchange exchange = entry.run(
                         each -> {
                             each.setProperty(TaskConsumer.REHEARSAL, true);

@@ -1,6 +1,7 @@
 package io.drover.send;
 
 import io.drover.send.value.ValueType;
+import java.sql.Connection;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,18 +30,23 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     public static final class Columns {
 
         private final List<String> names;
-        private final List<Optional<ValueType>> types;
+        private final @Nullable ValueType[] types;
+        private final @Nullable Connection origin;
         private final Map<String, Integer> positions = new HashMap<>();
 
         public Columns(List<String> names) {
-            this(names, Collections.nCopies(names.size(), Optional.empty()));
+            this(names, Collections.nCopies(names.size(), Optional.empty()), null);
         }
 
-        /** @param types of the columns that arrive as fields of that type; the others arrive as Java values */
-        Columns(List<String> names, List<Optional<ValueType>> types) {
+        /**
+         * @param types of the columns that arrive as fields of that type; the others arrive as Java values
+         * @param origin the connection over which the rows are read; null when they are not
+         */
+        Columns(List<String> names, List<Optional<ValueType>> types, @Nullable Connection origin) {
+            this.origin = origin;
             this.names =
                     names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-            this.types = List.copyOf(types);
+            this.types = types.stream().map(type -> type.orElse(null)).toArray(ValueType[]::new);
             for (int i = 0; i < this.names.size(); i++) {
                 positions.put(this.names.get(i), i);
             }
@@ -49,7 +55,12 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         /** The type whose fields a column's values are; null where they are Java values. */
         @Nullable
         ValueType type(int index) {
-            return types.get(index).orElse(null);
+            return types[index];
+        }
+
+        @Nullable
+        Connection origin() {
+            return origin;
         }
 
         public List<String> names() {

@@ -154,7 +154,8 @@ public final class RowLook {
             RowEncoder keys = new RowEncoder(keyColumns, options, refusals);
             RowEncoder whole = new RowEncoder(columns, options, refusals);
             byte[][] soughtKey = fields(keyColumns, wanted(options.key()));
-            KeyOrder keyOrder = new KeyOrder(keyColumns, positions(keyColumns, wanted(options.key()).keySet()));
+            KeyOrder keyOrder = new KeyOrder(
+                    keyColumns, positions(keyColumns, wanted(options.key()).keySet()));
             int matches = 0;
             while (matches < MOST_ROWS && rows.hasNext()) {
                 Row row = rows.next();
@@ -221,7 +222,9 @@ public final class RowLook {
         Map<String, @Nullable String> texts = new LinkedHashMap<>();
         for (int i = 0; i < fields.length; i++) {
             byte[] field = fields[i];
-            texts.put(columns.get(i).name(), field == null ? null : columns.get(i).values().text(field));
+            texts.put(
+                    columns.get(i).name(),
+                    field == null ? null : columns.get(i).values().text(field));
         }
         return texts;
     }
@@ -229,7 +232,8 @@ public final class RowLook {
     private static Map<String, @Nullable String> plain(Row row) {
         Map<String, @Nullable String> texts = new LinkedHashMap<>();
         row.forEach((name, value) -> texts.put(
-                name, value instanceof byte[] bytes ? Arrays.toString(bytes) : value == null ? null : value.toString()));
+                name,
+                value instanceof byte[] bytes ? Arrays.toString(bytes) : value == null ? null : value.toString()));
         return texts;
     }
 }

@@ -70,7 +70,7 @@ public final class RowReader extends DefaultRowMapperFactory {
                 fieldTypes.add(fieldType);
                 cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
-            return new Row.Columns(names, fieldTypes);
+            return new Row.Columns(names, fieldTypes, result.getStatement().getConnection());
         }
 
         private static Cell cell(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {

@@ -55,7 +55,8 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         this.connections = connections;
         this.progress = progress;
         this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
-        this.watermark = withTarget(run.target(), target -> target.watermark(run)).orElse(null);
+        this.watermark =
+                withTarget(run.target(), target -> target.watermark(run)).orElse(null);
     }
 
     /**
@@ -205,6 +206,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                     step.stamps().look(row);
                     countRow();
                 });
+        rows.readAhead(target.connection());
         step.send(encoded, parent);
         step.addNotes(encoder.notes());
         return step;

@@ -82,8 +82,7 @@ public final class Site implements AutoCloseable {
         this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
         this.rows = new RunRows(parts.databases(), catalogue, parts.control());
-        this.whyFinder =
-                new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
+        this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
