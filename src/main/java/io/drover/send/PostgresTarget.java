@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -169,7 +168,7 @@ final class PostgresTarget implements Target {
     }
 
     @Override
-    public void record(SendRun run, @Nullable Watermark watermark, SendCounts counts) {
+    public void record(SendRun run, SendCounts counts) {
         // A constraint that is checked at the commit is checked here, where the run can still say which one it is.
         client.sql("set constraints all immediate").update();
         int held = client.sql("""
@@ -190,9 +189,10 @@ final class PostgresTarget implements Target {
                 .params(counts.inserted(), counts.updated(), counts.removed(), counts.refused(), counts.held())
                 .param(counts.skipped())
                 .update();
-        if (watermark == null) {
-            return;
-        }
+    }
+
+    @Override
+    public void setWatermark(SendRun run, Watermark watermark) {
         Instant newest = watermark.newest();
         client.sql("""
                 insert into drover.watermark (site, task, upto, newest, run) values (?, ?, ?, ?, ?)
@@ -201,6 +201,13 @@ final class PostgresTarget implements Target {
                 """)
                 .params(run.site(), run.task(), Timestamp.from(watermark.upto()))
                 .params(newest == null ? null : Timestamp.from(newest), run.run())
+                .update();
+    }
+
+    @Override
+    public void forgetWatermark(SendRun run) {
+        client.sql("delete from drover.watermark where site = ? and task = ?")
+                .params(run.site(), run.task())
                 .update();
     }
 

@@ -87,6 +87,9 @@ public final class SendSession implements AutoCloseable {
             session.context.note(
                     "The clock of the source stands before the watermark: it stepped back, or the source was restored. All rows are read");
         }
+        if (run.holdEnded() && run.mode() == Mode.CHANGED) {
+            session.context.note("A row is held no longer. All rows are read, since its changes may be of any age");
+        }
         return session;
     }
 
@@ -115,11 +118,11 @@ public final class SendSession implements AutoCloseable {
 
     /**
      * From when on Send Changed looks for changes: the watermark less the overlap, in the source's zone, and never
-     * later than the newest stamp that was sent. Null means all rows: in mode ALL, before the first send, and when the
-     * source's clock stepped back.
+     * later than the newest stamp that was sent. Null means all rows: in mode ALL, before the first send, when the
+     * source's clock stepped back, and when rows are held no longer.
      */
     public @Nullable LocalDateTime since() {
-        if (run.mode() == Mode.ALL || watermark == null || hasClockSteppedBack()) {
+        if (run.mode() == Mode.ALL || watermark == null || run.holdEnded() || hasClockSteppedBack()) {
             return null;
         }
         Instant since = watermark.upto().minus(run.overlap());
@@ -273,7 +276,8 @@ public final class SendSession implements AutoCloseable {
         progress.step("committing");
         SendCounts counts = counts();
         onTarget(run.target(), target -> {
-            target.record(run, next(counts), counts);
+            target.record(run, counts);
+            moveWatermark(target, counts);
             return counts;
         });
         connections.commit(run.target());
@@ -340,10 +344,19 @@ public final class SendSession implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** The watermark never passes a row that was refused, so that the row is read again until it goes through. */
-    private @Nullable Watermark next(SendCounts counts) {
-        boolean stays = counts.refused() > 0 || run.purpose() == Purpose.UNDO;
-        return stays ? null : new Watermark(context.clock().settled(), newest());
+    /**
+     * The watermark never passes a row that was refused, so that the row is read again until it goes through. Where all
+     * rows were read, the refused one may be of any age, and all are read again.
+     */
+    private void moveWatermark(Target target, SendCounts counts) throws SQLException {
+        if (run.purpose() == Purpose.UNDO) {
+            return;
+        }
+        if (counts.refused() == 0) {
+            target.setWatermark(run, new Watermark(context.clock().settled(), newest()));
+        } else if (since() == null) {
+            target.forgetWatermark(run);
+        }
     }
 
     @Override

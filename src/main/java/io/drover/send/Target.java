@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a send needs of a target database, one implementation per vendor. A target works on the run's connection and
@@ -39,10 +38,14 @@ interface Target {
     Optional<Watermark> watermark(SendRun run) throws SQLException;
 
     /**
-     * Writes the run's ledger and watermark, to be committed with its rows.
+     * Writes the run's ledger, to be committed with its rows.
      *
-     * @param watermark null leaves the one there is
      * @throws SendException when a later claim has reached the target: this run was taken over and must not commit
      */
-    void record(SendRun run, @Nullable Watermark watermark, SendCounts counts) throws SQLException;
+    void record(SendRun run, SendCounts counts) throws SQLException;
+
+    void setWatermark(SendRun run, Watermark watermark) throws SQLException;
+
+    /** The task's next Send Changed will be as its first one. */
+    void forgetWatermark(SendRun run) throws SQLException;
 }
