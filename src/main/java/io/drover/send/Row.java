@@ -25,22 +25,32 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     private final @Nullable Object[] values;
     private final @Nullable Unreadable unreadable;
 
-    /** The column names of a query, in its order and in lower case, and which of them arrive as fields. */
+    /**
+     * The column names of a query, in its order and in lower case, what the source calls their types, and which of
+     * them arrive as fields.
+     */
     public static final class Columns {
 
         private final List<String> names;
         private final List<Optional<ValueType>> types;
+        private final List<String> typeNames;
         private final Map<String, Integer> positions = new HashMap<>();
 
         public Columns(List<String> names) {
-            this(names, Collections.nCopies(names.size(), Optional.empty()));
+            this(names, List.of());
+        }
+
+        /** @param typeNames the source's names of the types; empty where rows are no declared ones, and may differ */
+        public Columns(List<String> names, List<String> typeNames) {
+            this(names, typeNames, Collections.nCopies(names.size(), Optional.empty()));
         }
 
         /** @param types of the columns that arrive as fields of that type; the others arrive as Java values */
-        Columns(List<String> names, List<Optional<ValueType>> types) {
+        Columns(List<String> names, List<String> typeNames, List<Optional<ValueType>> types) {
             this.names =
                     names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
             this.types = List.copyOf(types);
+            this.typeNames = List.copyOf(typeNames);
             for (int i = 0; i < this.names.size(); i++) {
                 positions.put(this.names.get(i), i);
             }
@@ -50,6 +60,11 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         @Nullable
         ValueType type(int index) {
             return types.get(index).orElse(null);
+        }
+
+        /** The source's names of the types, in the order of the columns; empty where nothing declares them. */
+        List<String> typeNames() {
+            return typeNames;
         }
 
         public List<String> names() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,8 @@ public final class SendSession implements AutoCloseable {
     private final List<RunPage> pages = new ArrayList<>();
     private final SendContext context;
     private final @Nullable Watermark watermark;
+    private final Map<String, SentColumns> sentBefore;
+    private final Map<String, SentColumns> sentNow = new LinkedHashMap<>();
     private SendCounts undone = SendCounts.NONE;
     private long rowsRead;
 
@@ -59,6 +62,7 @@ public final class SendSession implements AutoCloseable {
         this.progress = progress;
         this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
         this.watermark = onTarget(run.target(), target -> target.watermark(run)).orElse(null);
+        this.sentBefore = onTarget(run.target(), target -> target.sentColumns(run));
     }
 
     /**
@@ -179,8 +183,9 @@ public final class SendSession implements AutoCloseable {
             target.lock(options.table());
         }
         checkOwner(target, options);
-        TableFit fit = new TableFit(table, options);
         Row.Columns found = rows.columns();
+        SchemaDrift drift = drift(options, table, found);
+        TableFit fit = new TableFit(table, options, drift.leftOut());
         List<Column> columns = columns(fit, options, found);
         int number = steps.size() + 1;
         TargetTable seen = target.open(table, columns, options.key(), number);
@@ -202,8 +207,30 @@ public final class SendSession implements AutoCloseable {
                     countRow();
                 });
         step.send(encoded, parent);
+        step.addNotes(drift.notes());
         step.addNotes(encoder.notes());
         return step;
+    }
+
+    /** Compares the columns with those of the last committed run, before anything is written. */
+    private SchemaDrift drift(SendOptions options, Table table, Row.@Nullable Columns found) {
+        if (options.deletes()) {
+            return new SchemaDrift(options, null, SentColumns.of(null, table, run.run()));
+        }
+        long before = steps.stream()
+                .filter(step -> step.options().table().equals(options.table()))
+                .filter(step -> !step.options().deletes())
+                .count();
+        String send = before == 0 ? options.table() : options.table() + " " + (before + 1);
+        SentColumns sent = sentBefore.get(send);
+        SchemaDrift drift = new SchemaDrift(options, sent, SentColumns.of(found, table, run.run()));
+        drift.check(run);
+        drift.notes().forEach(context::note);
+        SentColumns toRemember = drift.toRemember(sent);
+        if (sent == null || !sent.isAlike(toRemember)) {
+            sentNow.put(send, toRemember);
+        }
+        return drift;
     }
 
     private static List<Column> columns(TableFit fit, SendOptions options, Row.@Nullable Columns found) {
@@ -278,6 +305,9 @@ public final class SendSession implements AutoCloseable {
         onTarget(run.target(), target -> {
             target.record(run, counts);
             moveWatermark(target, counts);
+            for (Map.Entry<String, SentColumns> each : sentNow.entrySet()) {
+                target.setSentColumns(run, each.getKey(), each.getValue());
+            }
             return counts;
         });
         connections.commit(run.target());

@@ -3,6 +3,7 @@ package io.drover.send;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,11 @@ interface Target {
 
     Connection connection();
 
-    /** @throws SendException when there is no such table */
+    /**
+     * A table whose columns stay as they are until the run ends.
+     *
+     * @throws SendException when there is no such table
+     */
     Table table(String name) throws SQLException;
 
     /**
@@ -33,6 +38,11 @@ interface Target {
      * @return the site that has the table
      */
     String own(String table, String site) throws SQLException;
+
+    /** What each send of the task consisted of when it was last committed in this mode, by the send's name. */
+    Map<String, SentColumns> sentColumns(SendRun run) throws SQLException;
+
+    void setSentColumns(SendRun run, String send, SentColumns columns) throws SQLException;
 
     /** How far the task has sent; empty before its first send. */
     Optional<Watermark> watermark(SendRun run) throws SQLException;
