@@ -2,6 +2,7 @@ package io.drover.csv;
 
 import io.drover.send.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,6 @@ record CsvColumns(int width, Row.Columns names, int[] positions) {
         for (int position : positions) {
             names.add(all.get(position));
         }
-        return new Row.Columns(names);
+        return new Row.Columns(names, Collections.nCopies(names.size(), "text"));
     }
 }

@@ -23,15 +23,34 @@ public final class HeldRowStore {
         this.client = control.client();
     }
 
-    /** The rows that runs of a task must leave as they are at this moment. */
-    Set<HeldKey> keys(String site, String task) {
-        return new HashSet<>(client.sql("""
+    /** What the holds of a task mean at this moment. */
+    RowsOnHold at(String site, String task) {
+        // First the rows: a hold that ends between the two questions is asked about again by the next run.
+        Set<HeldKey> held = new HashSet<>(client.sql("""
                 select table_name, key from drover.held_row
                  where site = ? and task = ? and released_at is null and until > now()
                 """)
                 .params(site, task)
                 .query((result, row) -> new HeldKey(result.getString("table_name"), result.getString("key")))
                 .list());
+        return new RowsOnHold(held, anyEndedSinceSend(site, task));
+    }
+
+    /** True when the last send that was committed, or one before it, may have left a row out that is held no longer. */
+    private boolean anyEndedSinceSend(String site, String task) {
+        return client.sql("""
+                select exists (
+                  select from drover.held_row h,
+                         (select max(started_at) as began, max(ended_at) as ended from drover.task_run
+                           where site = :site and task = :task and purpose = 'SEND'
+                             and result in ('OK', 'OK with refused rows')) last
+                   where h.site = :site and h.task = :task and coalesce(h.released_at, h.until) <= now()
+                     and last.began <= coalesce(h.released_at, h.until) and last.ended >= h.at)
+                """)
+                .param("site", site)
+                .param("task", task)
+                .query(Boolean.class)
+                .single();
     }
 
     /**

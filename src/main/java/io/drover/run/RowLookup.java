@@ -58,7 +58,7 @@ public final class RowLookup {
             execute(task, entry, mode, look);
         }
         Map<HeldKey, String> held = new HashMap<>();
-        Set<HeldKey> active = heldRows.keys(site, name);
+        Set<HeldKey> active = heldRows.at(site, name).held();
         heldRows.list(site, name).forEach(row -> {
             HeldKey parked = new HeldKey(row.table(), row.key());
             if (active.contains(parked)) {
@@ -113,6 +113,7 @@ public final class RowLookup {
                 task.target(),
                 task.overlap(),
                 Set.of(),
+                false,
                 Duration.ZERO,
                 null);
     }

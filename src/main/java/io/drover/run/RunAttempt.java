@@ -6,7 +6,6 @@ import io.drover.db.SqlClass;
 import io.drover.db.SqlProblem;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.GuardException;
-import io.drover.send.HeldKey;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
 import io.drover.send.RowReceiver;
@@ -21,7 +20,6 @@ import io.drover.task.TaskConsumer;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ final class RunAttempt {
     private final SiteDatabases databases;
     private final RunConnections connections;
     private final SendMemory memory;
-    private final Supplier<Set<HeldKey>> held;
+    private final Supplier<RowsOnHold> held;
     private final KeptRows keptRows;
     private final RunLog log;
     private @Nullable SendSession session;
@@ -72,7 +70,7 @@ final class RunAttempt {
             SiteDatabases databases,
             RunConnections connections,
             SendMemory memory,
-            Supplier<Set<HeldKey>> held,
+            Supplier<RowsOnHold> held,
             KeptRows keptRows,
             RunLog log) {
         this.run = run;
@@ -127,6 +125,7 @@ final class RunAttempt {
     }
 
     private SendSession begin() {
+        RowsOnHold onHold = held.get();
         SendRun sendRun = new SendRun(
                 run.site(),
                 run.task(),
@@ -138,7 +137,8 @@ final class RunAttempt {
                 task.clock(),
                 task.target(),
                 task.overlap(),
-                held.get(),
+                onHold.held(),
+                onHold.anyEnded(),
                 keptRows.time(),
                 run.confirmedRemovals());
         SendSession begun = SendSession.begin(sendRun, databases, connections, memory, current.progress());

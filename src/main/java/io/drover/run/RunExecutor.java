@@ -187,7 +187,7 @@ public final class RunExecutor {
                                 databases,
                                 connections,
                                 memory,
-                                () -> heldRows.keys(run.site(), run.task()),
+                                () -> heldRows.at(run.site(), run.task()),
                                 keptRows,
                                 log)
                         .execute(entry);

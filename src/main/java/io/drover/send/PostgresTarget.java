@@ -6,16 +6,19 @@ import io.drover.send.value.ValueTypes;
 import io.drover.send.value.ValueTypes.Zones;
 import io.drover.send.value.Wire;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -74,6 +77,7 @@ final class PostgresTarget implements Target {
     @Override
     public Table table(String name) throws SQLException {
         String quoted = quoted(name);
+        holdStill(quoted);
         List<Column> columns =
                 client.sql("""
                 with recursive base (attnum, type, mod, kind, next, next_mod, filled) as (
@@ -100,6 +104,19 @@ final class PostgresTarget implements Target {
                   from pg_class where oid = to_regclass(?)
                 """).param(quoted).query(Boolean.class).single();
         return new Table(name, quoted, columns, copyable);
+    }
+
+    /** Whoever reads from a table keeps others from altering it until the end of the transaction. */
+    private void holdStill(String quoted) throws SQLException {
+        boolean isThere = client.sql("select to_regclass(?) is not null")
+                .param(quoted)
+                .query(Boolean.class)
+                .single();
+        if (isThere) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select from " + quoted + " limit 0");
+            }
+        }
     }
 
     private Column column(ResultSet result, int row) throws SQLException {
@@ -157,6 +174,50 @@ final class PostgresTarget implements Target {
     }
 
     @Override
+    public Map<String, SentColumns> sentColumns(SendRun run) {
+        Map<String, SentColumns> sent = new HashMap<>();
+        client.sql("select send, side, name, type, run from drover.sent_column where site = ? and task = ? and mode = ?")
+                .params(run.site(), run.task(), run.mode().name())
+                .query(result -> {
+                    long seen = result.getLong("run");
+                    SentColumns columns = sent.computeIfAbsent(
+                            result.getString("send"), send -> new SentColumns(new HashMap<>(), new HashMap<>(), seen));
+                    Map<String, String> side =
+                            result.getString("side").equals("QUERY") ? columns.query() : columns.table();
+                    side.put(result.getString("name"), result.getString("type"));
+                });
+        return sent;
+    }
+
+    @Override
+    public void setSentColumns(SendRun run, String send, SentColumns columns) throws SQLException {
+        client.sql("delete from drover.sent_column where site = ? and task = ? and mode = ? and send = ?")
+                .params(run.site(), run.task(), run.mode().name(), send)
+                .update();
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into drover.sent_column (site, task, mode, send, side, name, type, run) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, run.site());
+            insert.setString(2, run.task());
+            insert.setString(3, run.mode().name());
+            insert.setString(4, send);
+            insert.setLong(8, columns.run());
+            addColumns(insert, "QUERY", columns.query());
+            addColumns(insert, "TABLE", columns.table());
+            insert.executeBatch();
+        }
+    }
+
+    private static void addColumns(PreparedStatement insert, String side, Map<String, String> columns)
+            throws SQLException {
+        for (Map.Entry<String, String> column : columns.entrySet()) {
+            insert.setString(5, side);
+            insert.setString(6, column.getKey());
+            insert.setString(7, column.getValue());
+            insert.addBatch();
+        }
+    }
+
+    @Override
     public Optional<Watermark> watermark(SendRun run) {
         return client.sql("select upto, newest from drover.watermark where site = ? and task = ?")
                 .params(run.site(), run.task())
@@ -169,7 +230,7 @@ final class PostgresTarget implements Target {
     }
 
     @Override
-    public void record(SendRun run, @Nullable Watermark watermark, SendCounts counts) {
+    public void record(SendRun run, SendCounts counts) {
         // A constraint that is checked at the commit is checked here, where the run can still say which one it is.
         client.sql("set constraints all immediate").update();
         int held = client.sql("""
@@ -190,9 +251,10 @@ final class PostgresTarget implements Target {
                 .params(counts.inserted(), counts.updated(), counts.removed(), counts.refused(), counts.held())
                 .param(counts.skipped())
                 .update();
-        if (watermark == null) {
-            return;
-        }
+    }
+
+    @Override
+    public void setWatermark(SendRun run, Watermark watermark) {
         Instant newest = watermark.newest();
         client.sql("""
                 insert into drover.watermark (site, task, upto, newest, run) values (?, ?, ?, ?, ?)
@@ -201,6 +263,13 @@ final class PostgresTarget implements Target {
                 """)
                 .params(run.site(), run.task(), Timestamp.from(watermark.upto()))
                 .params(newest == null ? null : Timestamp.from(newest), run.run())
+                .update();
+    }
+
+    @Override
+    public void forgetWatermark(SendRun run) {
+        client.sql("delete from drover.watermark where site = ? and task = ?")
+                .params(run.site(), run.task())
                 .update();
     }
 

@@ -26,27 +26,41 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     private final @Nullable Object[] values;
     private final @Nullable Unreadable unreadable;
 
-    /** The column names of a query, in its order and in lower case, and which of them arrive as fields. */
+    /**
+     * The column names of a query, in its order and in lower case, what the source calls their types, and which of
+     * them arrive as fields.
+     */
     public static final class Columns {
 
         private final List<String> names;
         private final @Nullable ValueType[] types;
+        private final List<String> typeNames;
         private final @Nullable Connection origin;
         private final Map<String, Integer> positions = new HashMap<>();
 
         public Columns(List<String> names) {
-            this(names, Collections.nCopies(names.size(), Optional.empty()), null);
+            this(names, List.of());
+        }
+
+        /** @param typeNames the source's names of the types; empty where rows are no declared ones, and may differ */
+        public Columns(List<String> names, List<String> typeNames) {
+            this(names, typeNames, Collections.nCopies(names.size(), Optional.empty()), null);
         }
 
         /**
          * @param types of the columns that arrive as fields of that type; the others arrive as Java values
          * @param origin the connection over which the rows are read; null when they are not
          */
-        Columns(List<String> names, List<Optional<ValueType>> types, @Nullable Connection origin) {
-            this.origin = origin;
+        Columns(
+                List<String> names,
+                List<String> typeNames,
+                List<Optional<ValueType>> types,
+                @Nullable Connection origin) {
             this.names =
                     names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
             this.types = types.stream().map(type -> type.orElse(null)).toArray(ValueType[]::new);
+            this.typeNames = List.copyOf(typeNames);
+            this.origin = origin;
             for (int i = 0; i < this.names.size(); i++) {
                 positions.put(this.names.get(i), i);
             }
@@ -61,6 +75,11 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         @Nullable
         Connection origin() {
             return origin;
+        }
+
+        /** The source's names of the types, in the order of the columns; empty where nothing declares them. */
+        List<String> typeNames() {
+            return typeNames;
         }
 
         public List<String> names() {

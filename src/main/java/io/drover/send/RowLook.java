@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,9 @@ public final class RowLook {
         private void look(Target target, SendOptions options, Map<String, String> wanted, @Nullable Object body)
                 throws SQLException {
             Table table = target.table(options.table());
-            TableFit fit = new TableFit(table, options);
             try (RowStream rows = RowStream.of(body, options.table())) {
                 Row.Columns columns = rows.columns();
+                TableFit fit = new TableFit(table, options, unknown(table, options, columns));
                 List<Column> sent = columns == null ? fit.keyColumns() : fit.columnsOf(columns);
                 byte[][] sought = fields(sent, wanted);
                 tables.add(options.table());
@@ -132,6 +133,14 @@ public final class RowLook {
             } catch (IOException e) {
                 throw new SendException("The rows for " + options.table() + " cannot be closed: " + e.getMessage(), e);
             }
+        }
+
+        /** Whether they are a mistake is for a send to say. */
+        private static Set<String> unknown(Table table, SendOptions options, Row.@Nullable Columns columns) {
+            Set<String> unknown = new HashSet<>(columns == null ? List.of() : columns.names());
+            table.columns().forEach(column -> unknown.remove(column.name()));
+            unknown.removeAll(options.columns().values());
+            return unknown;
         }
 
         private void lookInTarget(TargetTable table, SendOptions options, int[] positions, byte[][] sought)

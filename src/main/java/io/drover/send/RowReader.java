@@ -62,15 +62,18 @@ public final class RowReader extends DefaultRowMapperFactory {
             ResultSetMetaData meta = result.getMetaData();
             boolean mariaDb = MariaDb.is(result.getStatement().getConnection());
             List<String> names = new ArrayList<>();
+            List<String> typeNames = new ArrayList<>();
             List<Optional<ValueType>> fieldTypes = new ArrayList<>();
             cells = new Cell[meta.getColumnCount()];
             for (int i = 0; i < cells.length; i++) {
                 names.add(meta.getColumnLabel(i + 1));
+                typeNames.add(meta.getColumnTypeName(i + 1));
                 Optional<ValueType> fieldType = PostgresFields.type(meta, i + 1);
                 fieldTypes.add(fieldType);
                 cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
-            return new Row.Columns(names, fieldTypes, result.getStatement().getConnection());
+            return new Row.Columns(
+                    names, typeNames, fieldTypes, result.getStatement().getConnection());
         }
 
         private static Cell cell(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks a {@code send:} step against its table without sending anything, for {@code drover validate}. */
 public final class SendCheck {
@@ -21,7 +22,7 @@ public final class SendCheck {
         SendOptions options = send.options();
         try {
             Table table = new PostgresTarget(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
-            new TableFit(table, options).check(new Row.Columns(queryColumns));
+            new TableFit(table, options, Set.of()).check(new Row.Columns(queryColumns));
             return Optional.empty();
         } catch (SendException e) {
             return Optional.of(String.valueOf(e.getMessage()));

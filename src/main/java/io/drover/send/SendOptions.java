@@ -43,6 +43,15 @@ public record SendOptions(
         INSERT
     }
 
+    /** What the target calls a column of the query. */
+    String targetName(String sourceName) {
+        return columns.entrySet().stream()
+                .filter(entry -> entry.getValue().equalsIgnoreCase(sourceName))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(sourceName);
+    }
+
     /** True where the rows are all there are, so that what is not among them must go. */
     boolean isWhole(Mode mode) {
         return compare || mode == Mode.ALL;

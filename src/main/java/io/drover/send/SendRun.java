@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the database that holds the run's ledger; committed last
  * @param overlap how far before the watermark Send Changed looks again, for rows that were committed late
  * @param held rows that are neither written nor removed
+ * @param holdEnded the last send left rows as they are that are held no longer, so that their changes may be older than
+ *     the watermark: all rows are read
  * @param keepRows for how long the list of the run's rows is kept
  * @param confirmedRemovals how many rows may be removed although the guard would forbid it; null = none
  */
@@ -27,5 +29,6 @@ public record SendRun(
         String target,
         Duration overlap,
         Set<HeldKey> held,
+        boolean holdEnded,
         Duration keepRows,
         @Nullable Long confirmedRemovals) {}

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,8 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     private final List<RunPage> pages = new ArrayList<>();
     private final SendContext context;
     private final @Nullable Watermark watermark;
+    private final Map<String, SentColumns> sentBefore;
+    private final Map<String, SentColumns> sentNow = new LinkedHashMap<>();
     private SendCounts undone = SendCounts.NONE;
     private long rowsRead;
 
@@ -57,6 +60,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
         this.watermark =
                 withTarget(run.target(), target -> target.watermark(run)).orElse(null);
+        this.sentBefore = withTarget(run.target(), target -> target.sentColumns(run));
     }
 
     /**
@@ -84,6 +88,9 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         if (session.hasClockSteppedBack()) {
             session.context.note(
                     "The clock of the source stands before the watermark: it stepped back, or the source was restored. All rows are read");
+        }
+        if (run.holdEnded() && run.mode() == Mode.CHANGED) {
+            session.context.note("A row is held no longer. All rows are read, since its changes may be of any age");
         }
         return session;
     }
@@ -113,11 +120,11 @@ public final class SendSession implements RowReceiver, AutoCloseable {
 
     /**
      * From when on Send Changed looks for changes: the watermark less the overlap, in the source's zone, and never
-     * later than the newest stamp that was sent. Null means all rows: in mode ALL, before the first send, and when the
-     * source's clock stepped back.
+     * later than the newest stamp that was sent. Null means all rows: in mode ALL, before the first send, when the
+     * source's clock stepped back, and when rows are held no longer.
      */
     public @Nullable LocalDateTime since() {
-        if (run.mode() == Mode.ALL || watermark == null || hasClockSteppedBack()) {
+        if (run.mode() == Mode.ALL || watermark == null || run.holdEnded() || hasClockSteppedBack()) {
             return null;
         }
         Instant since = watermark.upto().minus(run.overlap());
@@ -184,8 +191,9 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             target.lock(options.table());
         }
         checkOwner(target, options);
-        TableFit fit = new TableFit(table, options);
         Row.Columns found = rows.columns();
+        SchemaDrift drift = drift(options, table, found);
+        TableFit fit = new TableFit(table, options, drift.leftOut());
         List<Column> columns = columns(fit, options, found);
         int number = steps.size() + 1;
         TargetTable seen = target.open(table, columns, options.key(), number);
@@ -208,8 +216,30 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                 });
         rows.readAhead(target.connection());
         step.send(encoded, parent);
+        step.addNotes(drift.notes());
         step.addNotes(encoder.notes());
         return step;
+    }
+
+    /** Compares the columns with those of the last committed run, before anything is written. */
+    private SchemaDrift drift(SendOptions options, Table table, Row.@Nullable Columns found) {
+        if (options.deletes()) {
+            return new SchemaDrift(options, null, SentColumns.of(null, table, run.run()));
+        }
+        long before = steps.stream()
+                .filter(step -> step.options().table().equals(options.table()))
+                .filter(step -> !step.options().deletes())
+                .count();
+        String send = before == 0 ? options.table() : options.table() + " " + (before + 1);
+        SentColumns sent = sentBefore.get(send);
+        SchemaDrift drift = new SchemaDrift(options, sent, SentColumns.of(found, table, run.run()));
+        drift.check(run);
+        drift.notes().forEach(context::note);
+        SentColumns toRemember = drift.toRemember(sent);
+        if (sent == null || !sent.isAlike(toRemember)) {
+            sentNow.put(send, toRemember);
+        }
+        return drift;
     }
 
     private static List<Column> columns(TableFit fit, SendOptions options, Row.@Nullable Columns found) {
@@ -282,7 +312,11 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         progress.step("committing");
         SendCounts counts = counts();
         withTarget(run.target(), target -> {
-            target.record(run, next(counts), counts);
+            target.record(run, counts);
+            moveWatermark(target, counts);
+            for (Map.Entry<String, SentColumns> each : sentNow.entrySet()) {
+                target.setSentColumns(run, each.getKey(), each.getValue());
+            }
             return counts;
         });
         connections.commit(run.target());
@@ -349,10 +383,19 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                 .orElse(null);
     }
 
-    /** The watermark never passes a row that was refused, so that the row is read again until it goes through. */
-    private @Nullable Watermark next(SendCounts counts) {
-        boolean stays = counts.refused() > 0 || run.purpose() == Purpose.UNDO;
-        return stays ? null : new Watermark(context.clock().settled(), newest());
+    /**
+     * The watermark never passes a row that was refused, so that the row is read again until it goes through. Where all
+     * rows were read, the refused one may be of any age, and all are read again.
+     */
+    private void moveWatermark(Target target, SendCounts counts) throws SQLException {
+        if (run.purpose() == Purpose.UNDO) {
+            return;
+        }
+        if (counts.refused() == 0) {
+            target.setWatermark(run, new Watermark(context.clock().settled(), newest()));
+        } else if (since() == null) {
+            target.forgetWatermark(run);
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.drover.send;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,11 +16,16 @@ final class TableFit {
 
     private final Table table;
     private final SendOptions options;
+    private final Set<String> leftOut;
 
-    /** @throws SendException when a key column is not in the table */
-    TableFit(Table table, SendOptions options) {
+    /**
+     * @param leftOut columns of the query that are not sent
+     * @throws SendException when a key column is not in the table
+     */
+    TableFit(Table table, SendOptions options, Set<String> leftOut) {
         this.table = table;
         this.options = options;
+        this.leftOut = leftOut;
         keyColumns();
         options.truncate().forEach(this::column);
         options.within().forEach(this::column);
@@ -64,8 +68,8 @@ final class TableFit {
         Set<String> problems = new TreeSet<>();
         List<Column> columns = new ArrayList<>();
         for (String name : source.names()) {
-            if (!name.equals(GONE) && !isStampOnly(name)) {
-                add(columns, targetName(name), problems);
+            if (!name.equals(GONE) && !isStampOnly(name) && !leftOut.contains(name)) {
+                add(columns, options.targetName(name), problems);
             }
         }
         for (String key : options.key()) {
@@ -100,9 +104,14 @@ final class TableFit {
         }
     }
 
+    /** True for the columns by which a query tells Drover something; a target need not have them. */
+    static boolean isForDrover(String name) {
+        return name.equals(GONE) || name.equals(STAMP);
+    }
+
     /** A stamp that the target does not keep is for Drover alone. */
     private boolean isStampOnly(String name) {
-        return name.equals(STAMP) && table.column(targetName(name)).isEmpty();
+        return name.equals(STAMP) && table.column(options.targetName(name)).isEmpty();
     }
 
     private void add(List<Column> columns, String name, Set<String> problems) {
@@ -116,13 +125,5 @@ final class TableFit {
         } else {
             columns.add(column);
         }
-    }
-
-    private String targetName(String sourceName) {
-        return options.columns().entrySet().stream()
-                .filter(entry -> entry.getValue().equalsIgnoreCase(sourceName))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(sourceName);
     }
 }

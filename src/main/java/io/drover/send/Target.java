@@ -3,8 +3,8 @@ package io.drover.send;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a send needs of a target database, one implementation per vendor. A target works on the run's connection and
@@ -14,7 +14,11 @@ interface Target {
 
     Connection connection();
 
-    /** @throws SendException when there is no such table */
+    /**
+     * A table whose columns stay as they are until the run ends.
+     *
+     * @throws SendException when there is no such table
+     */
     Table table(String name) throws SQLException;
 
     /**
@@ -35,14 +39,23 @@ interface Target {
      */
     String own(String table, String site) throws SQLException;
 
+    /** What each send of the task consisted of when it was last committed in this mode, by the send's name. */
+    Map<String, SentColumns> sentColumns(SendRun run) throws SQLException;
+
+    void setSentColumns(SendRun run, String send, SentColumns columns) throws SQLException;
+
     /** How far the task has sent; empty before its first send. */
     Optional<Watermark> watermark(SendRun run) throws SQLException;
 
     /**
-     * Writes the run's ledger and watermark, to be committed with its rows.
+     * Writes the run's ledger, to be committed with its rows.
      *
-     * @param watermark null leaves the one there is
      * @throws SendException when a later claim has reached the target: this run was taken over and must not commit
      */
-    void record(SendRun run, @Nullable Watermark watermark, SendCounts counts) throws SQLException;
+    void record(SendRun run, SendCounts counts) throws SQLException;
+
+    void setWatermark(SendRun run, Watermark watermark) throws SQLException;
+
+    /** The task's next Send Changed will be as its first one. */
+    void forgetWatermark(SendRun run) throws SQLException;
 }

@@ -322,6 +322,7 @@ class SendTest {
                 "web",
                 Duration.ofMinutes(10),
                 held,
+                false,
                 Duration.ofDays(1),
                 null);
         SendSession session = SendSession.begin(run, databases, connections, memory, NO_PROGRESS);
