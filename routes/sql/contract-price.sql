@@ -9,3 +9,4 @@ select
 from pronto.deb_contract_price
 join pronto.stock_master using (stock_code)
 where trim(stk_sort_code) <> ''
+order by contract_no, product_code

@@ -12,3 +12,4 @@ select
     na_phone as phone
 from pronto.name_and_address_master
 where na_type similar to '[0-9][0-9]'
+order by customer_code, address_type

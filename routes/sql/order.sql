@@ -10,6 +10,7 @@ select
     so_order_status as status,
     so_order_total as total,
     so_web_order_no as web_order_no,
+    so_date_stamp as stamp,
     so_order_status = '61' or so_order_date < current_date - 90 as gone
 from pronto.sales_order
 where cast(:#since as date) is null

@@ -5,6 +5,7 @@ select
     whse_code as warehouse,
     whse_qty_on_hand as qty_on_hand,
     whse_qty_committed as qty_committed,
+    greatest(whse_date_last_change, stk_date_last_change, stk_creation_date) as stamp,
     trim(stk_sort_code) = '' as gone
 from pronto.stock_warehouse_detail
 join pronto.stock_master using (stock_code)

@@ -23,3 +23,4 @@ from pronto.stock_price
 join pronto.stock_master using (stock_code)
 cross join (values (0), (1), (2), (3), (4)) price_level (level)
 where trim(stk_sort_code) <> ''
+order by product_code, region, level

@@ -5,3 +5,4 @@ select
     sys_description as description,
     sys_sequence as sequence
 from pronto.system_table
+order by table_type, code

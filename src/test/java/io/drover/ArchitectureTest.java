@@ -26,7 +26,7 @@ class ArchitectureTest {
             List.of("site"),
             List.of("schedule"),
             List.of("run"),
-            List.of("task"),
+            List.of("task", "csv"),
             List.of("send"),
             List.of("db"),
             List.of("config"));
@@ -65,6 +65,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule neighbours_do_not_know_each_other =
             slices().matching("io.drover.(cli|console|api)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule components_of_one_floor_do_not_know_each_other =
+            slices().matching("io.drover.(task|csv)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule only_schedule_knows_quartz = noClasses()

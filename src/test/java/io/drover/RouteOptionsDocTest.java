@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/routes.md lists the options of {@code task:} and {@code send:} as the components' own metadata has them. */
+/** docs/routes.md lists the options of {@code task:}, {@code csv:} and {@code send:} as the components' own metadata has them. */
 class RouteOptionsDocTest {
 
     /** Options that every Camel component has. */
@@ -20,7 +20,7 @@ class RouteOptionsDocTest {
             Set.of("lazyStartProducer", "bridgeErrorHandler", "exceptionHandler", "exchangePattern");
 
     @ParameterizedTest
-    @ValueSource(strings = {"task", "send"})
+    @ValueSource(strings = {"task", "send", "csv"})
     void options_are_documented(String component) throws IOException {
         String page = Files.readString(Path.of("docs/routes.md"));
         JsonObject options = metadata(component).getJsonObject("properties");

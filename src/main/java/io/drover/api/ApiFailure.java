@@ -2,9 +2,14 @@ package io.drover.api;
 
 import io.drover.http.Problem;
 import io.drover.http.ProblemException;
+import io.drover.send.SendException;
+import io.drover.site.AlreadyHeldException;
 import io.drover.site.IllegalMoveException;
+import io.drover.site.InvalidHoldException;
 import io.drover.site.InvalidReasonException;
 import io.drover.site.NotSendableException;
+import io.drover.site.RunRefusedException;
+import io.drover.task.NotRunningException;
 import io.drover.task.UnknownTaskException;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,13 +24,25 @@ final class ApiFailure {
             refused.problem().send(context);
         } else if (failure instanceof InvalidReasonException) {
             problem(400, failure).with("field", "reason").send(context);
+        } else if (failure instanceof InvalidHoldException hold) {
+            problem(400, failure).with("field", hold.field()).send(context);
         } else if (failure instanceof UnknownTaskException) {
             problem(404, failure).send(context);
-        } else if (failure instanceof IllegalMoveException || failure instanceof NotSendableException) {
+        } else if (isConflict(failure)) {
             problem(409, failure).send(context);
+        } else if (failure instanceof SendException) {
+            problem(503, failure).send(context);
         } else {
             context.fail(failure);
         }
+    }
+
+    private static boolean isConflict(RuntimeException failure) {
+        return failure instanceof IllegalMoveException
+                || failure instanceof NotSendableException
+                || failure instanceof NotRunningException
+                || failure instanceof RunRefusedException
+                || failure instanceof AlreadyHeldException;
     }
 
     private static Problem problem(int status, RuntimeException failure) {

@@ -117,6 +117,18 @@ final class ApiRequest {
         return query(name, ApiRequest::instant);
     }
 
+    /** A field that the body must have, as an instant. */
+    Instant fieldInstant(String name) {
+        String text = field(name);
+        try {
+            return instant(text);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(400, String.valueOf(e.getMessage()))
+                    .with("field", name)
+                    .exception();
+        }
+    }
+
     private static Instant instant(String text) {
         try {
             Instant instant = OffsetDateTime.parse(text).toInstant();
@@ -127,6 +139,6 @@ final class ApiRequest {
             // Told below, together with what is out of range.
         }
         throw new IllegalArgumentException(
-                "The parameter must be an instant with its offset, such as 2026-11-22T07:05:00Z (a + is written %2B)");
+                "This must be an instant with its offset, such as 2026-11-22T07:05:00Z (in an address a + is written %2B)");
     }
 }

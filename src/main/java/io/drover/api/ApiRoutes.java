@@ -1,5 +1,6 @@
 package io.drover.api;
 
+import static io.drover.api.Endpoint.delete;
 import static io.drover.api.Endpoint.get;
 import static io.drover.api.Endpoint.post;
 
@@ -9,7 +10,6 @@ import io.drover.run.RunStore;
 import io.drover.site.Sites;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -34,6 +34,10 @@ public final class ApiRoutes {
         ScheduledTaskHandler scheduled = new ScheduledTaskHandler(sites, clock, zone);
         RunningTaskHandler running = new RunningTaskHandler(sites, runs, clock);
         RunHandler run = new RunHandler(sites, runs);
+        RunRowHandler rows = new RunRowHandler(sites, runs);
+        WhyHandler why = new WhyHandler(sites, runs);
+        HeldRowHandler held = new HeldRowHandler(sites, clock);
+        AuditHandler audit = new AuditHandler(sites);
         this.endpoints = List.of(
                 get("/sites", site::list),
                 post("/sites/:site/start", site::start),
@@ -42,13 +46,25 @@ public final class ApiRoutes {
                 get("/sites/:site/tasks", task::list),
                 post("/sites/:site/tasks/:task/send-all", task::sendAll),
                 post("/sites/:site/tasks/:task/send-changed", task::sendChanged),
+                post("/sites/:site/tasks/:task/preview", task::preview).with("mode"),
+                post("/sites/:site/tasks/:task/verify", task::verify),
+                get("/sites/:site/tasks/:task/held-rows", held::list),
+                post("/sites/:site/tasks/:task/held-rows", held::hold, "table", "key", "reason", "until"),
+                delete("/sites/:site/tasks/:task/held-rows/:id", held::release),
+                get("/sites/:site/tasks/:task/why", why::find, "key"),
                 get("/scheduled-tasks", scheduled::list, "site"),
                 get("/scheduled-tasks/:id", scheduled::find),
                 get("/running-tasks", running::list, "site"),
                 post("/running-tasks/:run/stop", running::stop, "reason"),
-                get("/runs", run::list, "site", "task", "result", "from", "to", "limit"),
+                get("/runs", run::list, "site", "task", "purpose", "result", "from", "to", "limit"),
                 get("/runs/:run", run::find),
-                get("/runs/:run/log", run::log, "after", "limit"));
+                post("/runs/:run/again", run::again),
+                post("/runs/:run/confirm", run::confirm, "reason"),
+                post("/runs/:run/undo", run::undo, "reason"),
+                get("/runs/:run/log", run::log, "after", "limit"),
+                get("/audit", audit::list, "site", "from", "to", "limit"),
+                get("/runs/:run/rows", rows::list, "table", "fate", "attention", "key", "after", "limit"),
+                get("/runs/:run/rows.csv", rows::csv, "table", "fate", "attention", "key"));
     }
 
     List<Endpoint> endpoints() {
@@ -78,11 +94,7 @@ public final class ApiRoutes {
 
     private static void answer(RoutingContext context, Endpoint endpoint) {
         try {
-            Answer answer = endpoint.action().answer(ApiRequest.read(context, endpoint));
-            context.response()
-                    .setStatusCode(answer.status())
-                    .putHeader("Content-Type", "application/json; charset=utf-8")
-                    .end(Json.encodeToBuffer(answer.json()));
+            AnswerSending.send(context, endpoint.action().answer(ApiRequest.read(context, endpoint)));
         } catch (RuntimeException e) {
             ApiFailure.send(context, e);
         }

@@ -27,6 +27,15 @@ record Endpoint(HttpMethod method, String path, Action action, Set<String> query
         return new Endpoint(HttpMethod.POST, path, action, Set.of(), Set.of(fields));
     }
 
+    static Endpoint delete(String path, Action action) {
+        return new Endpoint(HttpMethod.DELETE, path, action, Set.of(), Set.of());
+    }
+
+    /** The same with query parameters. */
+    Endpoint with(String... parameters) {
+        return new Endpoint(method, path, action, Set.of(parameters), fields);
+    }
+
     /** Whoever may read may also ask for the headers alone. */
     List<HttpMethod> methods() {
         return method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method);

@@ -6,10 +6,13 @@ import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunFilter;
 import io.drover.run.RunStore;
+import io.drover.send.Purpose;
 import io.drover.site.Site;
 import io.drover.site.Sites;
+import io.drover.task.RunAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** Runs, from request to result, with their logs. */
 final class RunHandler {
@@ -30,6 +33,7 @@ final class RunHandler {
         RunFilter filter = new RunFilter(
                 request.query("site", sites::named).map(Site::name).orElse(null),
                 request.query("task").orElse(null),
+                request.query("purpose", RunHandler::purpose).orElse(null),
                 request.query("result", Result::of).orElse(null),
                 request.queryInstant("from").orElse(null),
                 request.queryInstant("to").orElse(null),
@@ -41,6 +45,40 @@ final class RunHandler {
 
     Answer find(ApiRequest request) {
         return Answer.ok(RunJson.of(run(request)));
+    }
+
+    Answer again(ApiRequest request) {
+        Run run = run(request);
+        return Answer.accepted(json(site(run).runs().again(run, request.by())));
+    }
+
+    Answer confirm(ApiRequest request) {
+        Run run = run(request);
+        return Answer.accepted(json(site(run).runs().confirm(run, request.by(), request.field("reason"))));
+    }
+
+    Answer undo(ApiRequest request) {
+        Run run = run(request);
+        return Answer.accepted(json(site(run).runs().undo(run, request.by(), request.field("reason"))));
+    }
+
+    static JsonObject json(RunAnswer answer) {
+        return new JsonObject().put("run", answer.run()).put("coalesced", answer.coalesced());
+    }
+
+    private Site site(Run run) {
+        return sites.sites()
+                .find(run.site())
+                .orElseThrow(() ->
+                        new Problem(409, "Site %s is no longer among the settings".formatted(run.site())).exception());
+    }
+
+    private static Purpose purpose(String word) {
+        try {
+            return Purpose.valueOf(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'%s' is not one of %s".formatted(word, List.of(Purpose.values())), e);
+        }
     }
 
     Answer log(ApiRequest request) {

@@ -3,6 +3,7 @@ package io.drover.api;
 import io.drover.config.DroverException;
 import io.drover.http.Problem;
 import io.drover.run.Run;
+import io.drover.run.RunProgress;
 import io.drover.run.RunStore;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
@@ -43,7 +44,7 @@ final class RunningTaskHandler {
         StopRequest stop = new StopRequest(request.by(), InvalidReasonException.check(request.field("reason")));
         Run run = find(request.pathNumber("run"));
         RunningRun running = running(run).orElseThrow(() -> notRunning(run));
-        if (!end(running, stop)) {
+        if (!end(run, running, stop)) {
             throw new Problem(
                             504,
                             "Run %d of %s was told to stop but has not ended within %d s; its database may still work on it. Look at the Running Tasks, then stop it again"
@@ -71,17 +72,20 @@ final class RunningTaskHandler {
                 .exception();
     }
 
-    private static boolean end(RunningRun running, StopRequest stop) {
+    private boolean end(Run run, RunningRun running, StopRequest stop) {
         try {
-            return running.stop(stop, STOP_PATIENCE);
+            return sites.sites().find(run.site()).orElseThrow().runs().stop(running, stop, STOP_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DroverException("The stop of run " + running.run().run() + " was interrupted", e);
+            throw new DroverException("The stop of run " + run.run() + " was interrupted", e);
         }
     }
 
     private JsonObject json(Run run) {
         Duration runTime = run.runTime(clock.instant());
+        Optional<RunningRun> running = running(run);
+        RunProgress.Moment moment =
+                running.map(each -> each.progress().moment()).orElse(RunProgress.Moment.NONE);
         return new JsonObject()
                 .put("run", run.run())
                 .put("taskId", run.schedule())
@@ -89,11 +93,17 @@ final class RunningTaskHandler {
                 .put("task", run.task())
                 .put("title", run.title())
                 .put("mode", run.mode().name())
+                .put("purpose", run.purpose().name())
                 .put("status", run.status().word())
                 .put("startedAt", RunJson.text(run.startedAt()))
                 // The database's clock stamped the start; it may be ahead of ours.
                 .put("runTimeSeconds", Math.max(0, runTime.toSeconds()))
-                .put("rowsRead", running(run).map(RunningRun::rowsRead).orElse(0L))
+                .put("step", moment.step())
+                .put("rowsDone", moment.rowsDone())
+                .put("rowsExpected", moment.rowsExpected())
+                .put("rowsPerSecond", moment.rowsPerSecond())
+                .put("secondsLeft", moment.secondsLeft())
+                .put("retries", running.map(RunningRun::retries).orElse(0))
                 .put("requestedBy", run.requestedBy())
                 .put("cause", run.cause())
                 .put("queue", run.queue());

@@ -45,6 +45,25 @@ final class TaskHandler {
         return send(request, Mode.CHANGED);
     }
 
+    Answer preview(ApiRequest request) {
+        Mode mode = request.query("mode", TaskHandler::mode).orElse(Mode.CHANGED);
+        return Answer.accepted(
+                RunHandler.json(sites.ofPath(request).runs().preview(request.path("task"), mode, request.by())));
+    }
+
+    Answer verify(ApiRequest request) {
+        return Answer.accepted(
+                RunHandler.json(sites.ofPath(request).runs().verify(request.path("task"), request.by())));
+    }
+
+    private static Mode mode(String word) {
+        try {
+            return Mode.valueOf(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'%s' is not ALL or CHANGED".formatted(word), e);
+        }
+    }
+
     private Answer send(ApiRequest request, Mode mode) {
         Site site = sites.ofPath(request);
         SendAnswer answer = site.send(request.path("task"), mode, request.by());

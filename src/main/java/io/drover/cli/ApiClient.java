@@ -5,12 +5,18 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,6 +62,22 @@ final class ApiClient {
         return send(request(path).GET().build());
     }
 
+    /** Writes a file of the API as it comes, whatever its length. */
+    void copy(String path, Writer out) {
+        HttpResponse<InputStream> response = send(request(path).GET().build(), BodyHandlers.ofInputStream());
+        try (Reader file = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
+            if (!type(response).startsWith("text/csv")) {
+                StringWriter body = new StringWriter();
+                file.transferTo(body);
+                throw refusal(response, body.toString());
+            }
+            file.transferTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new RefusedException("The file broke off and is not whole: " + e.getMessage());
+        }
+    }
+
     JsonObject post(String path) {
         return new JsonObject(send(request(path).POST(BodyPublishers.noBody()).build()));
     }
@@ -67,6 +89,10 @@ final class ApiClient {
                 .build()));
     }
 
+    JsonObject delete(String path) {
+        return new JsonObject(send(request(path).DELETE().build()));
+    }
+
     private HttpRequest.Builder request(String path) {
         String root = server.toString().replaceAll("/+$", "");
         return HttpRequest.newBuilder(URI.create(root + "/api/v1" + path)).timeout(ANSWER_PATIENCE);
@@ -74,17 +100,28 @@ final class ApiClient {
 
     /** The body of an answer that is good and is JSON. */
     private String send(HttpRequest request) {
+        HttpResponse<String> response = send(request, BodyHandlers.ofString());
+        if (response.statusCode() >= 300 || !type(response).startsWith("application/json")) {
+            throw refusal(response, response.body());
+        }
+        return response.body();
+    }
+
+    private static String type(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("no content");
+    }
+
+    private RefusedException refusal(HttpResponse<?> response, String body) {
+        String type = type(response);
+        return new RefusedException(
+                type.startsWith("application/problem+json")
+                        ? detail(body)
+                        : "%s is no Drover: it answered %d with %s".formatted(server, response.statusCode(), type));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            String type = response.headers().firstValue("Content-Type").orElse("no content");
-            if (type.startsWith("application/problem+json")) {
-                throw new RefusedException(detail(response.body()));
-            }
-            if (response.statusCode() >= 300 || !type.startsWith("application/json")) {
-                throw new RefusedException(
-                        "%s is no Drover: it answered %d with %s".formatted(server, response.statusCode(), type));
-            }
-            return response.body();
+            return http.send(request, handler);
         } catch (IOException e) {
             throw new UnreachableException(server, e);
         } catch (InterruptedException e) {

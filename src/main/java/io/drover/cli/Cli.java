@@ -26,9 +26,20 @@ public final class Cli {
                 .addSubcommand(new SitesCommand())
                 .addSubcommand(new StartCommand())
                 .addSubcommand(new StopCommand())
-                .addSubcommand(new SendAllCommand())
-                .addSubcommand(new SendChangedCommand())
+                .addSubcommand(SendCommand.sendAll())
+                .addSubcommand(SendCommand.sendChanged())
+                .addSubcommand(new PreviewCommand())
+                .addSubcommand(new VerifyCommand())
+                .addSubcommand(new RunningCommand())
                 .addSubcommand(new RunsCommand())
+                .addSubcommand(new RowsCommand())
+                .addSubcommand(new AgainCommand())
+                .addSubcommand(RunActCommand.confirm())
+                .addSubcommand(RunActCommand.undo())
+                .addSubcommand(new HeldCommand())
+                .addSubcommand(new HoldCommand())
+                .addSubcommand(new ReleaseCommand())
+                .addSubcommand(new AuditCommand())
                 .addSubcommand(new CommandLine.HelpCommand());
         return line.setExecutionExceptionHandler(new CommandFailure()).setUsageHelpAutoWidth(true);
     }

@@ -2,7 +2,6 @@ package io.drover.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lists runs. */
 @Command(
@@ -26,14 +24,20 @@ final class RunsCommand implements Runnable {
     @ParentCommand
     private DroverCommand drover;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Told told;
 
     @Option(names = "--site", paramLabel = "SITE", description = "Only those of this site.")
     private @Nullable String site;
 
     @Option(names = "--task", paramLabel = "TASK", description = "Only those of this task.")
     private @Nullable String task;
+
+    @Option(
+            names = "--purpose",
+            paramLabel = "PURPOSE",
+            description = "Only those for this: SEND, PREVIEW, VERIFY or UNDO.")
+    private @Nullable String purpose;
 
     @Option(
             names = "--result",
@@ -49,19 +53,10 @@ final class RunsCommand implements Runnable {
             description = "Most runs, 1 to 1000 (default: ${DEFAULT-VALUE}).")
     private int limit;
 
-    @Option(names = "--json", description = "Prints what the API answers.")
-    private boolean json;
-
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
         JsonArray runs = drover.client().list("/runs?" + ApiClient.query(filters()));
-        if (json) {
-            out.println(runs.encodePrettily());
-            out.flush();
-        } else {
-            table(runs).print(out);
-        }
+        told.list(runs, () -> table(runs));
     }
 
     private Map<String, String> filters() {
@@ -73,6 +68,9 @@ final class RunsCommand implements Runnable {
         if (task != null) {
             filters.put("task", task);
         }
+        if (purpose != null) {
+            filters.put("purpose", purpose);
+        }
         if (result != null) {
             filters.put("result", result);
         }
@@ -80,8 +78,8 @@ final class RunsCommand implements Runnable {
     }
 
     private Table table(JsonArray runs) {
-        Table table =
-                new Table("Run", "Site", "Task", "Mode", "Result", "Started", "Run Time", "Read", "Sent", "Message");
+        Table table = new Table(
+                "Run", "Site", "Task", "For", "Mode", "Result", "Started", "Run Time", "Read", "Sent", "Message");
         for (Object each : runs) {
             JsonObject run = (JsonObject) each;
             String ended = run.getString("result");
@@ -89,6 +87,7 @@ final class RunsCommand implements Runnable {
                     String.valueOf(run.getLong("run")),
                     run.getString("site"),
                     run.getString("task"),
+                    run.getString("purpose"),
                     run.getString("mode"),
                     ended == null ? run.getString("status") : ended,
                     started(run, drover.clock()),

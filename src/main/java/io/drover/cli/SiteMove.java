@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.config.PlainLine;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -18,13 +19,20 @@ final class SiteMove {
     }
 
     /**
-     * Returns when the site is in that state.
+     * Returns when the site is in that state, and tells so.
      *
      * @param transition the state between
-     * @return the site
+     * @param word what has happened to the site then
      * @throws RefusedException when it fell into another state, or is still on its way after 30 s
      */
-    Site await(String site, String transition, String wanted) {
+    void tell(String site, String transition, String wanted, String word) {
+        Site moved = await(site, transition, wanted);
+        out.println("Site %s %s successfully!".formatted(site, word));
+        moved.problems().forEach(problem -> out.println("But: " + PlainLine.of(problem)));
+        out.flush();
+    }
+
+    private Site await(String site, String transition, String wanted) {
         Pause pause = new Pause(PATIENCE);
         out.println("Site %s is %s…".formatted(site, transition));
         out.flush();

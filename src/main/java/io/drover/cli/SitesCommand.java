@@ -2,12 +2,9 @@ package io.drover.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lists the sites. */
 @Command(
@@ -20,26 +17,21 @@ final class SitesCommand implements Runnable {
     @ParentCommand
     private DroverCommand drover;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--json", description = "Prints what the API answers.")
-    private boolean json;
+    @Mixin
+    private Told told;
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
         JsonArray sites = drover.client().list("/sites");
-        if (json) {
-            out.println(sites.encodePrettily());
-            out.flush();
-            return;
-        }
+        told.list(sites, () -> table(sites));
+    }
+
+    private Table table(JsonArray sites) {
         Table table = new Table("Site", "State", "Since", "By", "Reason");
         for (Object each : sites) {
             Site site = new Site((JsonObject) each);
             table.row(site.name(), site.state(), Words.time(site.since(), drover.clock()), site.by(), site.reason());
         }
-        table.print(out);
+        return table;
     }
 }

@@ -1,7 +1,5 @@
 package io.drover.cli;
 
-import io.drover.config.PlainLine;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -30,12 +28,8 @@ final class StartCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
         ApiClient client = drover.client();
         client.post("/sites/%s/start".formatted(ApiClient.encode(site)));
-        Site started = new SiteMove(client, out).await(site, "STARTING", "RUNNING");
-        out.println("Site %s started successfully!".formatted(site));
-        started.problems().forEach(problem -> out.println("But: " + PlainLine.of(problem)));
-        out.flush();
+        new SiteMove(client, spec.commandLine().getOut()).tell(site, "STARTING", "RUNNING", "started");
     }
 }

@@ -106,7 +106,7 @@ final class StatusCommand implements Callable<Integer> {
         if (last == null || last.getString("result") != null) {
             return last;
         }
-        JsonArray runs = client.list("/runs?site=%s&task=%s&limit=10"
+        JsonArray runs = client.list("/runs?site=%s&task=%s&purpose=SEND&limit=10"
                 .formatted(ApiClient.encode(site), ApiClient.encode(task.getString("task"))));
         return runs.stream()
                 .map(JsonObject.class::cast)

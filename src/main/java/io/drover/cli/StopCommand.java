@@ -1,11 +1,8 @@
 package io.drover.cli;
 
-import io.drover.config.PlainLine;
-import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -27,21 +24,13 @@ final class StopCommand implements Runnable {
     @Parameters(paramLabel = "SITE", description = "The site, e.g. LIVE.")
     private String site;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            required = true,
-            description = "Why, in 3 to 200 characters; kept and shown.")
-    private String reason;
+    @Mixin
+    private Reason reason;
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
         ApiClient client = drover.client();
-        client.post("/sites/%s/stop".formatted(ApiClient.encode(site)), new JsonObject().put("reason", reason));
-        Site stopped = new SiteMove(client, out).await(site, "STOPPING", "STOPPED");
-        out.println("Site %s stopped successfully!".formatted(site));
-        stopped.problems().forEach(problem -> out.println("But: " + PlainLine.of(problem)));
-        out.flush();
+        client.post("/sites/%s/stop".formatted(ApiClient.encode(site)), reason.body());
+        new SiteMove(client, spec.commandLine().getOut()).tell(site, "STOPPING", "STOPPED", "stopped");
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  *
  * @param port of the console and the API, 0 = any free port
  * @param embeddedPort of the embedded PostgreSQL server on 127.0.0.1, used only if {@link #usesEmbedded()}
+ * @param keepRows for how long the rows of a run can be looked at, and the run be undone
  * @param control Drover's own database
  * @param sites in the order of {@code drover.sites}, at least one
  */
@@ -22,6 +24,7 @@ public record Settings(
         Path data,
         String node,
         int embeddedPort,
+        Duration keepRows,
         DatabaseSettings control,
         List<SiteSettings> sites) {
     public Settings {
@@ -58,6 +61,7 @@ public record Settings(
                 data,
                 node,
                 embeddedPort,
+                keepRows,
                 replacement.apply(control),
                 sites.stream().map(site -> site.withDatabases(replacement)).toList());
     }

@@ -3,6 +3,7 @@ package io.drover.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class SettingsReader {
             "drover.data",
             "drover.node",
             "drover.embedded.port",
+            "drover.keep.rows",
             "drover.database.url",
             "drover.database.user",
             "drover.database.password",
@@ -26,6 +28,7 @@ final class SettingsReader {
             "drover.sites");
     private static final Pattern SITE = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
     private static final int LAST_PORT = 65535;
+    private static final Duration KEEP_ROWS = Duration.ofDays(14);
 
     private final Path folder;
     private final Problems problems = new Problems();
@@ -58,6 +61,7 @@ final class SettingsReader {
                 folder("drover.data", "data"),
                 values.text("drover.node", hostName()),
                 values.number("drover.embedded.port", 1, LAST_PORT, 5433),
+                values.duration("drover.keep.rows", KEEP_ROWS),
                 databaseReader.readControl(),
                 sites.stream().map(siteReader::read).toList());
         problems.throwIfAny();

@@ -1,6 +1,7 @@
 package io.drover.config;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -34,6 +35,21 @@ final class Values {
         problems.add(
                 setting.get(), "\"" + value + "\" is no number from " + least + " to " + most + ", give one of these");
         return byDefault;
+    }
+
+    /** Whole days or hours, {@code 14d} or {@code 36h}, at least one hour. */
+    Duration duration(String key, Duration byDefault) {
+        Optional<Setting> setting = given.find(key);
+        if (setting.isEmpty()) {
+            return byDefault;
+        }
+        String value = setting.get().value();
+        if (!value.matches("0{0,4}[1-9][0-9]{0,4}[dh]")) {
+            problems.add(setting.get(), "\"" + value + "\" is no time, write days or hours like 14d or 36h");
+            return byDefault;
+        }
+        long number = Long.parseLong(value.substring(0, value.length() - 1));
+        return value.endsWith("d") ? Duration.ofDays(number) : Duration.ofHours(number);
     }
 
     boolean flag(String key, boolean byDefault) {

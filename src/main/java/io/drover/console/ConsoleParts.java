@@ -42,6 +42,21 @@ record ConsoleParts(Sites sites, RunStore runs, Moments moments, Pages pages) {
                 .orElseThrow(() -> new NotFoundException("There is no site '%s'".formatted(run.site())));
     }
 
+    /** @throws NotFoundException when the address names no task of the site */
+    TaskView task(Site site, RoutingContext context) {
+        String name = context.pathParam("task");
+        return site.tasks().stream()
+                .filter(view -> view.task().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("Site %s has no task '%s'".formatted(site.name(), name)));
+    }
+
+    /** What was typed into a field of a form; empty when it has no such field. */
+    static String field(RoutingContext context, String name) {
+        String value = context.request().formAttributes().get(name);
+        return value == null ? "" : value.strip();
+    }
+
     /** Names of the site's tasks that send rows. For all others modes and row counts mean nothing. */
     static Set<String> rowTasks(Collection<TaskView> tasks) {
         return tasks.stream()

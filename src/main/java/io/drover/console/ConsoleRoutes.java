@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.run.RunStore;
 import io.drover.send.Mode;
+import io.drover.site.SiteRuns;
 import io.drover.site.Sites;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
@@ -32,12 +33,28 @@ public final class ConsoleRoutes {
         post(router, "/sites/:site/stop", new SiteStopHandler(parts));
         post(router, "/sites/:site/tasks/:task/send-all", new TaskSendHandler(parts, Mode.ALL));
         post(router, "/sites/:site/tasks/:task/send-changed", new TaskSendHandler(parts, Mode.CHANGED));
+        get(router, "/sites/:site/tasks/:task", new TaskPageHandler(parts));
+        post(router, "/sites/:site/tasks/:task/preview-all", new TaskAskHandler(parts, preview(Mode.ALL)));
+        post(router, "/sites/:site/tasks/:task/preview-changed", new TaskAskHandler(parts, preview(Mode.CHANGED)));
+        post(router, "/sites/:site/tasks/:task/verify", new TaskAskHandler(parts, SiteRuns::verify));
+        get(router, "/sites/:site/tasks/:task/why", new WhyPageHandler(parts));
+        get(router, "/sites/:site/tasks/:task/hold", new HoldPageHandler(parts));
+        post(router, "/sites/:site/tasks/:task/hold", new HoldHandler(parts));
+        post(router, "/sites/:site/tasks/:task/held-rows/:id/release", new ReleaseHandler(parts));
         get(router, "/sites/:site/runs", new RunListPageHandler(parts));
         get(router, "/runs/:run", new RunPageHandler(parts));
         get(router, "/runs/:run/live", new RunLiveHandler(parts));
         get(router, "/runs/:run/stop", new RunStopPageHandler(parts));
         post(router, "/runs/:run/stop", new RunStopHandler(parts));
+        get(router, "/runs/:run/undo", new RunAskPageHandler(parts, RunAskPage::undo));
+        post(router, "/runs/:run/undo", new RunAskHandler(parts, RunAskPage::undo, SiteRuns::undo));
+        get(router, "/runs/:run/confirm", new RunAskPageHandler(parts, RunAskPage::confirm));
+        post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, SiteRuns::confirm));
         router.get("/assets/:file").handler(new AssetHandler());
+    }
+
+    private static TaskAskHandler.Act preview(Mode mode) {
+        return (runs, task, by) -> runs.preview(task, mode, by);
     }
 
     private void get(Router router, String path, Handler<RoutingContext> handler) {

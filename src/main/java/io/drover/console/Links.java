@@ -17,6 +17,18 @@ final class Links {
         return "%s/tasks/%s/%s".formatted(site(site), segment(task), mode == Mode.ALL ? "send-all" : "send-changed");
     }
 
+    static String task(String site, String task) {
+        return "%s/tasks/%s".formatted(site(site), segment(task));
+    }
+
+    static String why(String site, String task, String key) {
+        return "%s/why?key=%s".formatted(task(site, task), segment(key));
+    }
+
+    static String hold(String site, String task, String table, String key) {
+        return "%s/hold?table=%s&key=%s".formatted(task(site, task), segment(table), segment(key));
+    }
+
     static String run(long run) {
         return "/runs/" + run;
     }

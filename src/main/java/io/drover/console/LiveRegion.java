@@ -15,6 +15,7 @@ public sealed interface LiveRegion
                 RunBox,
                 RunHead,
                 RunLogBox,
+                RunRowsBox,
                 RunRowsCell,
                 RunTimeCell,
                 RunningTasks,

@@ -2,8 +2,11 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
+import io.drover.send.Fate;
+import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,8 @@ public record RunBox(
         @Nullable Moment started,
         @Nullable Moment ended,
         String runTime,
-        String progress,
+        RunRowsCell progress,
+        Purpose purpose,
         boolean hasRows,
         SendCounts counts,
         boolean isEnded)
@@ -46,9 +50,8 @@ public record RunBox(
                 moment(run.startedAt(), moments),
                 moment(run.endedAt(), moments),
                 run.startedAt() == null ? "" : Moments.elapsed(run.runTime(moments.now())),
-                run.status() == RunStatus.RUNNING
-                        ? RunRowsCell.of(run, parts.siteOf(run)).words()
-                        : "",
+                RunRowsCell.of(run, parts.siteOf(run)),
+                run.purpose(),
                 hasRows,
                 run.counts(),
                 run.status() == RunStatus.ENDED);
@@ -61,6 +64,12 @@ public record RunBox(
     @Override
     public String id() {
         return "run";
+    }
+
+    /** What happened to the rows that are counted, in the words of what the run was for. */
+    public String word(Fate fate) {
+        String word = RowWords.of(fate, purpose);
+        return word.substring(0, 1).toUpperCase(Locale.ENGLISH) + word.substring(1);
     }
 
     /** A count of rows with its thousands marked. */

@@ -2,30 +2,54 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
+import io.drover.send.Purpose;
+import java.util.List;
 import java.util.Set;
 
 /**
- * What a run is and what became of it, with the button that ends it.
+ * What a run is and what became of it, with the buttons for what can be asked of it.
  *
- * @param mode in words; just "Run" for a task without rows
+ * @param mode what it does in words; just "Run" for a task without rows
+ * @param lead what must be known before all else; empty where there is no such thing
  * @param message what a person should know of the result; empty while there is none
  */
 public record RunHead(
-        long run, String site, String title, boolean hasRows, String mode, Chip state, String message, boolean canStop)
+        long run,
+        String site,
+        String task,
+        String title,
+        boolean hasRows,
+        String mode,
+        Chip state,
+        String lead,
+        String message,
+        boolean canStop,
+        List<Move> moves)
         implements LiveRegion {
 
     static RunHead of(Run run, ConsoleParts parts) {
         Set<String> rowTasks = ConsoleParts.rowTasks(parts.siteOf(run).tasks());
-        boolean hasRows = run.counts().read() > 0 || rowTasks.contains(run.task());
+        boolean isSendable = rowTasks.contains(run.task());
+        boolean hasRows = run.counts().read() > 0 || isSendable;
         return new RunHead(
                 run.run(),
                 run.site(),
+                run.task(),
                 run.title(),
                 hasRows,
-                hasRows ? run.mode().words() : "Run",
+                hasRows ? RowWords.purpose(run) : "Run",
                 Chip.of(run),
+                lead(run),
                 run.message() == null ? "" : run.message(),
-                run.status() == RunStatus.RUNNING);
+                run.status() == RunStatus.RUNNING,
+                RunMoves.of(run, isSendable));
+    }
+
+    private static String lead(Run run) {
+        if (run.purpose() == Purpose.PREVIEW) {
+            return run.status() == RunStatus.ENDED ? "Preview: nothing was written" : "Preview: nothing is written";
+        }
+        return run.purpose() == Purpose.VERIFY ? "Verify: source and shop are compared, nothing is written" : "";
     }
 
     @Override
@@ -40,5 +64,9 @@ public record RunHead(
 
     public String link() {
         return Links.run(run);
+    }
+
+    public String taskLink() {
+        return Links.task(site, task);
     }
 }

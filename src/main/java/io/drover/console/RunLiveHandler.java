@@ -23,7 +23,8 @@ final class RunLiveHandler implements Handler<RoutingContext> {
         RunHead head = RunHead.of(run, parts);
         RunBox box = RunBox.of(run, head.hasRows(), parts);
         RunLogBox log = RunLogBox.of(run, LogPosition.of(context), parts);
-        List<LiveRegion> regions = List.of(ClockBox.now(parts.moments()), head, box, log);
+        RunRowsBox rows = RunRowsBox.of(run, head.hasRows(), RowQuery.ALL, parts);
+        List<LiveRegion> regions = List.of(ClockBox.now(parts.moments()), head, box, rows, log);
         parts.pages()
                 .show(context, box.isEnded() ? LAST : 200, "live", new LivePage(LiveRegion.unseen(context, regions)));
     }

@@ -19,7 +19,8 @@ final class RunPageHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Run run = parts.run(context);
         boolean wasStopped = context.queryParam("notice").contains("stop");
-        RunPage page = RunPage.of(run, wasStopped ? afterStop(run) : null, LogPosition.of(context), parts);
+        Notice notice = wasStopped ? afterStop(run) : null;
+        RunPage page = RunPage.of(run, notice, RowQuery.of(context), LogPosition.of(context), parts);
         parts.pages().show(context, 200, "run", page);
     }
 

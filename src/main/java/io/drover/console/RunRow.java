@@ -28,7 +28,7 @@ public record RunRow(
         return new RunRow(
                 run.run(),
                 run.title(),
-                hasRows ? run.mode().words() : "",
+                hasRows ? RowWords.purpose(run) : "",
                 run.startedAt() == null ? null : moments.second(run.startedAt()),
                 run.startedAt() == null ? "" : Moments.elapsed(run.runTime(moments.now())),
                 RunWords.by(run),

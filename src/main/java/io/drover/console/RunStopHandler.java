@@ -48,7 +48,7 @@ final class RunStopHandler implements Handler<RoutingContext> {
             return;
         }
         try {
-            running.get().stop(request, PATIENCE);
+            parts.siteOf(run).runs().stop(running.get(), request, PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DroverException("The stop of run %d was interrupted".formatted(run.run()), e);

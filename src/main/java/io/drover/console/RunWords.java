@@ -22,7 +22,8 @@ final class RunWords {
         }
         String counts = counts(run.counts());
         boolean good = result == Result.OK || result == Result.OK_WITH_REFUSED_ROWS;
-        return good && !counts.isEmpty() ? counts : shortened(run.message() == null ? "" : run.message());
+        boolean changed = run.purpose().writes();
+        return good && changed && !counts.isEmpty() ? counts : shortened(run.message() == null ? "" : run.message());
     }
 
     /** Who or what asked for it: a person, the schedule, or a route. */
@@ -36,7 +37,7 @@ final class RunWords {
 
     /** The mode, where it means something, and the number: {@code Send All, run 12}. */
     static String label(Run run, boolean hasRows) {
-        return hasRows ? "%s, run %d".formatted(run.mode().words(), run.run()) : "run " + run.run();
+        return hasRows ? "%s, run %d".formatted(RowWords.purpose(run), run.run()) : "run " + run.run();
     }
 
     /** What is left of a run that is stopped (decision 3). */
@@ -60,6 +61,11 @@ final class RunWords {
         if (rows > 0) {
             parts.add(number(rows) + " " + what);
         }
+    }
+
+    /** {@code 1 row}, {@code 1,204 rows}. */
+    static String rows(long rows) {
+        return rows == 1 ? "1 row" : number(rows) + " rows";
     }
 
     static String number(long rows) {

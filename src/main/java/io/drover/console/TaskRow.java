@@ -30,6 +30,10 @@ public record TaskRow(
         return id.isEmpty() ? task : task + "-" + id;
     }
 
+    public String link(String site) {
+        return Links.task(site, task);
+    }
+
     public String sendLink(String site, Mode mode) {
         return Links.send(site, task, mode);
     }

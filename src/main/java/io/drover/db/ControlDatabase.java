@@ -55,6 +55,11 @@ public final class ControlDatabase implements AutoCloseable {
         return text.lines().filter(line -> !line.isBlank()).findFirst().orElse(text);
     }
 
+    /** The database itself, for what is kept here and in targets alike. */
+    public Database database() {
+        return database;
+    }
+
     public JdbcClient client() {
         return client;
     }

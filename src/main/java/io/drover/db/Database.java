@@ -51,6 +51,8 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         if (settings.url().startsWith("jdbc:postgresql:")) {
             configurePostgres(config, settings, user);
+        } else if (MariaDb.takes(settings.url())) {
+            MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
         try {
             return new Database(settings, new HikariDataSource(config));
@@ -66,6 +68,10 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // A plan kept from an earlier run would fail a later one if a table was altered in between.
+        config.addDataSourceProperty("preparedStatementCacheQueries", "0");
+        // No socketTimeout: it would end statements that are merely long.
+        config.addDataSourceProperty("socketFactory", KeepAliveSockets.class.getName());
         // Rows of customers do not belong into log files: the details are read from the error where they are needed.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.setConnectionInitSql("""

@@ -2,16 +2,12 @@ package io.drover.db;
 
 import io.drover.config.DroverException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one run: at most one per database, each in one transaction from its first use to the end of
@@ -24,17 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunConnections implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunConnections.class);
     private static final ThreadLocal<RunConnections> BOUND = new ThreadLocal<>();
 
     private final SiteDatabases databases;
     private final String source;
     private final Set<String> written;
-    private final Map<String, Open> open = new LinkedHashMap<>();
+    private final Map<String, OpenConnection> open = new LinkedHashMap<>();
     private volatile boolean cancelled;
-
-    /** A connection in use and what is needed to end it from outside: the server's process, where there is one. */
-    private record Open(Database database, Connection connection, int serverProcess) {}
 
     /**
      * @param source name of the database that is read in one snapshot even if the run writes to it as well
@@ -69,44 +61,17 @@ public final class RunConnections implements AutoCloseable {
             if (cancelled) {
                 throw new RunCancelledException();
             }
-            Open opened = open.get(name);
+            OpenConnection opened = open.get(name);
             if (opened != null) {
                 return opened.connection();
             }
         }
-        Open opened = connect(databases.get(name));
+        boolean writes = written.contains(name);
+        OpenConnection opened = OpenConnection.open(databases.get(name), writes, !writes || name.equals(source));
         synchronized (open) {
             open.put(name, opened);
         }
         return opened.connection();
-    }
-
-    private Open connect(Database database) throws SQLException {
-        Connection connection = database.connect();
-        try {
-            boolean writes = written.contains(database.name());
-            connection.setAutoCommit(false);
-            connection.setReadOnly(!writes);
-            boolean snapshot = !writes || database.name().equals(source);
-            int isolation = snapshot ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED;
-            if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
-                connection.setTransactionIsolation(isolation);
-            }
-            return new Open(database, connection, serverProcess(connection));
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    private static int serverProcess(Connection connection) throws SQLException {
-        if (!connection.isWrapperFor(PGConnection.class)) {
-            return 0;
-        }
-        PGConnection postgres = connection.unwrap(PGConnection.class);
-        // A plan kept from an earlier run would fail this one if a table was altered in between.
-        postgres.setPrepareThreshold(0);
-        return postgres.getBackendPID();
     }
 
     /** True once {@link #cancel()} was called; loops over rows ask this for each row. */
@@ -122,59 +87,37 @@ public final class RunConnections implements AutoCloseable {
         cancelled = true;
         // Under the lock: a connection given back meanwhile would have the statement of another run cancelled.
         synchronized (open) {
-            open.values().forEach(RunConnections::cancel);
+            open.values().forEach(OpenConnection::cancel);
         }
     }
 
-    private static void cancel(Open each) {
-        try {
-            if (each.connection().isWrapperFor(PGConnection.class)) {
-                each.connection().unwrap(PGConnection.class).cancelQuery();
-            }
-        } catch (SQLException e) {
-            LOG.debug("Cancel on {} failed: {}", each.database().name(), e.getMessage());
+    /**
+     * Ends the queries of the run that is bound to this thread whose rows nobody wants any more, so that closing them
+     * does not wait for the rest. Transactions and snapshots stay.
+     */
+    public static void endReading() {
+        RunConnections run = BOUND.get();
+        if (run != null) {
+            run.snapshot().forEach(OpenConnection::endReading);
         }
     }
 
     /** The last resort when cancelling did not end the run: cuts the connections and ends the server's sessions. */
     public void abort() {
         cancelled = true;
-        for (Open each : takeAll()) {
-            try (Connection connection = each.connection()) {
-                connection.abort(Runnable::run);
-                if (each.serverProcess() != 0) {
-                    terminate(each);
-                }
-            } catch (SQLException e) {
-                LOG.debug("Abort on {} failed: {}", each.database().name(), e.getMessage());
-            }
-        }
+        takeAll().forEach(OpenConnection::abort);
     }
 
-    private static void terminate(Open each) {
-        try (Connection other = each.database().connect();
-                PreparedStatement statement = other.prepareStatement("select pg_terminate_backend(?)")) {
-            statement.setInt(1, each.serverProcess());
-            statement.execute();
-        } catch (SQLException e) {
-            LOG.warn(
-                    "Database {} cannot be asked to end session {}; it may still work on it: {}",
-                    each.database().name(),
-                    each.serverProcess(),
-                    e.getMessage());
-        }
-    }
-
-    private List<Open> snapshot() {
+    private List<OpenConnection> snapshot() {
         synchronized (open) {
             return List.copyOf(open.values());
         }
     }
 
     /** Whoever takes a connection ends it; from then on nobody else touches it or its session. */
-    private List<Open> takeAll() {
+    private List<OpenConnection> takeAll() {
         synchronized (open) {
-            List<Open> taken = List.copyOf(open.values());
+            List<OpenConnection> taken = List.copyOf(open.values());
             open.clear();
             return taken;
         }
@@ -187,19 +130,19 @@ public final class RunConnections implements AutoCloseable {
      * @throws DroverException naming the database whose commit failed; what was committed before it stays
      */
     public void commit(String mainTarget) {
-        for (Open each : snapshot()) {
-            if (!each.database().name().equals(mainTarget)) {
+        for (OpenConnection each : snapshot()) {
+            if (!each.name().equals(mainTarget)) {
                 commit(each);
             }
         }
-        for (Open each : snapshot()) {
-            if (each.database().name().equals(mainTarget)) {
+        for (OpenConnection each : snapshot()) {
+            if (each.name().equals(mainTarget)) {
                 commit(each);
             }
         }
     }
 
-    private void commit(Open each) {
+    private void commit(OpenConnection each) {
         if (cancelled) {
             throw new RunCancelledException();
         }
@@ -207,23 +150,13 @@ public final class RunConnections implements AutoCloseable {
             each.connection().commit();
         } catch (SQLException e) {
             throw new DroverException(
-                    "Database %s did not confirm the commit: %s"
-                            .formatted(each.database().name(), SqlProblem.describe(e)),
-                    e);
+                    "Database %s did not confirm the commit: %s".formatted(each.name(), SqlProblem.describe(e)), e);
         }
     }
 
     /** Rolls back what was not committed and gives the connections back. */
     @Override
     public void close() {
-        for (Open each : takeAll()) {
-            try (Connection connection = each.connection()) {
-                if (!connection.isClosed()) {
-                    connection.rollback();
-                }
-            } catch (SQLException e) {
-                LOG.debug("Rollback on {} failed: {}", each.database().name(), e.getMessage());
-            }
-        }
+        takeAll().forEach(OpenConnection::close);
     }
 }

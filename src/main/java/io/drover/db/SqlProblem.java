@@ -43,6 +43,19 @@ public final class SqlProblem {
         }
     }
 
+    /**
+     * True when the database refused a value or a row, so that other rows may go through: data exceptions, violated
+     * constraints, and what a trigger raises.
+     */
+    public static boolean isOfOneRow(SQLException problem) {
+        String state = problem.getSQLState();
+        return state != null
+                && (state.startsWith("22")
+                        || state.startsWith("23")
+                        || state.startsWith("44")
+                        || state.startsWith("P0"));
+    }
+
     /** The SQL problem behind a failure, if there is one in its chain of causes. */
     public static @Nullable SQLException in(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {

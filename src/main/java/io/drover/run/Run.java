@@ -1,6 +1,7 @@
 package io.drover.run;
 
 import io.drover.send.Mode;
+import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param token of its claim; 0 while it waits
  * @param result null until it ended
  * @param message what a person should know of the result
+ * @param ofRun the run that this one confirms, undoes or repeats
+ * @param guardRemovals how many rows the guard kept it from removing; null where the guard did not stop it
+ * @param confirmedRemovals how many rows a person allowed it to remove past the guard
+ * @param retries how often it was executed again after a failure that heals
  */
 public record Run(
         long run,
@@ -23,6 +28,7 @@ public record Run(
         String title,
         String queue,
         Mode mode,
+        Purpose purpose,
         String cause,
         String requestedBy,
         Instant requestedAt,
@@ -34,6 +40,10 @@ public record Run(
         @Nullable Instant endedAt,
         @Nullable Result result,
         @Nullable String message,
+        @Nullable Long ofRun,
+        @Nullable Long guardRemovals,
+        @Nullable Long confirmedRemovals,
+        int retries,
         SendCounts counts) {
 
     /** How long it has been running, or ran; zero while it waits. */
@@ -42,5 +52,10 @@ public record Run(
             return Duration.ZERO;
         }
         return Duration.between(startedAt, endedAt == null ? now : endedAt);
+    }
+
+    /** True when it ended well, whatever it was for. */
+    public boolean isOk() {
+        return result == Result.OK || result == Result.OK_WITH_REFUSED_ROWS;
     }
 }

@@ -2,15 +2,26 @@ package io.drover.run;
 
 import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
+import io.drover.db.SqlClass;
+import io.drover.db.SqlProblem;
 import io.drover.run.RunningRun.StopRequest;
-import io.drover.send.Ledger;
+import io.drover.send.GuardException;
+import io.drover.send.HeldKey;
+import io.drover.send.Mode;
+import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
+import io.drover.send.SendMemory;
 import io.drover.send.SendRun;
 import io.drover.send.SendSession;
+import io.drover.send.TryAgainException;
 import io.drover.task.Task;
 import io.drover.task.TaskConsumer;
+import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,83 +37,112 @@ final class RunAttempt {
     private final RunningRun current;
     private final SiteDatabases databases;
     private final RunConnections connections;
-    private final RunStore store;
+    private final SendMemory memory;
+    private final Supplier<Set<HeldKey>> held;
+    private final KeptRows keptRows;
+    private final RunLog log;
     private @Nullable SendSession session;
     private boolean committing;
 
-    record Ending(Result result, String message, SendCounts counts) {}
+    /** @param guardRemovals how many rows the guard kept from being removed; null where it did not stop the run */
+    record Ending(
+            Result result,
+            String message,
+            SendCounts counts,
+            @Nullable Long guardRemovals) {
 
+        Ending(Result result, String message) {
+            this(result, message, SendCounts.NONE, null);
+        }
+
+        Ending withMessage(String text) {
+            return new Ending(result, text, counts, guardRemovals);
+        }
+    }
+
+    /** @param again why the run should be executed once more; null where this is its end */
+    record Outcome(Ending ending, Retries.@Nullable Cause again) {}
+
+    /** @param held asks which rows the run must leave as they are */
     RunAttempt(
             Run run,
             Task task,
             RunningRun current,
             SiteDatabases databases,
             RunConnections connections,
-            RunStore store) {
+            SendMemory memory,
+            Supplier<Set<HeldKey>> held,
+            KeptRows keptRows,
+            RunLog log) {
         this.run = run;
         this.task = task;
         this.current = current;
         this.databases = databases;
         this.connections = connections;
-        this.store = store;
+        this.memory = memory;
+        this.held = held;
+        this.keptRows = keptRows;
+        this.log = log;
     }
 
-    Ending execute(TaskConsumer entry) throws Exception {
-        Exchange exchange = entry.run(this::prepare, this::complete);
-        current.leaveRoute();
-        Exception failure = exchange.getException();
-        if (failure == null) {
-            return ok();
-        }
-        if (committing) {
-            Optional<Ending> committed = committedAfterAll(failure);
-            if (committed.isPresent()) {
-                return committed.get();
+    Outcome execute(TaskConsumer entry) throws Exception {
+        try {
+            if (run.purpose() == Purpose.UNDO) {
+                return outcome(null, undo());
+            }
+            Exchange exchange = entry.run(this::prepare, this::complete);
+            return outcome(exchange, exchange.getException());
+        } finally {
+            if (session != null) {
+                session.close();
             }
         }
-        StopRequest stop = current.stopRequest();
-        if (stop != null) {
-            return new Ending(Result.STOPPED, "Stopped by %s: %s".formatted(stop.by(), stop.reason()), SendCounts.NONE);
-        }
-        LOG.warn("site={} task={} run={} failed", run.site(), run.task(), run.run(), failure);
-        return new Ending(Result.FAILED, RunFailure.describe(exchange, failure), SendCounts.NONE);
     }
 
-    /** A commit may have happened although its confirmation was lost; only the ledger in the target knows. */
-    private Optional<Ending> committedAfterAll(Exception failure) {
-        if (session == null) {
-            return Optional.empty();
-        }
+    /** An undo is about rows that were kept; the route has no part in it. */
+    private @Nullable Throwable undo() {
         try {
-            return Ledger.find(databases.get(task.target()), run.site(), run.run())
-                    .map(counts ->
-                            new Ending(Result.OK, "Committed, although the database did not confirm it", counts));
-        } catch (SendException e) {
-            return Optional.of(
-                    new Ending(Result.FAILED, failure.getMessage() + ". " + e.getMessage(), SendCounts.NONE));
+            SendSession begun = begin();
+            begun.undo(Objects.requireNonNull(run.ofRun(), "the run to undo"));
+            commit(begun);
+            return null;
+        } catch (RuntimeException e) {
+            connections.close();
+            return e;
         }
     }
 
     private void prepare(Exchange exchange) {
         exchange.setProperty(RunningRun.PROPERTY, current);
+        exchange.setProperty(TaskConsumer.REHEARSAL, !run.purpose().writes());
+        exchange.setProperty(Mode.PROPERTY, run.mode());
         if (!task.isSendable()) {
             return;
         }
+        SendSession begun = begin();
+        exchange.setProperty(SendSession.PROPERTY, begun);
+        exchange.getMessage().setHeader(SendSession.SINCE, begun.since());
+        log.line(begun.since() == null ? "All rows" : "Changes since " + begun.since());
+    }
+
+    private SendSession begin() {
         SendRun sendRun = new SendRun(
                 run.site(),
                 run.task(),
                 run.queue(),
                 run.mode(),
+                run.purpose(),
                 run.run(),
                 run.token(),
-                task.source(),
+                task.clock(),
                 task.target(),
-                task.overlap());
-        SendSession begun = SendSession.begin(sendRun, databases, connections, current::progress);
+                task.overlap(),
+                held.get(),
+                keptRows.time(),
+                run.confirmedRemovals());
+        SendSession begun = SendSession.begin(sendRun, databases, connections, memory, current.progress());
         session = begun;
-        exchange.setProperty(SendSession.PROPERTY, begun);
-        exchange.getMessage().setHeader(SendSession.SINCE, begun.since());
-        store.log(run.run(), begun.since() == null ? "All rows" : "Changes since " + begun.since());
+        return begun;
     }
 
     private void complete(Exchange exchange) {
@@ -110,26 +150,100 @@ final class RunAttempt {
             connections.close();
             return;
         }
-        committing = true;
         if (session == null) {
+            committing = true;
             connections.commit(task.target());
         } else {
-            session.report().forEach(line -> store.log(run.run(), line));
-            session.commit();
+            commit(session);
         }
+    }
+
+    private void commit(SendSession begun) {
+        committing = true;
+        begun.complete();
+        begun.report().forEach(log::line);
+    }
+
+    private Outcome outcome(@Nullable Exchange exchange, @Nullable Throwable failure) throws InterruptedException {
+        current.leaveRoute();
+        if (failure == null) {
+            if (session != null) {
+                keptRows.keep(run, session.pages());
+            }
+            return new Outcome(ok(), null);
+        }
+        SQLException sql = SqlProblem.in(failure);
+        if (committing && session != null && run.purpose().writes() && sql != null) {
+            connections.close();
+            Optional<Ending> committed = new CommitQuestion(run, databases.get(task.target()), current).ask(failure);
+            if (committed.isPresent()) {
+                return new Outcome(committed.get(), null);
+            }
+        }
+        StopRequest stop = current.stopRequest();
+        if (stop != null) {
+            return new Outcome(stopped(stop), null);
+        }
+        if (find(failure, TryAgainException.class) == null) {
+            LOG.warn("site={} task={} run={} failed", run.site(), run.task(), run.run(), failure);
+        }
+        Retries.Cause again = again(failure, sql);
+        if (session != null && again == null) {
+            keptRows.keepRefused(run, session.refused());
+        }
+        return new Outcome(failed(RunFailure.describe(exchange, failure), failure, sql), again);
+    }
+
+    static Ending stopped(StopRequest stop) {
+        return new Ending(Result.STOPPED, "Stopped by %s: %s".formatted(stop.by(), stop.reason()));
+    }
+
+    private static Ending failed(String problem, Throwable failure, @Nullable SQLException sql) {
+        GuardException guard = find(failure, GuardException.class);
+        Long removals = guard == null ? null : guard.removals();
+        boolean isCancelled = sql != null && SqlClass.of(sql) == SqlClass.CANCELLED;
+        return new Ending(
+                Result.FAILED,
+                isCancelled ? "Cancelled by the database, not by Drover: " + problem : problem,
+                SendCounts.NONE,
+                removals);
+    }
+
+    private Retries.@Nullable Cause again(Throwable failure, @Nullable SQLException sql) {
+        if (find(failure, TryAgainException.class) != null) {
+            return Retries.Cause.LEARNED;
+        }
+        boolean isUnknown = committing && session == null;
+        if (sql == null || isUnknown || find(failure, GuardException.class) != null) {
+            return null;
+        }
+        return switch (SqlClass.of(sql)) {
+            case HEALS -> Retries.Cause.HEALS;
+            case HEALS_SLOWLY -> Retries.Cause.HEALS_SLOWLY;
+            case NEVER, ROW, CANCELLED -> null;
+        };
+    }
+
+    private static <T extends SendException> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
     }
 
     private Ending ok() {
         if (session == null) {
-            return new Ending(Result.OK, "Done", SendCounts.NONE);
+            return new Ending(Result.OK, "Done");
         }
         SendCounts counts = session.counts();
-        StringBuilder text = new StringBuilder(
-                counts.written() == 0
-                        ? "Nothing had changed"
-                        : "%,d inserted, %,d updated, %,d removed"
-                                .formatted(counts.inserted(), counts.updated(), counts.removed()));
+        StringBuilder text = new StringBuilder(RunMessage.of(run.purpose(), counts));
         session.notes().forEach(note -> text.append("; ").append(note));
-        return new Ending(Result.OK, text.toString(), counts);
+        return new Ending(result(counts), text.toString(), counts, null);
+    }
+
+    static Result result(SendCounts counts) {
+        return counts.refused() == 0 ? Result.OK : Result.OK_WITH_REFUSED_ROWS;
     }
 }

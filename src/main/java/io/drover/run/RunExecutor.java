@@ -2,7 +2,10 @@ package io.drover.run;
 
 import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
-import io.drover.send.SendCounts;
+import io.drover.run.RunAttempt.Ending;
+import io.drover.run.RunAttempt.Outcome;
+import io.drover.send.Purpose;
+import io.drover.send.SendMemory;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskConsumer;
@@ -11,16 +14,18 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Executes the runs of one site. Guarantee: when {@link #execute} returns, the run has a result, and its rows,
+ * Executes the runs of one site. A run that fails for a reason that heals is executed again, a few times. Guarantee: when {@link #execute} returns, the run has a result, and its rows,
  * watermark and ledger are in the target if that result is OK and are not if it is another. Thread-safe.
  */
 public final class RunExecutor {
@@ -32,13 +37,24 @@ public final class RunExecutor {
     private final SiteDatabases databases;
     private final TaskCatalogue catalogue;
     private final RunStore store;
+    private final HeldRowStore heldRows;
+    private final KeptRows keptRows;
     private final EventLog events;
+    private final SendMemory memory = new SendMemory();
     private final Map<Long, RunningRun> running = new ConcurrentHashMap<>();
 
-    public RunExecutor(SiteDatabases databases, TaskCatalogue catalogue, RunStore store, EventLog events) {
+    public RunExecutor(
+            SiteDatabases databases,
+            TaskCatalogue catalogue,
+            RunStore store,
+            HeldRowStore heldRows,
+            KeptRows keptRows,
+            EventLog events) {
         this.databases = databases;
         this.catalogue = catalogue;
         this.store = store;
+        this.heldRows = heldRows;
+        this.keptRows = keptRows;
         this.events = events;
     }
 
@@ -52,12 +68,12 @@ public final class RunExecutor {
 
     /** Executes a claimed run on the calling thread. Never throws: whatever goes wrong is the run's result. */
     void execute(Run run) {
-        RunAttempt.Ending ending;
+        Ending ending;
         try {
             ending = executeRoute(run);
         } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.error("site={} task={} run={} failed", run.site(), run.task(), run.run(), e);
-            ending = new RunAttempt.Ending(Result.FAILED, String.valueOf(e.getMessage()), SendCounts.NONE);
+            ending = new Ending(Result.FAILED, String.valueOf(e.getMessage()));
         }
         try {
             writeDown(run, ending);
@@ -70,11 +86,11 @@ public final class RunExecutor {
     }
 
     /** Tries until the control database has taken the result: without it the queue would stay blocked. */
-    private void writeDown(Run run, RunAttempt.Ending ending) {
+    private void writeDown(Run run, Ending ending) {
         while (true) {
             try {
                 store.log(run.run(), "%s: %s".formatted(ending.result().word(), ending.message()));
-                store.end(run.run(), ending.result(), ending.message(), ending.counts());
+                store.end(run.run(), ending.result(), ending.message(), ending.counts(), ending.guardRemovals());
                 break;
             } catch (DataAccessException e) {
                 LOG.error(
@@ -88,29 +104,93 @@ public final class RunExecutor {
             }
         }
         String what = catalogue.find(run.task()).map(Task::isSendable).orElse(true)
-                ? run.title() + ", " + run.mode().words()
+                ? run.title() + ", " + what(run)
                 : run.title();
         events.line(run.queue(), "%s: %s. %s".formatted(what, ending.result().word(), ending.message()));
     }
 
-    private RunAttempt.Ending executeRoute(Run run) throws Exception {
+    private Ending executeRoute(Run run) throws Exception {
         Optional<Task> task = catalogue.find(run.task());
         Optional<TaskConsumer> entry = catalogue.entry(run.task());
         if (task.isEmpty() || entry.isEmpty()) {
-            return new RunAttempt.Ending(
-                    Result.FAILED, "The route of task %s is not started".formatted(run.task()), SendCounts.NONE);
+            return new Ending(Result.FAILED, "The route of task %s is not started".formatted(run.task()));
         }
-        Set<String> written = new HashSet<>(task.get().sends());
-        written.add(task.get().target());
-        try (RunConnections connections =
-                new RunConnections(databases, task.get().source(), written)) {
-            RunningRun current = new RunningRun(run, connections, Thread.currentThread());
-            running.put(run.run(), current);
-            store.log(
-                    run.run(), "%s asked for by %s (%s)".formatted(run.mode().words(), run.requestedBy(), run.cause()));
+        RunLog log = new RunLog(store, run.run());
+        RunProgress progress = new RunProgress(rowsExpected(run), System::nanoTime);
+        RunningRun current = new RunningRun(run, Thread.currentThread(), progress);
+        running.put(run.run(), current);
+        log.line("%s asked for by %s (%s)".formatted(what(run), run.requestedBy(), run.cause()));
+        Retries retries = new Retries();
+        while (true) {
+            Outcome outcome = attempt(run, task.get(), entry.get(), current, log);
+            Retries.Cause again = outcome.again();
+            Optional<Duration> pause = again == null ? Optional.empty() : retries.next(again);
+            if (again == null || pause.isEmpty()) {
+                return outcome.ending()
+                        .withMessage(retries.told(outcome.ending().message()));
+            }
+            if (again == Retries.Cause.LEARNED) {
+                log.line("Once more from the beginning: " + outcome.ending().message());
+            } else {
+                tell(current, log, retries, again, pause.get(), outcome.ending().message());
+            }
+            if (current.awaitStop(pause.get())) {
+                return RunAttempt.stopped(Objects.requireNonNull(current.stopRequest()));
+            }
+        }
+    }
+
+    /** Only a promise for whoever watches: without it the run goes on as well. */
+    private @Nullable Long rowsExpected(Run run) {
+        try {
+            return store.rowsExpected(run).orElse(null);
+        } catch (DataAccessException e) {
+            LOG.warn("run={}: what to expect of it is not known: {}", run.run(), e.getMessage());
+            return null;
+        }
+    }
+
+    private static String what(Run run) {
+        return run.purpose() == Purpose.SEND
+                ? run.mode().words()
+                : "%s of %s".formatted(run.purpose().word(), run.mode().words());
+    }
+
+    private void tell(
+            RunningRun current, RunLog log, Retries retries, Retries.Cause cause, Duration pause, String problem) {
+        String text = "Retry %d of %d in %d s".formatted(retries.done(), Retries.most(cause), pause.toSeconds());
+        current.countRetry(retries.done());
+        current.progress().step(text);
+        log.line(text + ": " + problem);
+        try {
+            store.countRetry(current.run().run(), retries.done());
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "run={}: its retries are not written down: {}",
+                    current.run().run(),
+                    e.getMessage());
+        }
+    }
+
+    private Outcome attempt(Run run, Task task, TaskConsumer entry, RunningRun current, RunLog log) throws Exception {
+        Set<String> written = new HashSet<>(task.sends());
+        written.add(task.target());
+        try (RunConnections connections = new RunConnections(databases, task.source(), written)) {
+            current.progress().begin();
+            current.enterRoute(connections);
             connections.bind();
             try {
-                return new RunAttempt(run, task.get(), current, databases, connections, store).execute(entry.get());
+                return new RunAttempt(
+                                run,
+                                task,
+                                current,
+                                databases,
+                                connections,
+                                memory,
+                                () -> heldRows.keys(run.site(), run.task()),
+                                keptRows,
+                                log)
+                        .execute(entry);
             } finally {
                 connections.unbind();
                 current.leaveRoute();

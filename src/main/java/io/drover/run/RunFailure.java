@@ -14,10 +14,12 @@ final class RunFailure {
 
     private RunFailure() {}
 
-    static String describe(Exchange exchange, Throwable failure) {
+    /** @param exchange that went through the route; null where none did */
+    static String describe(@Nullable Exchange exchange, Throwable failure) {
         String problem = problem(failure);
-        String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
-        String step = step(ReadStep.of(exchange, failure, endpoint));
+        String step = exchange == null
+                ? null
+                : step(ReadStep.of(exchange, failure, exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class)));
         return step == null || problem.contains(step) ? problem : step + ": " + problem;
     }
 
@@ -49,6 +51,7 @@ final class RunFailure {
         String uri = endpoint.contains("?") ? endpoint.substring(0, endpoint.indexOf('?')) : endpoint;
         String step = uri.replace("sql://file:", "")
                 .replace("send://", "")
+                .replace("csv://", "")
                 .replace("://", ":")
                 .replace("%20", " ");
         return step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) + "…" : step;

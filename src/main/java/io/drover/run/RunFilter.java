@@ -1,5 +1,6 @@
 package io.drover.run;
 
+import io.drover.send.Purpose;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,20 @@ import org.jspecify.annotations.Nullable;
 public record RunFilter(
         @Nullable String site,
         @Nullable String task,
+        @Nullable Purpose purpose,
         @Nullable Result result,
         @Nullable Instant from,
         @Nullable Instant to,
-        int limit) {}
+        int limit) {
+
+    /** Runs of every purpose. */
+    public RunFilter(
+            @Nullable String site,
+            @Nullable String task,
+            @Nullable Result result,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            int limit) {
+        this(site, task, null, result, from, to, limit);
+    }
+}

@@ -2,6 +2,8 @@ package io.drover.run;
 
 import io.drover.config.DroverException;
 import io.drover.run.RunningRun.StopRequest;
+import io.drover.send.Purpose;
+import io.drover.task.NotRunningException;
 import io.drover.task.RunAnswer;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequests;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The queues of one site. Open, it takes requests and works on them, one at a time per queue and in order; closed, it
@@ -57,13 +60,22 @@ public final class RunQueue implements RunRequests {
 
     @Override
     public RunAnswer ask(RunRequest request) {
+        return ask(request, answer -> {});
+    }
+
+    /**
+     * Asks for a run.
+     *
+     * @param alongside what is to be written in the same transaction; when it throws, nothing was asked for
+     */
+    public RunAnswer ask(RunRequest request, Consumer<RunAnswer> alongside) {
         Task task = catalogue
                 .find(request.task())
                 .orElseThrow(() -> new UnknownTaskException(
                         site,
                         request.task(),
                         catalogue.tasks().stream().map(Task::name).toList()));
-        if (!task.modes().contains(request.mode())) {
+        if (request.purpose() != Purpose.UNDO && !task.modes().contains(request.mode())) {
             throw new DroverException("Task %s cannot be asked for %s; it allows %s"
                     .formatted(
                             task.name(),
@@ -72,10 +84,10 @@ public final class RunQueue implements RunRequests {
         }
         synchronized (this) {
             if (!open) {
-                throw new DroverException("Site %s is not running".formatted(site));
+                throw new NotRunningException(site);
             }
             QueueWorker worker = workers.computeIfAbsent(task.queue(), this::lateWorker);
-            RunAnswer answer = store.ask(site, task, request);
+            RunAnswer answer = store.ask(site, task, request, alongside);
             worker.wake();
             return answer;
         }

@@ -36,7 +36,10 @@ public final class RunRecovery {
             committed(run)
                     .ifPresentOrElse(
                             counts -> store.end(
-                                    run.run(), Result.OK, "Committed before Drover ended without notice", counts),
+                                    run.run(),
+                                    RunAttempt.result(counts),
+                                    "Committed before Drover ended without notice",
+                                    counts),
                             () -> store.end(
                                     run.run(),
                                     Result.INTERRUPTED,

@@ -2,6 +2,7 @@ package io.drover.run;
 
 import io.drover.db.ControlDatabase;
 import io.drover.send.Mode;
+import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import io.drover.task.RunAnswer;
 import io.drover.task.RunRequest;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,14 +24,29 @@ public final class RunStore {
 
     private static final int MAX_LIMIT = 1000;
 
+    private final ControlDatabase control;
     private final JdbcClient client;
 
     public RunStore(ControlDatabase control) {
+        this.control = control;
         this.client = control.client();
     }
 
     /** Writes a request down, or finds the run that already serves it. */
     public RunAnswer ask(String site, Task task, RunRequest request) {
+        return ask(site, task, request, answer -> {});
+    }
+
+    /** @param alongside what is to be written in the same transaction; when it throws, nothing was asked for */
+    RunAnswer ask(String site, Task task, RunRequest request, Consumer<RunAnswer> alongside) {
+        return control.inTransaction(() -> {
+            RunAnswer answer = insertOrFind(site, task, request);
+            alongside.accept(answer);
+            return answer;
+        });
+    }
+
+    private RunAnswer insertOrFind(String site, Task task, RunRequest request) {
         while (true) {
             Optional<Long> added = insert(site, task, request);
             if (added.isPresent()) {
@@ -46,8 +63,9 @@ public final class RunStore {
     private Optional<Long> insert(String site, Task task, RunRequest request) {
         RunRequest.Fire fire = request.fire();
         return client.sql("""
-                insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, schedule_id, due_at)
-                values (:site, :task, :title, :queue, :mode, :cause, :by,
+                insert into drover.task_run (site, task, title, queue, mode, purpose, cause, requested_by, of_run,
+                                             confirmed_removals, schedule_id, due_at)
+                values (:site, :task, :title, :queue, :mode, :purpose, :cause, :by, :of, :confirmed,
                         coalesce(:schedule::integer, (select schedule_id from drover.schedule
                                                        where site = :site and task = :task and mode = :mode)),
                         :due)
@@ -58,6 +76,9 @@ public final class RunStore {
                 .param("title", task.title())
                 .param("queue", task.queue())
                 .param("mode", request.mode().name())
+                .param("purpose", request.purpose().name())
+                .param("of", request.ofRun())
+                .param("confirmed", request.confirmedRemovals())
                 .param("cause", request.cause().word())
                 .param("by", request.requestedBy())
                 .param("schedule", fire == null ? null : fire.schedule())
@@ -67,15 +88,35 @@ public final class RunStore {
     }
 
     private Optional<Long> serving(String site, RunRequest request) {
+        if (request.isSingleUse()) {
+            return usedBy(request);
+        }
         RunRequest.Fire fire = request.fire();
         return client.sql("""
                 select run from drover.task_run
-                 where site = ? and task = ? and mode = ? and status = 'QUEUED' or schedule_id = ? and due_at = ?
+                 where site = ? and task = ? and mode = ? and purpose = ? and status = 'QUEUED'
+                       and confirmed_removals is null
+                    or schedule_id = ? and due_at = ?
                  order by run desc limit 1
                 """)
-                .params(site, request.task(), request.mode().name())
+                .params(
+                        site,
+                        request.task(),
+                        request.mode().name(),
+                        request.purpose().name())
                 .param(fire == null ? null : fire.schedule())
                 .param(fire == null ? null : Timestamp.from(fire.dueAt()))
+                .query(Long.class)
+                .optional();
+    }
+
+    /** The run that was asked for because of the same earlier run. */
+    private Optional<Long> usedBy(RunRequest request) {
+        return client.sql("""
+                select max(run) from drover.task_run
+                 where of_run = ? and purpose = ? and (purpose = 'UNDO' or confirmed_removals is not null)
+                """)
+                .params(request.ofRun(), request.purpose().name())
                 .query(Long.class)
                 .optional();
     }
@@ -109,15 +150,48 @@ public final class RunStore {
 
     /** Writes the result down. Does nothing when the run has a result already. */
     public void end(long run, Result result, String message, SendCounts counts) {
+        end(run, result, message, counts, null);
+    }
+
+    /** @param guardRemovals how many rows the guard kept the run from removing; null where it did not stop the run */
+    void end(long run, Result result, String message, SendCounts counts, @Nullable Long guardRemovals) {
         client.sql("""
                 update drover.task_run
-                   set status = 'ENDED', ended_at = clock_timestamp(), result = ?, message = ?, read = ?, equal = ?,
+                   set status = 'ENDED', ended_at = clock_timestamp(), result = ?, message = ?, guard_removals = ?,
+                       read = ?, equal = ?,
                        inserted = ?, updated = ?, removed = ?, refused = ?, held = ?, skipped = ?
                  where run = ? and status <> 'ENDED'
                 """)
-                .params(result.word(), message, counts.read(), counts.equal(), counts.inserted(), counts.updated())
-                .params(counts.removed(), counts.refused(), counts.held(), counts.skipped(), run)
+                .params(result.word(), message, guardRemovals, counts.read(), counts.equal())
+                .params(
+                        counts.inserted(),
+                        counts.updated(),
+                        counts.removed(),
+                        counts.refused(),
+                        counts.held(),
+                        counts.skipped(),
+                        run)
                 .update();
+    }
+
+    /** Writes down that a run is being executed once more. */
+    void countRetry(long run, int retries) {
+        client.sql("update drover.task_run set retries = ? where run = ?")
+                .params(retries, run)
+                .update();
+    }
+
+    /** How many rows the latest run that was OK read, of the same task, mode and purpose. */
+    Optional<Long> rowsExpected(Run run) {
+        return client.sql("""
+                select read from drover.task_run
+                 where site = ? and task = ? and mode = ? and purpose = ? and result in (?, ?)
+                 order by run desc limit 1
+                """)
+                .params(run.site(), run.task(), run.mode().name(), run.purpose().name())
+                .params(Result.OK.word(), Result.OK_WITH_REFUSED_ROWS.word())
+                .query(Long.class)
+                .optional();
     }
 
     /** Ends what waits on a site that is stopped: it never began. */
@@ -146,6 +220,7 @@ public final class RunStore {
         return client.sql("""
                 select * from drover.task_run
                  where (:site::text is null or site = :site) and (:task::text is null or task = :task)
+                   and (:purpose::text is null or purpose = :purpose)
                    and (:result::text is null or result = :result)
                    and (:from::timestamptz is null or requested_at >= :from)
                    and (:to::timestamptz is null or requested_at < :to)
@@ -153,6 +228,9 @@ public final class RunStore {
                 """)
                 .param("site", filter.site())
                 .param("task", filter.task())
+                .param(
+                        "purpose",
+                        filter.purpose() == null ? null : filter.purpose().name())
                 .param(
                         "result",
                         filter.result() == null ? null : filter.result().word())
@@ -163,24 +241,25 @@ public final class RunStore {
                 .list();
     }
 
-    /** Of each task of a site the latest run in each mode that has begun. */
+    /** Of each task of a site the latest send in each mode that has begun. */
     public List<Run> latest(String site) {
         return client.sql("""
                 select r.* from (select distinct task, mode from drover.task_run where site = :site) t,
                        lateral (select * from drover.task_run l
                                  where l.site = :site and l.task = t.task and l.mode = t.mode
-                                   and l.started_at is not null
+                                   and l.purpose = 'SEND' and l.started_at is not null
                                  order by l.run desc limit 1) r
                 """).param("site", site).query(RunStore::run).list();
     }
 
-    /** Of each task of a site the end of its latest run that was OK. */
+    /** Of each task of a site the end of its latest send that was OK. */
     public Map<String, Instant> lastOk(String site) {
         Map<String, Instant> ends = new HashMap<>();
         client.sql("""
                 select r.task, r.ended_at from (select distinct task from drover.task_run where site = :site) t,
                        lateral (select * from drover.task_run l
-                                 where l.site = :site and l.task = t.task and l.result in (:ok, :refused)
+                                 where l.site = :site and l.task = t.task and l.purpose = 'SEND'
+                                   and l.result in (:ok, :refused)
                                  order by l.run desc limit 1) r
                 """)
                 .param("site", site)
@@ -227,6 +306,7 @@ public final class RunStore {
                 result.getString("title"),
                 result.getString("queue"),
                 Mode.valueOf(result.getString("mode")),
+                Purpose.valueOf(result.getString("purpose")),
                 result.getString("cause"),
                 result.getString("requested_by"),
                 result.getTimestamp("requested_at").toInstant(),
@@ -238,6 +318,10 @@ public final class RunStore {
                 instant(result, "ended_at"),
                 word == null ? null : Result.of(word),
                 result.getString("message"),
+                result.getObject("of_run", Long.class),
+                result.getObject("guard_removals", Long.class),
+                result.getObject("confirmed_removals", Long.class),
+                result.getInt("retries"),
                 counts(result));
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A run that this process executes at this moment. Thread-safe. */
+/** A run that this process executes at this moment, be it in its route or in the pause before a retry. Thread-safe. */
 public final class RunningRun {
 
     /** The exchange property under which a route's steps find their run. */
@@ -17,20 +17,23 @@ public final class RunningRun {
     private static final Duration CANCELLING = Duration.ofSeconds(3);
 
     private final Run run;
-    private final RunConnections connections;
     private final Thread thread;
+    private final RunProgress progress;
     private final AtomicReference<@Nullable StopRequest> stopRequest = new AtomicReference<>();
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile long rowsRead;
-    private boolean inRoute = true;
+    private final Object route = new Object();
+    private @Nullable RunConnections connections;
+    private boolean inRoute;
+    private volatile int retries;
 
     /** Who wants a run to end, and why. */
     public record StopRequest(String by, String reason) {}
 
-    RunningRun(Run run, RunConnections connections, Thread thread) {
+    RunningRun(Run run, Thread thread, RunProgress progress) {
         this.run = run;
-        this.connections = connections;
         this.thread = thread;
+        this.progress = progress;
     }
 
     public Run run() {
@@ -39,11 +42,20 @@ public final class RunningRun {
 
     /** Rows read from the source so far, exact to about a thousand. */
     public long rowsRead() {
-        return rowsRead;
+        return progress.moment().rowsDone();
     }
 
-    void progress(long rows) {
-        rowsRead = rows;
+    public RunProgress progress() {
+        return progress;
+    }
+
+    /** How often it has been executed again. */
+    public int retries() {
+        return retries;
+    }
+
+    void countRetry(int done) {
+        retries = done;
     }
 
     @Nullable
@@ -55,12 +67,32 @@ public final class RunningRun {
         ended.countDown();
     }
 
+    /** From here on a stop ends what these connections do and interrupts the thread. */
+    void enterRoute(RunConnections used) {
+        synchronized (route) {
+            connections = used;
+            inRoute = true;
+            if (stopRequest.get() != null) {
+                used.cancel();
+            }
+        }
+    }
+
     /** From here on a stop no longer interrupts the thread, so that it can write down what became of the run. */
     void leaveRoute() {
-        synchronized (connections) {
+        synchronized (route) {
             inRoute = false;
             Thread.interrupted();
         }
+    }
+
+    /**
+     * Waits before a retry.
+     *
+     * @return true, at once, when the run is to be stopped
+     */
+    boolean awaitStop(Duration pause) throws InterruptedException {
+        return stopAsked.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -88,15 +120,21 @@ public final class RunningRun {
      */
     void press(StopRequest request, Duration waited) {
         stopRequest.compareAndSet(null, request);
-        synchronized (connections) {
+        stopAsked.countDown();
+        RunConnections used;
+        synchronized (route) {
+            used = connections;
             if (inRoute) {
                 thread.interrupt();
             }
         }
+        if (used == null) {
+            return;
+        }
         if (waited.compareTo(CANCELLING) > 0) {
-            connections.abort();
+            used.abort();
         } else {
-            connections.cancel();
+            used.cancel();
         }
     }
 }

@@ -1,23 +1,22 @@
 package io.drover.send;
 
-import org.jspecify.annotations.Nullable;
+import io.drover.send.value.ValueType;
 
 /**
  * A column of a target table.
  *
  * @param type the type without its length, as the target writes it
- * @param length most characters of a text; null = no limit
- * @param precision most digits of a number; null = no limit
+ * @param values what the column takes
+ * @param filled it takes no null
  * @param required rows cannot be inserted without a value for it
  * @param writable false for generated columns
- * @param comparable false for types without an equality of their own, which are compared as text
+ * @param direct the server transfers it in the form of its fields; else as the text it writes
  */
 record Column(
         String name,
         String type,
-        @Nullable Integer length,
-        @Nullable Integer precision,
-        @Nullable Integer scale,
+        ValueType values,
+        boolean filled,
         boolean required,
         boolean writable,
-        boolean comparable) {}
+        boolean direct) {}

@@ -1,37 +1,34 @@
 package io.drover.send;
 
-import java.util.function.LongSupplier;
+import java.util.Optional;
 
-/** Stops a run that would empty a shop: a source that is empty or half-loaded looks like a mass deletion. */
-final class Guard {
+/**
+ * Stops a run that would empty a shop: a source that is empty or half-loaded looks like a mass deletion.
+ *
+ * @param reason why the rows must not be removed
+ */
+record Guard(long removals, String reason) {
 
     private static final long FEW_ROWS = 500;
     private static final int PERCENT = 10;
 
-    private Guard() {}
-
     /**
+     * @param before rows of the table before the removal
      * @param emptySource the source gave no row although its rows are the whole set
-     * @param remaining counts the rows left in the table; asked only where it matters
-     * @throws SendException when the removal must not be committed
+     * @return empty when the rows may be removed
      */
-    static void check(String table, long removed, boolean emptySource, LongSupplier remaining) {
-        if (removed == 0) {
-            return;
-        }
+    static Optional<Guard> judge(String table, long removals, long before, boolean emptySource) {
         if (emptySource) {
-            throw new SendException(
-                    "The source is empty: all %d rows of %s would be removed, so nothing was. If the source is right, set 'guard: none' on this send"
-                            .formatted(removed, table));
+            return Optional.of(new Guard(
+                    removals,
+                    "the source is empty, so all %,d rows of %s would be removed".formatted(removals, table)));
         }
-        if (removed <= FEW_ROWS) {
-            return;
+        if (removals > FEW_ROWS && removals * 100 > before * PERCENT) {
+            return Optional.of(new Guard(
+                    removals,
+                    "%,d of %,d rows of %s would be removed, more than %d and more than %d %%"
+                            .formatted(removals, before, table, FEW_ROWS, PERCENT)));
         }
-        long before = removed + remaining.getAsLong();
-        if (removed * 100 > before * PERCENT) {
-            throw new SendException(
-                    "%d of %d rows of %s would be removed, more than %d and more than %d %%, so nothing was. If the source is right, set 'guard: none' on this send"
-                            .formatted(removed, before, table, FEW_ROWS, PERCENT));
-        }
+        return Optional.empty();
     }
 }

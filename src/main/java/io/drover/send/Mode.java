@@ -5,6 +5,9 @@ public enum Mode {
     ALL("Send All"),
     CHANGED("Send Changed");
 
+    /** The exchange property under which the steps of a route find the mode of their run. */
+    public static final String PROPERTY = "DroverMode";
+
     private final String words;
 
     Mode(String words) {

@@ -2,25 +2,40 @@ package io.drover.send;
 
 import io.drover.db.Database;
 import io.drover.db.SqlProblem;
+import io.drover.send.value.ValueTypes;
+import io.drover.send.value.ValueTypes.Zones;
+import io.drover.send.value.Wire;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A target in PostgreSQL: rows arrive by COPY in a temporary table and are compared and applied by the server. */
+/** A target in PostgreSQL. */
 final class PostgresTarget implements Target {
 
+    /** What PostgreSQL adds to the length of a text and to the digits of a number. */
+    private static final int MODIFIER_HEADER = 4;
+
     private final Connection connection;
+    private final Zones zones;
     private final JdbcClient client;
 
-    PostgresTarget(Connection connection) {
+    /**
+     * @param sourceZone in which the source means stamps without a zone
+     * @param targetZone in which the target's stamps without a zone are meant
+     */
+    PostgresTarget(Connection connection, ZoneId sourceZone, ZoneId targetZone) {
         this.connection = connection;
+        this.zones = new Zones(sourceZone, targetZone);
         this.client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     }
 
@@ -52,58 +67,111 @@ final class PostgresTarget implements Target {
     }
 
     @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
     public Table table(String name) throws SQLException {
         String quoted = quoted(name);
-        List<Column> columns = client.sql("""
-                select a.attname, format_type(a.atttypid, null) as type,
-                       case when a.atttypid in ('varchar'::regtype, 'bpchar'::regtype) and a.atttypmod > 4
-                            then a.atttypmod - 4 end as length,
-                       case when a.atttypid = 'numeric'::regtype and a.atttypmod > 4
-                            then ((a.atttypmod - 4) >> 16) & 65535 end as precision,
-                       case when a.atttypid = 'numeric'::regtype and a.atttypmod > 4
-                            then (((a.atttypmod - 4) & 2047) # 1024) - 1024 end as scale,
-                       a.attnotnull and not a.atthasdef and a.attidentity = '' as required,
-                       a.attgenerated = '' and a.attidentity <> 'a' as writable,
-                       exists (select from pg_operator o where o.oprname = '=' and o.oprleft = a.atttypid
-                                                           and o.oprright = a.atttypid)
-                         or t.typcategory in ('A', 'E', 'R', 'S') as comparable
-                  from pg_attribute a join pg_type t on t.oid = a.atttypid
-                 where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+        List<Column> columns =
+                client.sql("""
+                with recursive base (attnum, type, mod, kind, next, next_mod, filled) as (
+                  select a.attnum, t.oid, a.atttypmod, t.typtype, t.typbasetype, t.typtypmod, a.attnotnull or t.typnotnull
+                    from pg_attribute a join pg_type t on t.oid = a.atttypid
+                   where a.attrelid = to_regclass(:table) and a.attnum > 0 and not a.attisdropped
+                  union all
+                  select b.attnum, t.oid, b.next_mod, t.typtype, t.typbasetype, t.typtypmod, b.filled or t.typnotnull
+                    from base b join pg_type t on t.oid = b.next where b.kind = 'd')
+                select a.attname, t.typname, format_type(t.oid, -1) as type, b.mod, t.typtype, t.typcategory, b.filled,
+                       b.filled and not a.atthasdef and a.attidentity = '' as required,
+                       a.attgenerated = '' and a.attidentity <> 'a' as writable
+                  from base b join pg_attribute a on a.attrelid = to_regclass(:table) and a.attnum = b.attnum
+                  join pg_type t on t.oid = b.type
+                 where b.kind <> 'd'
                  order by a.attnum
-                """)
-                .param(quoted)
-                .query((result, row) -> new Column(
-                        result.getString("attname"),
-                        result.getString("type"),
-                        result.getObject("length", Integer.class),
-                        result.getObject("precision", Integer.class),
-                        result.getObject("scale", Integer.class),
-                        result.getBoolean("required"),
-                        result.getBoolean("writable"),
-                        result.getBoolean("comparable")))
-                .list();
+                """).param("table", quoted).query(this::column).list();
         if (columns.isEmpty()) {
             throw new SendException("The target has no table %s that this user may see (database %s)"
                     .formatted(name, connection.getCatalog()));
         }
-        return new Table(name, quoted, columns);
+        boolean copyable = client.sql("""
+                select relkind in ('r', 'p') and not relrowsecurity and not relhasrules
+                  from pg_class where oid = to_regclass(?)
+                """).param(quoted).query(Boolean.class).single();
+        return new Table(name, quoted, columns, copyable);
+    }
+
+    private Column column(ResultSet result, int row) throws SQLException {
+        String name = result.getString("typname");
+        int modifier = result.getInt("mod");
+        boolean text = name.equals("varchar") || name.equals("bpchar");
+        boolean number = name.equals("numeric") && modifier > MODIFIER_HEADER;
+        boolean moment = name.startsWith("time") && modifier >= 0;
+        Integer length = text && modifier > MODIFIER_HEADER ? modifier - MODIFIER_HEADER : null;
+        int digits = modifier - MODIFIER_HEADER;
+        // The scale has eleven bits and a sign.
+        Integer scale =
+                number ? Integer.valueOf(((digits & 2047) ^ 1024) - 1024) : moment ? Integer.valueOf(modifier) : null;
+        Optional<Wire> wire = Wire.ofPostgres(name);
+        boolean ownText = result.getString("typtype").equals("e")
+                || result.getString("typcategory").equals("S");
+        return new Column(
+                result.getString("attname"),
+                result.getString("type"),
+                ValueTypes.of(
+                        wire.orElse(ownText ? Wire.TEXT : Wire.SERVER_TEXT),
+                        length,
+                        number ? digits >> 16 & 65_535 : null,
+                        scale,
+                        name.equals("bpchar") && length != null,
+                        zones),
+                result.getBoolean("filled"),
+                result.getBoolean("required"),
+                result.getBoolean("writable"),
+                wire.isPresent());
     }
 
     @Override
-    public Stage stage(int step, Table table, List<Column> columns, SendOptions options) throws SQLException {
-        return PostgresStage.create(connection, client, step, table, columns, options);
+    public TargetTable open(Table table, List<Column> columns, List<String> key, int step) {
+        return new PostgresTable(connection, table, columns, key, step);
     }
 
     @Override
-    public Optional<Instant> watermark(SendRun run) {
-        return client.sql("select upto from drover.watermark where site = ? and task = ?")
+    public void lock(String table) {
+        client.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("drover " + table)
+                .query((result, row) -> row)
+                .list();
+    }
+
+    @Override
+    public String own(String table, String site) {
+        client.sql("insert into drover.table_owner (table_name, site) values (?, ?) on conflict do nothing")
+                .params(table, site)
+                .update();
+        return client.sql("select site from drover.table_owner where table_name = ?")
+                .param(table)
+                .query(String.class)
+                .single();
+    }
+
+    @Override
+    public Optional<Watermark> watermark(SendRun run) {
+        return client.sql("select upto, newest from drover.watermark where site = ? and task = ?")
                 .params(run.site(), run.task())
-                .query((result, row) -> result.getTimestamp(1).toInstant())
+                .query((result, row) -> {
+                    Timestamp newest = result.getTimestamp("newest");
+                    return new Watermark(
+                            result.getTimestamp("upto").toInstant(), newest == null ? null : newest.toInstant());
+                })
                 .optional();
     }
 
     @Override
-    public void record(SendRun run, Instant watermark, SendCounts counts) {
+    public void record(SendRun run, @Nullable Watermark watermark, SendCounts counts) {
+        // A constraint that is checked at the commit is checked here, where the run can still say which one it is.
+        client.sql("set constraints all immediate").update();
         int held = client.sql("""
                 insert into drover.fence (site, queue, token) values (?, ?, ?)
                 on conflict (site, queue) do update set token = excluded.token where fence.token <= excluded.token
@@ -122,11 +190,17 @@ final class PostgresTarget implements Target {
                 .params(counts.inserted(), counts.updated(), counts.removed(), counts.refused(), counts.held())
                 .param(counts.skipped())
                 .update();
+        if (watermark == null) {
+            return;
+        }
+        Instant newest = watermark.newest();
         client.sql("""
-                insert into drover.watermark (site, task, upto, run) values (?, ?, ?, ?)
-                on conflict (site, task) do update set upto = excluded.upto, run = excluded.run
+                insert into drover.watermark (site, task, upto, newest, run) values (?, ?, ?, ?, ?)
+                on conflict (site, task)
+                  do update set upto = excluded.upto, newest = excluded.newest, run = excluded.run
                 """)
-                .params(run.site(), run.task(), Timestamp.from(watermark), run.run())
+                .params(run.site(), run.task(), Timestamp.from(watermark.upto()))
+                .params(newest == null ? null : Timestamp.from(newest), run.run())
                 .update();
     }
 

@@ -1,12 +1,15 @@
 package io.drover.send;
 
+import io.drover.send.value.ValueType;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +19,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row extends AbstractMap<String, @Nullable Object> {
 
+    private static final Columns NO_COLUMNS = new Columns(List.of());
+
     private final Columns columns;
     private final @Nullable Object[] values;
+    private final @Nullable Unreadable unreadable;
 
-    /** The column names of a query, in its order and in lower case. */
+    /** The column names of a query, in its order and in lower case, and which of them arrive as fields. */
     public static final class Columns {
 
         private final List<String> names;
+        private final List<Optional<ValueType>> types;
         private final Map<String, Integer> positions = new HashMap<>();
 
         public Columns(List<String> names) {
+            this(names, Collections.nCopies(names.size(), Optional.empty()));
+        }
+
+        /** @param types of the columns that arrive as fields of that type; the others arrive as Java values */
+        Columns(List<String> names, List<Optional<ValueType>> types) {
             this.names =
                     names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+            this.types = List.copyOf(types);
             for (int i = 0; i < this.names.size(); i++) {
                 positions.put(this.names.get(i), i);
             }
+        }
+
+        /** The type whose fields a column's values are; null where they are Java values. */
+        @Nullable
+        ValueType type(int index) {
+            return types.get(index).orElse(null);
         }
 
         public List<String> names() {
@@ -43,10 +62,27 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         }
     }
 
+    /**
+     * Why there are no values.
+     *
+     * @param where the place a person looks at: {@code stock.csv line 17}
+     */
+    public record Unreadable(String where, String reason) {}
+
     /** @param values in the order of the columns; kept, not copied */
     public Row(Columns columns, @Nullable Object[] values) {
+        this(columns, values, null);
+    }
+
+    private Row(Columns columns, @Nullable Object[] values, @Nullable Unreadable unreadable) {
         this.columns = columns;
         this.values = values;
+        this.unreadable = unreadable;
+    }
+
+    /** Stands for a row that the source holds but nobody can read: to be refused by name while the others go on. */
+    public static Row unreadable(String where, String reason) {
+        return new Row(NO_COLUMNS, new Object[0], new Unreadable(where, reason));
     }
 
     static Row of(Map<?, ?> map) {
@@ -55,19 +91,32 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         return new Row(new Columns(names), map.values().toArray());
     }
 
+    /** Why this row has no values; null for a row that has. */
+    public @Nullable Unreadable unreadable() {
+        return unreadable;
+    }
+
     public Columns columns() {
         return columns;
     }
 
     /** @param index a position in {@link #columns()} */
     public @Nullable Object value(int index) {
+        Object value = values[index];
+        ValueType type = columns.type(index);
+        return value == null || type == null ? value : type.value((byte[]) value);
+    }
+
+    /** The value as it arrived: a field where the column has a {@linkplain Columns#type type}. */
+    @Nullable
+    Object raw(int index) {
         return values[index];
     }
 
     @Override
     public @Nullable Object get(@Nullable Object name) {
         int index = name == null ? -1 : columns.indexOf(name.toString());
-        return index < 0 ? null : values[index];
+        return index < 0 ? null : value(index);
     }
 
     @Override
@@ -79,7 +128,7 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     public Set<Entry<String, @Nullable Object>> entrySet() {
         Set<Entry<String, @Nullable Object>> entries = new LinkedHashSet<>();
         for (int i = 0; i < values.length; i++) {
-            entries.add(new SimpleImmutableEntry<>(columns.names().get(i), values[i]));
+            entries.add(new SimpleImmutableEntry<>(columns.names().get(i), value(i)));
         }
         return entries;
     }

@@ -1,158 +1,170 @@
 package io.drover.send;
 
-import java.math.BigDecimal;
-import java.sql.SQLException;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
-import java.time.temporal.Temporal;
-import java.util.HexFormat;
+import io.drover.send.SourceRow.State;
+import io.drover.send.value.BooleanType;
+import io.drover.send.value.TextType;
+import io.drover.send.value.UnfitValueException;
+import io.drover.send.value.ValueType;
+import io.drover.send.value.ValueTypes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PGobject;
 
-/**
- * Writes values in PostgreSQL's COPY text format and refuses, before anything is sent, what the column would take
- * only by changing it: a text too long, a number with too many digits, characters no text may hold.
- */
+/** Turns the rows of a query into rows of the target, and refuses those that do not fit as they are. */
 final class RowEncoder {
 
-    /** The last year PostgreSQL can write; drivers hand infinity over as a far later one. */
-    private static final int LAST_YEAR = 294_276;
-
-    private final List<String> truncate;
+    private final List<Column> columns;
+    private final SendOptions options;
+    private final Refusals refusals;
+    private final boolean[] key;
+    private final boolean[] mayLack;
+    private final boolean[] cut;
     private final Map<String, Long> cuts = new TreeMap<>();
+    private final Map<String, Long> zeroDates = new TreeMap<>();
+    private Row.@Nullable Columns source;
+    private int[] positions = {};
+    private int gone;
 
-    /** @param truncate columns whose texts may be cut to the column's length; each cut is counted */
-    RowEncoder(List<String> truncate) {
-        this.truncate = truncate;
-    }
-
-    /** Number of cut texts by column, for columns with at least one. */
-    Map<String, Long> cuts() {
-        return cuts;
-    }
-
-    /** @throws UnfitValueException when the column cannot hold the value as it is */
-    void append(StringBuilder line, Column column, @Nullable Object value) throws SQLException {
-        String text = value == null ? null : text(value);
-        if (text == null) {
-            line.append("\\N");
-            return;
-        }
-        if (column.scale() != null && column.precision() != null) {
-            checkDigits(column.precision(), column.scale(), text);
-        }
-        escape(line, column.length() == null ? text : fit(column, column.length(), text));
-    }
-
-    private static @Nullable String text(Object value) throws SQLException {
-        if (value instanceof BigDecimal number) {
-            return number.toPlainString();
-        }
-        if (value instanceof Boolean flag) {
-            return flag ? "t" : "f";
-        }
-        if (value instanceof Temporal temporal && temporal.isSupported(ChronoField.YEAR)) {
-            return temporal(temporal);
-        }
-        if (value instanceof Timestamp stamp) {
-            return stamp.toLocalDateTime().toString();
-        }
-        if (value instanceof Time time) {
-            return time.toLocalTime().toString();
-        }
-        if (value instanceof byte[] bytes) {
-            return "\\x" + HexFormat.of().formatHex(bytes);
-        }
-        if (value instanceof PGobject object) {
-            return object.getValue();
-        }
-        return value.toString();
-    }
-
-    private static String temporal(Temporal value) {
-        int year = value.get(ChronoField.YEAR);
-        if (year > 0 && year < 10_000) {
-            return value.toString();
-        }
-        if (Math.abs(year) > LAST_YEAR) {
-            return year > 0 ? "infinity" : "-infinity";
-        }
-        String pattern = (year > 0 ? "y" : "yyyy") + "-MM-dd"
-                + (value.isSupported(ChronoField.NANO_OF_DAY) ? " HH:mm:ss.SSSSSS" : "")
-                + (value.isSupported(ChronoField.OFFSET_SECONDS) ? "xxx" : "")
-                + " G";
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(value);
-    }
-
-    private String fit(Column column, int length, String text) {
-        if (text.length() <= length || text.codePointCount(0, text.length()) <= length) {
-            return text;
-        }
-        if (!truncate.contains(column.name())) {
-            throw new UnfitValueException("text of %d characters, the column takes %d: '%s…'"
-                    .formatted(text.codePointCount(0, text.length()), length, text.substring(0, Math.min(40, length))));
-        }
-        cuts.merge(column.name(), 1L, Long::sum);
-        return text.substring(0, text.offsetByCodePoints(0, length));
-    }
-
-    private static void checkDigits(int precision, int scale, String text) {
-        BigDecimal number;
-        try {
-            number = new BigDecimal(text.strip()).stripTrailingZeros();
-        } catch (NumberFormatException e) {
-            // Not a number, or one of the special ones: the target says what it thinks of it.
-            return;
-        }
-        if (number.scale() > scale) {
-            throw new UnfitValueException(
-                    "number %s has %d decimals, the column takes %d".formatted(text, number.scale(), scale));
-        }
-        if (number.signum() != 0 && number.precision() - number.scale() > precision - scale) {
-            throw new UnfitValueException("number %s has more than the %d digits before the point that the column takes"
-                    .formatted(text, precision - scale));
+    /** @param columns of the encoded rows, in their order */
+    RowEncoder(List<Column> columns, SendOptions options, Refusals refusals) {
+        this.columns = columns;
+        this.options = options;
+        this.refusals = refusals;
+        this.key = new boolean[columns.size()];
+        this.mayLack = new boolean[columns.size()];
+        this.cut = new boolean[columns.size()];
+        for (int i = 0; i < key.length; i++) {
+            String name = columns.get(i).name();
+            key[i] = options.key().contains(name) || options.within().contains(name);
+            // A parent that is gone may come without any child of which the key could be named.
+            mayLack[i] = !options.within().isEmpty() && !options.within().contains(name);
+            cut[i] = options.truncate().contains(name);
         }
     }
 
-    private static void escape(StringBuilder line, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> line.append("\\\\");
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\t' -> line.append("\\t");
-                case 0 -> throw new UnfitValueException("text holds a NUL character, which no text column takes");
-                default -> {
-                    checkPaired(text, i, c);
-                    line.append(c);
+    /** @return null when the row is refused and its key is not known */
+    @Nullable
+    SourceRow encode(Row row) {
+        if (row.columns() != source) {
+            bind(row.columns());
+        }
+        boolean leaving = isGone(row);
+        byte[][] fields = new byte[positions.length][];
+        boolean refused = false;
+        for (int i = 0; i < positions.length && !refused; i++) {
+            if (key[i] || !leaving) {
+                String problem = fill(fields, i, row, leaving);
+                if (problem != null && key[i]) {
+                    refusals.addWithoutKey(keyText(row), columns.get(i).name(), text(row, i), problem);
+                    return null;
                 }
+                refused = problem != null && refuse(fields, i, row, problem);
             }
         }
+        return new SourceRow(fields, leaving ? State.GONE : refused ? State.REFUSED : State.LIVING);
     }
 
-    private static void checkPaired(String text, int i, char c) {
-        boolean alone = Character.isHighSurrogate(c)
-                ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
-                : Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
-        if (alone) {
-            throw new UnfitValueException("text holds half a character (U+%04X)".formatted((int) c));
+    private void bind(Row.Columns found) {
+        source = found;
+        positions = new int[columns.size()];
+        for (int i = 0; i < positions.length; i++) {
+            String name = columns.get(i).name();
+            positions[i] = found.indexOf(options.columns().getOrDefault(name, name));
+        }
+        gone = found.indexOf(TableFit.GONE);
+    }
+
+    private boolean isGone(Row row) {
+        Object value = gone < 0 ? null : row.value(gone);
+        if (value == null || value instanceof String text && text.isBlank()) {
+            return false;
+        }
+        try {
+            return BooleanType.isTrue(value);
+        } catch (UnfitValueException e) {
+            throw new SendException("Column gone holds '%s'; it takes true/false, Y/N or 1/0".formatted(value), e);
         }
     }
 
-    /** A value that the column cannot hold unchanged; the message says why. */
-    static final class UnfitValueException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        UnfitValueException(String message) {
-            super(message);
+    /** @return why the value does not fit; null when it does */
+    private @Nullable String fill(byte[][] fields, int i, Row row, boolean leaving) {
+        int position = positions[i];
+        Object raw = position < 0 ? null : row.raw(position);
+        try {
+            byte[] field = raw == null ? null : field(i, raw, row.columns().type(position));
+            fields[i] = field;
+            if (field == null) {
+                if (key[i]) {
+                    return leaving && mayLack[i] ? null : "is empty, but it is part of the key";
+                }
+                return columns.get(i).filled() ? "has no value, but the column must have one" : null;
+            }
+            return null;
+        } catch (UnfitValueException e) {
+            return String.valueOf(e.getMessage());
         }
+    }
+
+    private byte @Nullable [] field(int i, Object raw, @Nullable ValueType type) {
+        Column column = columns.get(i);
+        if (cut[i]) {
+            return cut(column, type == null ? raw : type.value((byte[]) raw));
+        }
+        if (type != null) {
+            return type.wire() == column.values().wire()
+                    ? column.values().admit((byte[]) raw)
+                    : column.values().encode(type.value((byte[]) raw));
+        }
+        if (options.zeroDatesAreNull() && ValueTypes.isZeroDate(raw)) {
+            zeroDates.merge(column.name(), 1L, Long::sum);
+            return null;
+        }
+        return column.values().encode(raw);
+    }
+
+    private byte[] cut(Column column, Object value) {
+        if (!(column.values() instanceof TextType type)) {
+            return column.values().encode(value);
+        }
+        String text = type.cut(value);
+        if (!text.contentEquals(value.toString())) {
+            cuts.merge(column.name(), 1L, Long::sum);
+        }
+        return type.encode(text);
+    }
+
+    private boolean refuse(byte[][] fields, int i, Row row, String problem) {
+        Map<String, @Nullable String> value = new LinkedHashMap<>();
+        value.put(columns.get(i).name(), text(row, i));
+        refusals.add(
+                RowKey.of(columns, options.key(), fields).text(), columns.get(i).name(), value, problem);
+        return true;
+    }
+
+    private @Nullable String text(Row row, int i) {
+        Object value = positions[i] < 0 ? null : row.value(positions[i]);
+        return value == null ? null : String.valueOf(value);
+    }
+
+    private String keyText(Row row) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : options.key()) {
+            Object value = row.get(options.columns().getOrDefault(name, name));
+            values.put(name, value == null ? "" : value.toString());
+        }
+        return new RowKey(values).text();
+    }
+
+    /** What was done to values by a rule of the task, for people. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        cuts.forEach((column, count) ->
+                notes.add("%s.%s: %,d texts cut to the column's length".formatted(options.table(), column, count)));
+        zeroDates.forEach((column, count) ->
+                notes.add("%s.%s: %,d zero dates sent as no value".formatted(options.table(), column, count)));
+        return notes;
     }
 }

@@ -1,22 +1,30 @@
 package io.drover.send;
 
+import io.drover.db.MariaDb;
+import io.drover.send.value.ValueType;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.component.sql.DefaultRowMapperFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
  * How camel-sql reads: each row becomes a {@link Row}. Dates and times arrive as {@code java.time} values, so that no
- * value passes through the zone of this machine.
+ * value passes through the zone of this machine. What is no date or time to {@code java.time} (MariaDB's
+ * {@code 0000-00-00}, {@code 2026-00-00}, {@code 26:30:00}) arrives as the text that the source shows, never as null
+ * and never as another date. What PostgreSQL transfers in binary form stays in it, because that is the form in which
+ * rows are compared and written.
  */
 public final class RowReader extends DefaultRowMapperFactory {
 
@@ -25,45 +33,92 @@ public final class RowReader extends DefaultRowMapperFactory {
         return new Reader();
     }
 
+    /** How the values of one column are taken from the result. */
+    @FunctionalInterface
+    private interface Cell {
+        @Nullable
+        Object read(ResultSet result, int column) throws SQLException;
+    }
+
     /** Reads the rows of one result set; the columns are looked up once. */
     private static final class Reader implements RowMapper<Row> {
 
         private Row.@Nullable Columns columns;
-        private @Nullable Class<?>[] types = {};
+        private Cell[] cells = {};
 
         @Override
         public Row mapRow(ResultSet result, int number) throws SQLException {
             if (columns == null) {
-                columns = describe(result.getMetaData());
+                columns = describe(result);
             }
-            @Nullable Object[] values = new Object[types.length];
+            @Nullable Object[] values = new Object[cells.length];
             for (int i = 0; i < values.length; i++) {
-                Class<?> type = types[i];
-                values[i] = type == null ? result.getObject(i + 1) : result.getObject(i + 1, type);
+                values[i] = cells[i].read(result, i + 1);
             }
             return new Row(columns, values);
         }
 
-        private Row.Columns describe(ResultSetMetaData meta) throws SQLException {
+        private Row.Columns describe(ResultSet result) throws SQLException {
+            ResultSetMetaData meta = result.getMetaData();
+            boolean mariaDb = MariaDb.is(result.getStatement().getConnection());
             List<String> names = new ArrayList<>();
-            types = new Class<?>[meta.getColumnCount()];
-            for (int i = 0; i < types.length; i++) {
+            List<Optional<ValueType>> fieldTypes = new ArrayList<>();
+            cells = new Cell[meta.getColumnCount()];
+            for (int i = 0; i < cells.length; i++) {
                 names.add(meta.getColumnLabel(i + 1));
-                types[i] = timeType(meta, i + 1);
+                Optional<ValueType> fieldType = PostgresFields.type(meta, i + 1);
+                fieldTypes.add(fieldType);
+                cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
-            return new Row.Columns(names);
+            return new Row.Columns(names, fieldTypes);
         }
 
-        private static @Nullable Class<?> timeType(ResultSetMetaData meta, int column) throws SQLException {
+        private static Cell cell(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {
             return switch (meta.getColumnType(column)) {
-                case Types.DATE -> LocalDate.class;
-                case Types.TIME -> LocalTime.class;
-                case Types.TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.class;
+                case Types.DATE -> moment(LocalDate.class);
+                // MariaDB's lasts up to 838 hours, of which its driver would keep the rest of a day.
+                case Types.TIME -> mariaDb ? Reader::timeOrText : moment(LocalTime.class);
+                case Types.TIMESTAMP_WITH_TIMEZONE -> moment(OffsetDateTime.class);
                 // The PostgreSQL driver reports both kinds of timestamp with the same number.
                 case Types.TIMESTAMP ->
-                    "timestamptz".equals(meta.getColumnTypeName(column)) ? OffsetDateTime.class : LocalDateTime.class;
-                default -> null;
+                    moment(
+                            "timestamptz".equals(meta.getColumnTypeName(column))
+                                    ? OffsetDateTime.class
+                                    : LocalDateTime.class);
+                case Types.BLOB, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> ResultSet::getBytes;
+                case Types.CLOB, Types.NCLOB -> ResultSet::getString;
+                // As an object of a prepared statement the driver of MariaDB makes -741 of the year 2026.
+                case Types.SMALLINT ->
+                    "YEAR".equals(meta.getColumnTypeName(column)) ? Reader::year : ResultSet::getObject;
+                default -> ResultSet::getObject;
             };
+        }
+
+        /** For some drivers a zero date is null, others fail on it; its text tells it from both. */
+        private static Cell moment(Class<?> type) {
+            return (result, column) -> {
+                Object value;
+                try {
+                    value = result.getObject(column, type);
+                } catch (DateTimeException | SQLDataException e) {
+                    return result.getString(column);
+                }
+                return value == null ? result.getString(column) : value;
+            };
+        }
+
+        private static @Nullable Object year(ResultSet result, int column) throws SQLException {
+            String text = result.getString(column);
+            return text == null ? null : Integer.valueOf(text);
+        }
+
+        private static @Nullable Object timeOrText(ResultSet result, int column) throws SQLException {
+            String text = result.getString(column);
+            try {
+                return text == null ? null : LocalTime.parse(text);
+            } catch (DateTimeException e) {
+                return text;
+            }
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.drover.send;
 
+import io.drover.db.RunConnections;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows in a message body, one after the other: what camel-sql streams, or anything else Camel can iterate whose
- * elements are maps. Closing it closes the source's cursor.
+ * elements are maps. Closing it closes the source's cursor; rows that were not read by then are not waited for.
  */
 final class RowStream implements Iterator<Row>, Closeable {
 
     private final Iterator<?> rows;
+    private final Deque<Row> ahead = new ArrayDeque<>();
+    private boolean ended;
 
     private RowStream(Iterator<?> rows) {
         this.rows = rows;
@@ -39,11 +44,27 @@ final class RowStream implements Iterator<Row>, Closeable {
 
     @Override
     public boolean hasNext() {
-        return rows.hasNext();
+        ended = ahead.isEmpty() && !rows.hasNext();
+        return !ended;
+    }
+
+    /** The columns of the rows; null when there is none that can be read. */
+    Row.@Nullable Columns columns() {
+        while (ahead.isEmpty() || ahead.getLast().unreadable() != null) {
+            if (!rows.hasNext()) {
+                return null;
+            }
+            ahead.add(read());
+        }
+        return ahead.getLast().columns();
     }
 
     @Override
     public Row next() {
+        return ahead.isEmpty() ? read() : ahead.remove();
+    }
+
+    private Row read() {
         Object row = rows.next();
         if (row instanceof Row ready) {
             return ready;
@@ -58,6 +79,9 @@ final class RowStream implements Iterator<Row>, Closeable {
     @Override
     public void close() throws IOException {
         if (rows instanceof Closeable closeable) {
+            if (!ended) {
+                RunConnections.endReading();
+            }
             closeable.close();
         }
     }

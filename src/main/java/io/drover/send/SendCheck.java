@@ -2,6 +2,7 @@ package io.drover.send;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +20,8 @@ public final class SendCheck {
             throws SQLException {
         SendOptions options = send.options();
         try {
-            Table table = new PostgresTarget(target).table(options.table());
-            new TableFit(table, options).columnsOf(new Row.Columns(queryColumns));
+            Table table = new PostgresTarget(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
+            new TableFit(table, options).check(new Row.Columns(queryColumns));
             return Optional.empty();
         } catch (SendException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -62,12 +62,40 @@ public class SendEndpoint extends DefaultEndpoint {
     private @Nullable String only;
 
     @UriParam(
+            defaultValue = "false",
+            description = "The query returns the keys of the whole set: rows of the table that are not among them are"
+                    + " removed, and nothing else happens. A second send of a Changed task, to find what was deleted in the"
+                    + " source; in mode ALL it does nothing")
+    private boolean deletes;
+
+    @UriParam(
             defaultValue = "default",
             enums = "default,none",
             description =
                     "What protects the table from mass removal. default: an empty source removes nothing, and a"
                             + " run may remove at most 500 rows or 10 percent of the table, whichever is more. none: no protection")
     private String guard = "default";
+
+    @UriParam(
+            defaultValue = "100",
+            description =
+                    "How many rows may be refused before the run fails. Refused rows are named in the run, the others"
+                            + " are sent, and the next run tries again")
+    private int refuse = 100;
+
+    @UriParam(
+            defaultValue = "refuse",
+            enums = "refuse,null",
+            description =
+                    "What happens to dates such as 0000-00-00, which some vendors keep: the row is refused, or the"
+                            + " date is sent as no value and counted")
+    private String zeroDates = "refuse";
+
+    @UriParam(
+            description =
+                    "Which changed rows a person should look at first, separated by semicolon: price falls by half;"
+                            + " price rises by 30 %; valid becomes false; title becomes empty; tax_code changes; row is removed")
+    private @Nullable String lookFirst;
 
     @UriParam(
             description = "Text columns whose values may be cut to the column's length, separated by comma. Each cut is"
@@ -110,8 +138,12 @@ public class SendEndpoint extends DefaultEndpoint {
                 list(within),
                 compare,
                 limit,
+                deletes,
                 !"none".equals(guard),
+                refuse,
                 list(truncate),
+                "null".equals(zeroDates),
+                lookFirst == null ? Attention.NONE : Attention.parse(lookFirst),
                 map(columns));
     }
 
@@ -179,6 +211,38 @@ public class SendEndpoint extends DefaultEndpoint {
 
     public void setOnly(@Nullable String only) {
         this.only = only;
+    }
+
+    public boolean isDeletes() {
+        return deletes;
+    }
+
+    public void setDeletes(boolean deletes) {
+        this.deletes = deletes;
+    }
+
+    public int getRefuse() {
+        return refuse;
+    }
+
+    public void setRefuse(int refuse) {
+        this.refuse = refuse;
+    }
+
+    public String getZeroDates() {
+        return zeroDates;
+    }
+
+    public void setZeroDates(String zeroDates) {
+        this.zeroDates = zeroDates;
+    }
+
+    public @Nullable String getLookFirst() {
+        return lookFirst;
+    }
+
+    public void setLookFirst(@Nullable String lookFirst) {
+        this.lookFirst = lookFirst;
     }
 
     public String getGuard() {

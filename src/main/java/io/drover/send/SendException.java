@@ -3,7 +3,7 @@ package io.drover.send;
 import io.drover.config.DroverException;
 
 /** A send could not go on; the message names table, key, column and reason. The target is left as it was. */
-public final class SendException extends DroverException {
+public class SendException extends DroverException {
 
     private static final long serialVersionUID = 1;
 

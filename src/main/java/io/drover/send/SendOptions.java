@@ -10,7 +10,12 @@ import java.util.Map;
  * @param key columns that identify a row
  * @param within columns that name a row's parent; empty when the rows have none
  * @param compare the rows are the whole set in every mode
+ * @param deletes the rows are the keys of the whole set: what is not among them is removed, and nothing else happens
+ * @param guarded a mass removal needs to be confirmed
+ * @param refuse most rows that may be refused before the run fails
  * @param truncate columns whose texts may be cut to the column's length
+ * @param zeroDatesAreNull dates such as 0000-00-00 are sent as no value
+ * @param lookFirst rules that say which changed rows a person should look at first
  * @param columns target column by source column, where the names differ
  */
 record SendOptions(
@@ -20,8 +25,12 @@ record SendOptions(
         List<String> within,
         boolean compare,
         Only only,
+        boolean deletes,
         boolean guarded,
+        int refuse,
         List<String> truncate,
+        boolean zeroDatesAreNull,
+        Attention lookFirst,
         Map<String, String> columns) {
 
     /** Which changes a send makes. */

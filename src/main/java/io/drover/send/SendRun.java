@@ -1,6 +1,8 @@
 package io.drover.send;
 
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The run a send belongs to.
@@ -9,14 +11,21 @@ import java.time.Duration;
  * @param source name of the database whose clock the watermark keeps
  * @param target name of the database that holds the run's ledger; committed last
  * @param overlap how far before the watermark Send Changed looks again, for rows that were committed late
+ * @param held rows that are neither written nor removed
+ * @param keepRows for how long the list of the run's rows is kept
+ * @param confirmedRemovals how many rows may be removed although the guard would forbid it; null = none
  */
 public record SendRun(
         String site,
         String task,
         String queue,
         Mode mode,
+        Purpose purpose,
         long run,
         long token,
         String source,
         String target,
-        Duration overlap) {}
+        Duration overlap,
+        Set<HeldKey> held,
+        Duration keepRows,
+        @Nullable Long confirmedRemovals) {}

@@ -14,18 +14,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one run sends: its {@code send:} steps, its counts, and at the end one commit of rows, removals, ledger
- * and watermark. Until {@link #commit()} nothing is visible to anyone; if it is never called, nothing happened.
+ * and watermark. Until {@link #complete()} nothing is visible to anyone; if it is never called, nothing happened.
  *
- * <p>Upserts happen in the order of the steps, parents before children; removals wait for the commit and happen in
- * reverse order, children before parents. Belongs to the run's thread.
+ * <p>New and changed rows are written in the order of the steps, parents before children; removals wait for the end and
+ * happen in reverse order, children before parents. Belongs to the run's thread.
  */
-public final class SendSession {
+public final class SendSession implements AutoCloseable {
 
     /** The exchange property under which the steps of a route find the session of their run. */
     public static final String PROPERTY = "DroverSendSession";
@@ -38,168 +37,328 @@ public final class SendSession {
     private final SendRun run;
     private final SiteDatabases databases;
     private final RunConnections connections;
-    private final LongConsumer progress;
+    private final SendProgress progress;
     private final Map<String, Target> targets = new HashMap<>();
-    private final List<Step> steps = new ArrayList<>();
-    private final Instant sourceTime;
-    private final @Nullable Instant watermark;
-    private SendCounts counts = SendCounts.NONE;
+    private final List<SendStep> steps = new ArrayList<>();
+    private final List<RunPage> pages = new ArrayList<>();
+    private final SendContext context;
+    private final @Nullable Watermark watermark;
+    private SendCounts undone = SendCounts.NONE;
     private long rowsRead;
-
-    private record Step(SendOptions options, Target.Stage stage, SendCounts upserted) {}
 
     private SendSession(
             SendRun run,
             SiteDatabases databases,
             RunConnections connections,
-            LongConsumer progress,
-            Instant sourceTime) {
+            SendMemory memory,
+            SendProgress progress,
+            SourceTime clock) {
         this.run = run;
         this.databases = databases;
         this.connections = connections;
         this.progress = progress;
-        this.sourceTime = sourceTime;
+        this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
         this.watermark = onTarget(run.target(), target -> target.watermark(run)).orElse(null);
     }
 
     /**
      * Opens source and target, takes the source's time in the snapshot of the rows and looks up the watermark.
      *
-     * @param progress told the number of rows read so far, about every thousand rows
      * @throws DroverException when source or target cannot be reached, naming it
      */
     public static SendSession begin(
-            SendRun run, SiteDatabases databases, RunConnections connections, LongConsumer progress) {
+            SendRun run,
+            SiteDatabases databases,
+            RunConnections connections,
+            SendMemory memory,
+            SendProgress progress) {
         Database source = databases.get(run.source());
         Database target = databases.get(run.target());
         target.prepareOnce(() -> PostgresTarget.prepare(target));
-        Instant sourceTime;
+        SourceTime clock;
         try {
-            sourceTime = SourceClock.read(connections.get(source.name()), source.timeZone());
+            clock = SourceClock.read(connections.get(source.name()), source.timeZone());
         } catch (SQLException e) {
             throw new SendException(
                     "The source #%s does not answer: %s".formatted(source.name(), SqlProblem.describe(e)), e);
         }
-        return new SendSession(run, databases, connections, progress, sourceTime);
+        SendSession session = new SendSession(run, databases, connections, memory, progress, clock);
+        if (session.hasClockSteppedBack()) {
+            session.context.note(
+                    "The clock of the source stands before the watermark: it stepped back, or the source was restored. All rows are read");
+        }
+        return session;
+    }
+
+    /** Rows of a run that writes are kept with them; of one that is rolled back, only what is kept elsewhere remains. */
+    private void keep(RunPage page) throws SQLException {
+        if (run.purpose().writes()) {
+            RunRowStore.write(connections.get(run.target()), run.site(), run.run(), page, run.keepRows());
+        } else {
+            pages.add(page);
+        }
+    }
+
+    /** The list of the rows of a preview or a verify, to be kept by whoever asked for it. */
+    public List<RunPage> pages() {
+        return pages;
+    }
+
+    /** The rows that were refused, also when the run failed because of them. */
+    public List<RunRow> refused() {
+        return context.rows().refused();
+    }
+
+    private boolean hasClockSteppedBack() {
+        return watermark != null && context.clock().now().isBefore(watermark.upto());
     }
 
     /**
-     * From when on Send Changed looks for changes: the watermark less the overlap, in the source's zone. Null means
-     * all rows: in mode ALL and before the first send.
+     * From when on Send Changed looks for changes: the watermark less the overlap, in the source's zone, and never
+     * later than the newest stamp that was sent. Null means all rows: in mode ALL, before the first send, and when the
+     * source's clock stepped back.
      */
     public @Nullable LocalDateTime since() {
-        if (run.mode() == Mode.ALL || watermark == null) {
+        if (run.mode() == Mode.ALL || watermark == null || hasClockSteppedBack()) {
             return null;
         }
-        return LocalDateTime.ofInstant(
-                watermark.minus(run.overlap()), databases.get(run.source()).timeZone());
+        Instant since = watermark.upto().minus(run.overlap());
+        if (watermark.newest() != null && watermark.newest().isBefore(since)) {
+            since = watermark.newest();
+        }
+        return LocalDateTime.ofInstant(since, databases.get(run.source()).timeZone());
     }
 
     public SendCounts counts() {
-        return counts;
+        return steps.stream().map(SendStep::counts).reduce(undone, SendCounts::plus);
     }
 
     /** What a person should know of the run beyond its counts. */
     public List<String> notes() {
-        return steps.stream().flatMap(step -> step.stage().notes().stream()).toList();
+        return steps.stream().flatMap(step -> step.notes().stream()).toList();
     }
 
-    /** What each step did before the removals, one line each. */
+    /** What the run's log should say: what each step did, and what was decided on the way. */
     public List<String> report() {
-        return steps.stream()
-                .map(step -> "%s: %,d equal, %,d inserted, %,d updated"
-                        .formatted(
-                                step.options().table(),
-                                step.upserted().equal(),
-                                step.upserted().inserted(),
-                                step.upserted().updated()))
-                .toList();
+        List<String> lines = new ArrayList<>(context.notes());
+        for (SendStep step : steps) {
+            SendCounts counts = step.counts();
+            lines.add("%s: %,d equal, %,d inserted, %,d updated, %,d removed"
+                    .formatted(
+                            step.options().table(),
+                            counts.equal(),
+                            counts.inserted(),
+                            counts.updated(),
+                            counts.removed()));
+        }
+        return lines;
     }
 
     SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
         return onTarget(options.database(), target -> {
-            Target.Stage stage = stage(target, options, body);
-            stage.finish();
-            SendCounts upserted = stage.upsert();
-            steps.add(new Step(options, stage, upserted));
-            counts = counts.plus(upserted);
-            return upserted;
+            progress.step("comparing " + options.table());
+            try (RowStream rows = RowStream.of(body, options.table())) {
+                if (options.deletes() && run.mode() == Mode.ALL) {
+                    // The send of all rows has found them already.
+                    return SendCounts.NONE;
+                }
+                SendStep step = send(target, options, rows);
+                return step.counts();
+            } catch (IOException e) {
+                throw new SendException("The rows for " + options.table() + " cannot be closed: " + e.getMessage(), e);
+            }
         });
     }
 
-    private Target.Stage stage(Target target, SendOptions options, @Nullable Object body) throws SQLException {
+    private SendStep send(Target target, SendOptions options, RowStream rows) throws SQLException {
         Table table = target.table(options.table());
-        TableFit fit = new TableFit(table, options);
-        int step = steps.size() + 1;
-        try (RowStream rows = RowStream.of(body, options.table())) {
-            if (!rows.hasNext()) {
-                return target.stage(step, table, fit.keyColumns(), options);
-            }
-            Row row = rows.next();
-            Row.Columns columns = row.columns();
-            Target.Stage stage = target.stage(step, table, fit.columnsOf(columns), options);
-            add(stage, row);
-            while (rows.hasNext()) {
-                row = rows.next();
-                if (row.columns() != columns) {
-                    fit.checkAlike(columns, row);
-                }
-                add(stage, row);
-            }
-            return stage;
-        } catch (IOException e) {
-            throw new SendException("The rows for " + options.table() + " cannot be closed: " + e.getMessage(), e);
+        if (run.purpose() != Purpose.VERIFY) {
+            target.lock(options.table());
         }
+        checkOwner(target, options);
+        TableFit fit = new TableFit(table, options);
+        Row.Columns found = rows.columns();
+        List<Column> columns = columns(fit, options, found);
+        int number = steps.size() + 1;
+        TargetTable seen = target.open(table, columns, options.key(), number);
+        SendStep step = new SendStep(context, options, seen, number, target.connection());
+        SendStep parent = parentOf(options);
+        steps.add(step);
+        RowEncoder encoder = new RowEncoder(columns, options, step.refusals());
+        EncodedRows encoded = new EncodedRows(
+                rows,
+                fit,
+                found,
+                encoder,
+                seen,
+                options.key(),
+                new Portions(target.connection()),
+                step.refusals(),
+                row -> {
+                    step.stamps().look(row);
+                    countRow();
+                });
+        step.send(encoded, parent);
+        step.addNotes(encoder.notes());
+        return step;
     }
 
-    private void add(Target.Stage stage, Row row) throws SQLException {
-        stage.add(row, TableFit.isGone(row));
-        countRow();
+    private static List<Column> columns(TableFit fit, SendOptions options, Row.@Nullable Columns found) {
+        if (found != null) {
+            fit.check(found);
+        }
+        return found == null || options.deletes() ? fit.keyColumns() : fit.columnsOf(found);
+    }
+
+    private void checkOwner(Target target, SendOptions options) throws SQLException {
+        if (options.only() != SendOptions.Only.EVERYTHING && !options.deletes()) {
+            return;
+        }
+        String owner = target.own(options.table(), run.site());
+        if (!owner.equals(run.site())) {
+            throw new SendException(
+                    "%s in #%s is kept equal by site %s, so site %s must not send to it: two sites need two targets. If site %s gave it up, delete its row from drover.table_owner"
+                            .formatted(options.table(), options.database(), owner, run.site(), owner));
+        }
     }
 
     private void countRow() {
         rowsRead++;
         if (rowsRead % PROGRESS_EVERY == 0) {
-            progress.accept(rowsRead);
+            progress.rows(rowsRead);
         }
         if (connections.isCancelled()) {
             throw new RunCancelledException();
         }
     }
 
+    /** The send of the parents: the first one before a step whose key has the columns that {@code within} names. */
+    private @Nullable SendStep parentOf(SendOptions child) {
+        return steps.stream()
+                .filter(step -> step.options().database().equals(child.database()))
+                .filter(step -> step.options().key().equals(child.within()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
-     * Removes what left the set and commits. When it returns, rows, ledger and watermark are in the target; when it
-     * throws, none of them is, unless the database failed in the commit itself: then the ledger tells.
+     * Removes what left the set and commits; a preview and a verify are rolled back instead. When it returns, rows,
+     * ledger and watermark of a send are in the target; when it throws, none of them is, unless the database failed in
+     * the commit itself: then the ledger tells.
+     *
+     * @throws GuardException when too many rows would be removed
      */
-    public void commit() {
+    public void complete() {
+        judgeRemovals();
+        progress.step("removing rows");
         for (int i = steps.size() - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            Optional<Target.Stage> parent = parentOf(i);
-            counts = counts.plus(
-                    onTarget(step.options().database(), target -> step.stage().remove(run.mode(), parent)));
+            SendStep step = steps.get(i);
+            onTarget(step.options().database(), target -> {
+                step.remove();
+                return step;
+            });
         }
+        for (SendStep step : steps) {
+            onTarget(step.options().database(), target -> {
+                step.retryRefused();
+                return step;
+            });
+        }
+        checkRestored();
+        context.rows().finish();
+        if (!run.purpose().writes()) {
+            connections.close();
+            return;
+        }
+        progress.step("committing");
+        SendCounts counts = counts();
         onTarget(run.target(), target -> {
-            target.record(run, sourceTime, counts);
+            target.record(run, next(counts), counts);
             return counts;
         });
         connections.commit(run.target());
     }
 
-    /** The send of the parents: the first one before a step whose key has the columns that {@code within} names. */
-    private Optional<Target.Stage> parentOf(int index) {
-        SendOptions child = steps.get(index).options();
-        return steps.subList(0, index).stream()
-                .filter(step -> step.options().database().equals(child.database()))
-                .filter(step -> step.options().key().equals(child.within()))
-                .map(Step::stage)
-                .findFirst();
+    /**
+     * Restores what an earlier run changed.
+     *
+     * @throws SendException when the rows of that run were not kept
+     */
+    public void undo(long ofRun) {
+        progress.step("restoring rows");
+        undone = onTarget(run.target(), target -> {
+            Undo undo = new Undo(context, target);
+            undo.of(databases.get(run.target()), ofRun);
+            return undo.counts();
+        });
+    }
+
+    private void judgeRemovals() {
+        List<Guard> trips = new ArrayList<>();
+        for (SendStep step : steps) {
+            onTarget(step.options().database(), target -> step.judge()).ifPresent(trips::add);
+        }
+        long removals = trips.stream().mapToLong(Guard::removals).sum();
+        Long confirmed = run.confirmedRemovals();
+        if (removals == 0 || confirmed != null && removals <= confirmed || run.purpose() == Purpose.VERIFY) {
+            return;
+        }
+        String reasons = String.join("; ", trips.stream().map(Guard::reason).toList());
+        if (run.purpose() == Purpose.PREVIEW) {
+            context.note("The guard would stop this send: " + reasons);
+            return;
+        }
+        throw new GuardException(
+                "Guard: %s, so nothing was sent. If the source is right, confirm the removal of this run once, or set 'guard: none' on the send"
+                        .formatted(reasons),
+                removals);
+    }
+
+    /** A source that is older than what was sent before cannot be caught up with by its stamps. */
+    private void checkRestored() {
+        Instant before = watermark == null ? null : watermark.newest();
+        if (before == null || since() == null) {
+            return;
+        }
+        Instant now = newest();
+        boolean explained = steps.stream()
+                .anyMatch(step -> step.options().deletes() && step.counts().removed() > 0);
+        if ((now == null || now.isBefore(before)) && !explained) {
+            throw new SendException(
+                    "The source has no row stamped %s or later, though one was sent: it was restored to an older state, or those rows were deleted. Send All makes the target equal to it"
+                            .formatted(LocalDateTime.ofInstant(
+                                    before, context.clock().zone())));
+        }
+    }
+
+    private @Nullable Instant newest() {
+        return steps.stream()
+                .filter(step -> step.options().only() == SendOptions.Only.EVERYTHING)
+                .map(step -> step.stamps().newest())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** The watermark never passes a row that was refused, so that the row is read again until it goes through. */
+    private @Nullable Watermark next(SendCounts counts) {
+        boolean stays = counts.refused() > 0 || run.purpose() == Purpose.UNDO;
+        return stays ? null : new Watermark(context.clock().settled(), newest());
+    }
+
+    @Override
+    public void close() {
+        steps.forEach(SendStep::close);
     }
 
     private <T> T onTarget(String database, TargetWork<T> work) {
         try {
             Target target = targets.get(database);
             if (target == null) {
-                target = new PostgresTarget(connections.get(database));
+                target = new PostgresTarget(
+                        connections.get(database),
+                        databases.get(run.source()).timeZone(),
+                        databases.get(database).timeZone());
                 targets.put(database, target);
             }
             return work.apply(target);

@@ -2,7 +2,6 @@ package io.drover.send;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +11,9 @@ final class TableFit {
 
     /** The boolean column by which a query says that a row left the set (decision 14). */
     static final String GONE = "gone";
+
+    /** The column by which a query tells when a row was changed last. */
+    static final String STAMP = "stamp";
 
     private final Table table;
     private final SendOptions options;
@@ -27,6 +29,21 @@ final class TableFit {
 
     List<Column> keyColumns() {
         return options.key().stream().map(this::column).toList();
+    }
+
+    /** @throws SendException naming what of a query's columns does not fit */
+    void check(Row.Columns source) {
+        if (options.deletes()) {
+            options.key().stream()
+                    .filter(key -> source.indexOf(options.columns().getOrDefault(key, key)) < 0)
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw new SendException(
+                                "%s: the query does not return the key column %s".formatted(table.name(), key));
+                    });
+        } else {
+            columnsOf(source);
+        }
     }
 
     private Column column(String name) {
@@ -47,7 +64,7 @@ final class TableFit {
         Set<String> problems = new TreeSet<>();
         List<Column> columns = new ArrayList<>();
         for (String name : source.names()) {
-            if (!name.equals(GONE)) {
+            if (!name.equals(GONE) && !isStampOnly(name)) {
                 add(columns, targetName(name), problems);
             }
         }
@@ -76,11 +93,16 @@ final class TableFit {
      */
     void checkAlike(Row.Columns first, Row row) {
         List<String> names = row.columns().names();
-        boolean complete = isGone(row) || names.containsAll(first.names());
+        boolean complete = row.get(GONE) != null || names.containsAll(first.names());
         if (!complete || !first.names().containsAll(names)) {
             throw new SendException("%s: a row has the columns %s, but the first one had %s"
                     .formatted(table.name(), names, first.names()));
         }
+    }
+
+    /** A stamp that the target does not keep is for Drover alone. */
+    private boolean isStampOnly(String name) {
+        return name.equals(STAMP) && table.column(targetName(name)).isEmpty();
     }
 
     private void add(List<Column> columns, String name, Set<String> problems) {
@@ -102,22 +124,5 @@ final class TableFit {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(sourceName);
-    }
-
-    /** Sources without booleans say it with a number or a letter. */
-    static boolean isGone(Row row) {
-        Object value = row.get(GONE);
-        if (value == null) {
-            return false;
-        }
-        if (value instanceof Boolean flag) {
-            return flag;
-        }
-        String text = value.toString().strip().toLowerCase(Locale.ROOT);
-        return switch (text) {
-            case "1", "t", "true", "y", "yes" -> true;
-            case "0", "f", "false", "n", "no", "" -> false;
-            default -> throw new SendException("Column gone holds '" + text + "'; it takes true/false, Y/N or 1/0");
-        };
     }
 }

@@ -1,9 +1,10 @@
 package io.drover.send;
 
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a send needs of a target database, one implementation per vendor. A target works on the run's connection and
@@ -11,45 +12,37 @@ import java.util.Optional;
  */
 interface Target {
 
+    Connection connection();
+
     /** @throws SendException when there is no such table */
     Table table(String name) throws SQLException;
 
-    /** A place in the run's transaction to put rows before they are compared. It vanishes with the transaction. */
-    Stage stage(int step, Table table, List<Column> columns, SendOptions options) throws SQLException;
+    /**
+     * A table seen through the columns of a send.
+     *
+     * @param step number of the send in its run
+     */
+    TargetTable open(Table table, List<Column> columns, List<String> key, int step);
 
-    /** The source-clock instant up to which the task has sent everything; empty before its first send. */
-    Optional<Instant> watermark(SendRun run) throws SQLException;
+    /** Makes other runs that send to this table wait until this one has ended. */
+    void lock(String table) throws SQLException;
+
+    /**
+     * Takes a table for a site, unless another one has it: two that make it equal to different sources would undo each
+     * other's work for ever.
+     *
+     * @return the site that has the table
+     */
+    String own(String table, String site) throws SQLException;
+
+    /** How far the task has sent; empty before its first send. */
+    Optional<Watermark> watermark(SendRun run) throws SQLException;
 
     /**
      * Writes the run's ledger and watermark, to be committed with its rows.
      *
+     * @param watermark null leaves the one there is
      * @throws SendException when a later claim has reached the target: this run was taken over and must not commit
      */
-    void record(SendRun run, Instant watermark, SendCounts counts) throws SQLException;
-
-    /** Rows on their way into one table. */
-    interface Stage {
-
-        /** @param gone the row left the set: it is to be removed, not written */
-        void add(Row row, boolean gone) throws SQLException;
-
-        /** Ends the adding. @throws SendException when two rows have the same key */
-        void finish() throws SQLException;
-
-        /** Inserts what the table lacks and updates what differs; equal rows are not touched. */
-        SendCounts upsert() throws SQLException;
-
-        /**
-         * Removes the rows that are not part of the set.
-         *
-         * @throws SendException when the guard forbids it; the transaction must then be rolled back
-         */
-        SendCounts remove(Mode mode, Optional<Stage> parent) throws SQLException;
-
-        /** Columns of the key, of which child rows name their parent. */
-        List<String> key();
-
-        /** What a person should know of this step, e.g. how many texts were cut. */
-        List<String> notes();
-    }
+    void record(SendRun run, @Nullable Watermark watermark, SendCounts counts) throws SQLException;
 }

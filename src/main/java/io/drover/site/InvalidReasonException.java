@@ -2,7 +2,7 @@ package io.drover.site;
 
 import io.drover.config.DroverException;
 
-/** A stop needs a reason that the next person can read (decision 9). */
+/** An act that others must understand later needs a reason that the next person can read (decision 9). */
 public final class InvalidReasonException extends DroverException {
 
     private static final long serialVersionUID = 1;
@@ -10,17 +10,22 @@ public final class InvalidReasonException extends DroverException {
     private static final int SHORTEST = 3;
     private static final int LONGEST = 200;
 
-    private InvalidReasonException(int length) {
-        super("A stop needs a reason of %d to %d characters, e.g. 'stocktake'; this one has %d"
-                .formatted(SHORTEST, LONGEST, length));
+    private InvalidReasonException(String act, int length) {
+        super("%s needs a reason of %d to %d characters, e.g. 'stocktake'; this one has %d"
+                .formatted(act, SHORTEST, LONGEST, length));
     }
 
-    /** @return the reason without blanks around it */
+    /** @return the reason of a stop without blanks around it */
     public static String check(String reason) {
+        return check("A stop", reason);
+    }
+
+    /** @param act what needs the reason, with its article */
+    static String check(String act, String reason) {
         String stripped = reason.strip();
         int length = stripped.codePointCount(0, stripped.length());
         if (length < SHORTEST || length > LONGEST) {
-            throw new InvalidReasonException(length);
+            throw new InvalidReasonException(act, length);
         }
         return stripped;
     }

@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.config.SiteSettings;
+import io.drover.csv.CsvEndpoint;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlProblem;
 import io.drover.schedule.TimetableWords;
@@ -91,6 +92,8 @@ public final class RouteCheck implements AutoCloseable {
             if (endpoint instanceof SqlEndpoint sql) {
                 query = sql;
                 checkSqlFile(file, sql);
+            } else if (endpoint instanceof CsvEndpoint) {
+                query = null;
             } else if (endpoint instanceof SendEndpoint send && query != null && askDatabases) {
                 checkFit(file, query, send);
             }

@@ -7,8 +7,10 @@ import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
 import io.drover.send.Mode;
+import io.drover.send.Purpose;
+import io.drover.send.SendException;
+import io.drover.send.Why;
 import io.drover.task.RunRequest;
-import io.drover.task.RunRequest.Cause;
 import io.drover.task.RunRequests;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,8 +49,12 @@ public final class Site implements AutoCloseable {
     private final SiteTasks tasks;
     private final RunExecutor executor;
     private final RunQueue queue;
+    private final SiteRuns runs;
+    private final HeldRows heldRows;
+    private final AuditStore audit;
     private final Bells bells;
     private final WebConnection web;
+    private final RunRows rows;
     private final ExecutorService moves;
 
     private final boolean isNew;
@@ -55,6 +62,9 @@ public final class Site implements AutoCloseable {
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
     private volatile List<String> faults = List.of();
+    private volatile WhyFinder whyFinder = (task, key) -> {
+        throw new SendException("This Drover cannot look up single rows");
+    };
 
     Site(String name, SiteParts parts, Clock clock, SiteState first) {
         this.name = name;
@@ -64,10 +74,15 @@ public final class Site implements AutoCloseable {
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue);
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
-        this.executor = new RunExecutor(parts.databases(), catalogue, parts.runs(), log);
+        this.executor =
+                new RunExecutor(parts.databases(), catalogue, parts.runs(), parts.heldRows(), parts.keptRows(), log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
+        this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
+        this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
+        this.audit = parts.audit();
         this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
+        this.rows = new RunRows(parts.databases(), catalogue, parts.control());
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
@@ -85,9 +100,44 @@ public final class Site implements AutoCloseable {
         return log;
     }
 
+    /** What became of each row of its runs. */
+    public RunRows rows() {
+        return rows;
+    }
+
+    /** Names who looks rows up. */
+    public void answerWhy(WhyFinder finder) {
+        whyFinder = finder;
+    }
+
+    /**
+     * Where one row of a task stands between source and shop.
+     *
+     * @throws UnknownTaskException when there is no such task
+     * @throws NotSendableException when it sends no rows
+     * @throws IllegalArgumentException when the key is none of a table of this task, saying how one is written
+     * @throws SendException when source or target do not answer
+     */
+    public Why why(String task, String key) {
+        Task known = tasks.known(task);
+        if (!known.isSendable()) {
+            throw new NotSendableException(task);
+        }
+        return whyFinder.find(task, key);
+    }
+
     /** What runs in this process at this moment. */
     public RunExecutor executor() {
         return executor;
+    }
+
+    /** What people ask of its runs besides a send. */
+    public SiteRuns runs() {
+        return runs;
+    }
+
+    public HeldRows heldRows() {
+        return heldRows;
     }
 
     /** Where the site's schedules and routes ask for runs. */
@@ -221,7 +271,9 @@ public final class Site implements AutoCloseable {
                                 .formatted(mode.words(), known.title(), by, state, PendingClick.STATUS));
                 return new SendAnswer(null);
             }
-            return new SendAnswer(queue.ask(new RunRequest(task, mode, Cause.AD_HOC, by, null)));
+            RunRequest request = RunRequest.adHoc(task, mode, Purpose.SEND, by);
+            Act act = Act.of(by, mode.words(), name);
+            return new SendAnswer(queue.ask(request, answer -> audit.write(SiteRuns.act(request, act, answer))));
         }
     }
 
@@ -237,6 +289,15 @@ public final class Site implements AutoCloseable {
     /** All tasks by name, with status, last run and schedules. */
     public List<TaskView> tasks() {
         return tasks.views();
+    }
+
+    /**
+     * The columns of the key of each table that a task sends, in the order of its steps.
+     *
+     * @throws UnknownTaskException when there is no such task
+     */
+    public Map<String, List<String>> keys(String task) {
+        return tasks.keys(task);
     }
 
     /** Waits until a move that goes on has ended. */

@@ -11,12 +11,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SiteStore {
 
     private final JdbcClient client;
+    private final AuditStore audit;
 
     /** @param wanted the state the site should come back to after a restart */
     record Wish(SiteState wanted, @Nullable String reason, String by, Instant at) {}
 
-    SiteStore(ControlDatabase control) {
+    SiteStore(ControlDatabase control, AuditStore audit) {
         this.client = control.client();
+        this.audit = audit;
     }
 
     /** The remembered wish, or the given one where the site is new to this installation. */
@@ -35,19 +37,28 @@ final class SiteStore {
                 .single();
     }
 
+    /** Writes down what the site should be from now on, and who wants it so. */
     Wish change(String site, SiteState wanted, @Nullable String reason, String by) {
-        client.sql("update drover.site set wanted = ?, reason = ?, changed_by = ?, changed_at = now() where site = ?")
-                .params(wanted.name(), reason, by, site)
-                .update();
-        return wish(site, wanted);
+        Act act = Act.of(by, wanted == SiteState.RUNNING ? "Start Site" : "Stop Site", site)
+                .because(reason);
+        return audit.audited(act, () -> {
+            client.sql(
+                            "update drover.site set wanted = ?, reason = ?, changed_by = ?, changed_at = now() where site = ?")
+                    .params(wanted.name(), reason, by, site)
+                    .update();
+            return wish(site, wanted);
+        });
     }
 
+    /** Writes down that a send was asked for and is not commenced. */
     void addPending(String site, String task, Mode mode, String by) {
-        client.sql("""
+        Act act = Act.of(by, mode.words(), site).onTask(task).with("status", PendingClick.STATUS);
+        audit.audited(
+                act, () -> client.sql("""
                 insert into drover.pending_click (site, task, mode, requested_by) values (?, ?, ?, ?)
                 on conflict (site, task) do update
                    set mode = excluded.mode, requested_by = excluded.requested_by, requested_at = now()
-                """).params(site, task, mode.name(), by).update();
+                """).params(site, task, mode.name(), by).update());
     }
 
     List<PendingClick> pending(String site) {

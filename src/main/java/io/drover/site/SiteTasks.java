@@ -58,10 +58,7 @@ final class SiteTasks {
      * @throws NotSendableException when it sends nothing, or not in this mode
      */
     Task sendable(String name, Mode mode) {
-        Task task = catalogue
-                .find(name)
-                .orElseThrow(() -> new UnknownTaskException(
-                        site, name, catalogue.tasks().stream().map(Task::name).toList()));
+        Task task = known(name);
         if (!task.isSendable()) {
             throw new NotSendableException(name);
         }
@@ -71,12 +68,25 @@ final class SiteTasks {
         return task;
     }
 
+    /** @throws UnknownTaskException when there is no such task */
+    Task known(String name) {
+        return catalogue
+                .find(name)
+                .orElseThrow(() -> new UnknownTaskException(
+                        site, name, catalogue.tasks().stream().map(Task::name).toList()));
+    }
+
+    /** The columns of the key of each table that a task sends, in the order of its steps. */
+    Map<String, List<String>> keys(String task) {
+        return catalogue.keys(known(task).name());
+    }
+
     /** All tasks by name. */
     List<TaskView> views() {
         List<Run> latest = runs.latest(site);
         Map<String, Instant> lastOk = runs.lastOk(site);
         List<Run> unfinished = runs.unfinished().stream()
-                .filter(run -> run.site().equals(site))
+                .filter(run -> run.site().equals(site) && run.purpose().writes())
                 .toList();
         List<PendingClick> pending = store.pending(site);
         List<Task> tasks = catalogue.tasks();

@@ -4,6 +4,8 @@ import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
+import io.drover.run.HeldRowStore;
+import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
@@ -21,9 +23,12 @@ public final class Sites implements AutoCloseable {
 
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
+    private final AuditStore audit;
+    private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
 
-    private Sites(List<SiteDatabases> databases) {
+    private Sites(List<SiteDatabases> databases, AuditStore audit) {
         this.databases = databases;
+        this.audit = audit;
     }
 
     /**
@@ -40,8 +45,10 @@ public final class Sites implements AutoCloseable {
             Function<String, Map<String, Object>> beans) {
         List<SiteDatabases> databases =
                 settings.sites().stream().map(SiteDatabases::open).toList();
-        Sites all = new Sites(databases);
-        SiteStore store = new SiteStore(control);
+        AuditStore audit = new AuditStore(control);
+        Sites all = new Sites(databases, audit);
+        SiteStore store = new SiteStore(control, audit);
+        HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
             ZoneId zone = ZoneId.systemDefault();
@@ -49,8 +56,20 @@ public final class Sites implements AutoCloseable {
             SiteCamel camel = new SiteCamel(site, databases.get(i), beans.apply(site.name()));
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(runs, log));
             RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name());
-            SiteParts parts =
-                    new SiteParts(settings.node(), zone, store, runs, schedules, log, databases.get(i), camel, files);
+            SiteParts parts = new SiteParts(
+                    settings.node(),
+                    zone,
+                    store,
+                    runs,
+                    heldRows,
+                    audit,
+                    schedules,
+                    log,
+                    control.database(),
+                    new KeptRows(control.database(), settings.keepRows()),
+                    databases.get(i),
+                    camel,
+                    files);
             SiteState first = site.start() ? SiteState.RUNNING : SiteState.STOPPED;
             all.sites.put(site.name(), new Site(site.name(), parts, clock, first));
         }
@@ -60,10 +79,16 @@ public final class Sites implements AutoCloseable {
     /** Brings each site back to the state it had, each in its own thread. */
     public void resume() {
         sites.values().forEach(Site::resume);
+        expiry.start();
     }
 
     public Collection<Site> all() {
         return sites.values();
+    }
+
+    /** Who did what on which site. */
+    public AuditStore audit() {
+        return audit;
     }
 
     public Optional<Site> find(String name) {
@@ -72,6 +97,7 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
+        expiry.close();
         sites.values().parallelStream().forEach(Site::close);
         databases.forEach(SiteDatabases::close);
     }

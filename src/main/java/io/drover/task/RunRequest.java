@@ -1,6 +1,7 @@
 package io.drover.task;
 
 import io.drover.send.Mode;
+import io.drover.send.Purpose;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestedBy person, schedule or route that asks
  * @param fire the due instant of a schedule this request stands for; null when nobody's clock asked
+ * @param ofRun the run that this one confirms, undoes or repeats; null for one that stands alone
+ * @param confirmedRemovals how many rows it may remove past the guard, because a person looked at {@code ofRun}
  */
 public record RunRequest(
         String task,
         Mode mode,
+        Purpose purpose,
         Cause cause,
         String requestedBy,
-        @Nullable Fire fire) {
+        @Nullable Fire fire,
+        @Nullable Long ofRun,
+        @Nullable Long confirmedRemovals) {
+
+    /** A send that follows from no other run. */
+    public RunRequest(String task, Mode mode, Cause cause, String requestedBy, @Nullable Fire fire) {
+        this(task, mode, Purpose.SEND, cause, requestedBy, fire, null, null);
+    }
+
+    /** What a person asks of a task. */
+    public static RunRequest adHoc(String task, Mode mode, Purpose purpose, String by) {
+        return new RunRequest(task, mode, purpose, Cause.AD_HOC, by, null, null, null);
+    }
+
+    /** The same, following from an earlier run. */
+    public RunRequest of(long earlier) {
+        return new RunRequest(task, mode, purpose, cause, requestedBy, fire, earlier, confirmedRemovals);
+    }
+
+    /** The same with the guard's removals allowed. */
+    public RunRequest confirming(long removals) {
+        return new RunRequest(task, mode, purpose, cause, requestedBy, fire, ofRun, removals);
+    }
+
+    /** True when no other request can be served by its run: it is about one earlier run and used up by it. */
+    public boolean isSingleUse() {
+        return confirmedRemovals != null || purpose == Purpose.UNDO;
+    }
 
     /** Why a run exists. */
     public enum Cause {

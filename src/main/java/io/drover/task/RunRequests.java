@@ -10,7 +10,8 @@ public interface RunRequests {
      * Asks for a run. A request for what already waits is served by the waiting run.
      *
      * @throws UnknownTaskException when the site has no such task
-     * @throws DroverException when the task cannot be asked for in this mode, or the site is not running
+     * @throws NotRunningException when the site is not running
+     * @throws DroverException when the task cannot be asked for in this mode
      */
     RunAnswer ask(RunRequest request);
 }

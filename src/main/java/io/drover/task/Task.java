@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modes in which modes an operator or a schedule may ask for it
  * @param schedules default schedules in words, by mode
  * @param freshWithin how old the shop's data may be; null = no promise
- * @param source name of the database whose clock the watermark keeps
+ * @param source name of the database that is read in one snapshot; {@link #NO_SOURCE} when the rows come from none
  * @param target name of the database that holds the run's ledger
  * @param overlap how far before the watermark Send Changed looks again
  * @param sends names of the databases its {@code send:} steps write to; empty for a task without rows
@@ -32,6 +32,14 @@ public record Task(
         String target,
         Duration overlap,
         Set<String> sends) {
+
+    /** The source of a task whose rows come from files. */
+    public static final String NO_SOURCE = "none";
+
+    /** Name of the database whose clock the watermark keeps. */
+    public String clock() {
+        return source.equals(NO_SOURCE) ? target : source;
+    }
 
     /** False for a script or a poll: it has no rows, so Send All and Send Changed mean nothing for it. */
     public boolean isSendable() {

@@ -1,13 +1,17 @@
 package io.drover.task;
 
 import io.drover.send.SendEndpoint;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -62,13 +66,28 @@ public final class TaskCatalogue {
     }
 
     private Set<String> databases(RouteDefinition definition) {
-        Set<String> names = new TreeSet<>();
-        for (String uri : RouteDefinitionHelper.gatherAllEndpointUris(context, definition, false, true, false)) {
-            Endpoint endpoint = uri.startsWith("send:") ? context.getEndpoint(uri) : null;
-            if (endpoint instanceof SendEndpoint send) {
-                names.add(send.database());
-            }
+        return sends(definition).map(SendEndpoint::database).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The columns of the key of each table that a task sends, in the order of its steps; empty for an unknown task. */
+    public Map<String, List<String>> keys(String task) {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(task);
+        if (definition != null) {
+            sends(definition).forEach(send -> keys.putIfAbsent(send.getTable(), columns(send.getKey())));
         }
-        return names;
+        return keys;
+    }
+
+    private static List<String> columns(String key) {
+        return Arrays.stream(key.split(",", -1)).map(String::strip).toList();
+    }
+
+    private Stream<SendEndpoint> sends(RouteDefinition definition) {
+        return RouteDefinitionHelper.gatherAllEndpointUris(context, definition, false, true, false).stream()
+                .filter(uri -> uri.startsWith("send:"))
+                .map(context::getEndpoint)
+                .filter(SendEndpoint.class::isInstance)
+                .map(SendEndpoint.class::cast);
     }
 }

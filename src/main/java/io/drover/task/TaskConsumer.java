@@ -3,10 +3,17 @@ package io.drover.task;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.processor.OnCompletionProcessor;
 import org.apache.camel.support.DefaultConsumer;
 
 /** The entry of a task's route. It starts nothing by itself: a run of the queue sends an exchange through it. */
 public final class TaskConsumer extends DefaultConsumer {
+
+    /**
+     * Set on exchanges whose run takes everything back at its end: no {@code task:} step asks for a run, and what a route
+     * does on completion, for the outside, is left out.
+     */
+    public static final String REHEARSAL = "DroverRehearsal";
 
     /** What happens between the route's last step and its completion callbacks: the commit of the run. */
     @FunctionalInterface
@@ -41,8 +48,23 @@ public final class TaskConsumer extends DefaultConsumer {
         } catch (RuntimeException e) {
             exchange.setException(e);
         } finally {
+            if (isRehearsal(exchange)) {
+                leaveOutCallbacks(exchange);
+            }
             doneUoW(exchange);
         }
         return exchange;
+    }
+
+    static boolean isRehearsal(Exchange exchange) {
+        return exchange.getProperty(REHEARSAL, false, boolean.class);
+    }
+
+    /** What only closes resources, such as camel-sql's cursors, stays. */
+    private void leaveOutCallbacks(Exchange exchange) {
+        exchange.getUnitOfWork()
+                .handoverSynchronization(
+                        getEndpoint().createExchange(),
+                        each -> each.getClass().getName().startsWith(OnCompletionProcessor.class.getName()));
     }
 }

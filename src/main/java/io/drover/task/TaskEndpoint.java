@@ -67,7 +67,10 @@ public class TaskEndpoint extends DefaultEndpoint {
             description = "Modes in which the task may be asked for, separated by comma")
     private String modes = "ALL,CHANGED";
 
-    @UriParam(label = "consumer", defaultValue = "#pronto", description = "Data source whose clock the watermark keeps")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "#pronto",
+            description = "Data source whose clock the watermark keeps; none when the rows come from files only")
     private String source = "#pronto";
 
     @UriParam(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for a run. Only the names of task and mode leave the message; no header of it reaches the run.
  *
- * <p>{@code task:NAME} leaves a map with {@code run} and {@code coalesced} as the body. {@code task:*} asks for what
+ * <p>A run that writes nothing asks for nothing. {@code task:NAME} leaves a map with {@code run} and {@code coalesced} as the body. {@code task:*} asks for what
  * the body names ({@code task} and {@code mode}), keeps the body, and answers in the headers {@code run} and
  * {@code answer}, also when the request cannot be met: one bad command must not keep the others waiting.
  */
@@ -38,6 +38,9 @@ final class TaskProducer extends DefaultProducer {
             askForNamed(exchange);
             return;
         }
+        if (TaskConsumer.isRehearsal(exchange)) {
+            return;
+        }
         RunAnswer answer = requests().ask(request(exchange, endpoint.getName(), endpoint.mode()));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("run", answer.run());
@@ -50,7 +53,11 @@ final class TaskProducer extends DefaultProducer {
         Long run = null;
         String text;
         try {
-            RunAnswer answer = requests().ask(request(exchange, text(command, "task"), mode(text(command, "mode"))));
+            RunRequest request = request(exchange, text(command, "task"), mode(text(command, "mode")));
+            if (TaskConsumer.isRehearsal(exchange)) {
+                throw new DroverException("Not asked for: this run writes nothing");
+            }
+            RunAnswer answer = requests().ask(request);
             run = answer.run();
             text = answer.coalesced() ? "waiting run %d serves this".formatted(run) : "run %d asked for".formatted(run);
         } catch (DroverException e) {

@@ -6,6 +6,7 @@ import io.drover.config.SiteSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class EmbeddedSettings {
                 data,
                 "test",
                 port,
+                Duration.ofDays(14),
                 database("control", "embedded:drover"),
                 List.of(new SiteSettings("LIVE", true, databases, Map.of())));
     }

@@ -30,6 +30,26 @@ class CliTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
 
+    private static final List<String> COMMANDS = List.of(
+            "status",
+            "sites",
+            "start",
+            "stop",
+            "send-all",
+            "send-changed",
+            "preview",
+            "verify",
+            "running",
+            "runs",
+            "rows",
+            "again",
+            "confirm",
+            "undo",
+            "held",
+            "hold",
+            "release",
+            "audit");
+
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -124,10 +144,9 @@ class CliTest {
     @Test
     void help_lists_every_command_and_each_one_s_help_has_an_example() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString())
-                .contains("status", "sites", "start", "stop", "send-all", "send-changed", "runs", "further", "--url");
+        assertThat(out.toString()).contains(COMMANDS).contains("further", "--url");
 
-        for (String command : List.of("status", "sites", "start", "stop", "send-all", "send-changed", "runs")) {
+        for (String command : COMMANDS) {
             out.getBuffer().setLength(0);
             assertThat(run(command, "--help")).isZero();
             assertThat(out.toString()).contains("Usage: drover " + command, "Example: ./drover " + command);
@@ -143,6 +162,13 @@ class CliTest {
                 "start",
                 "send-all x",
                 "runs --limit many",
+                "preview x",
+                "verify --site LIVE",
+                "confirm 7",
+                "undo x --reason late",
+                "again",
+                "hold x --site LIVE --table t --key k=1 --reason why --until tomorrow",
+                "release x --site LIVE",
                 "sites --url ftp://x",
                 "sites --url :",
                 "--nothing"
@@ -315,7 +341,7 @@ class CliTest {
                 .put("startedAt", "2026-11-22T06:40:00Z")
                 .put("endedAt", "2026-11-22T06:45:00Z");
         given(
-                "GET /runs?site=LIVE&task=prices&limit=10",
+                "GET /runs?site=LIVE&task=prices&purpose=SEND&limit=10",
                 new JsonArray().add(new JsonObject().put("result", null)).add(before));
 
         assertThat(run("status")).isZero();
@@ -326,7 +352,7 @@ class CliTest {
         given(
                 "GET /runs?limit=5&site=LIVE&result=OK%20with%20refused%20rows",
                 new JsonArray().add(new JsonObject("""
-                        {"run":7,"site":"LIVE","task":"prices","mode":"ALL","status":"Ended","result":"OK with refused rows",
+                        {"run":7,"site":"LIVE","task":"prices","purpose":"SEND","mode":"ALL","status":"Ended","result":"OK with refused rows",
                          "startedAt":"2026-11-22T06:40:00Z","endedAt":"2026-11-22T06:41:05Z","message":"done",
                          "read":10,"inserted":1,"updated":2,"removed":3}
                         """)));
@@ -334,9 +360,151 @@ class CliTest {
         assertThat(run("runs", "--limit", "5", "--site", "LIVE", "--result", "OK with refused rows"))
                 .isZero();
         assertThat(out.toString()).isEqualTo("""
-                Run  Site  Task    Mode  Result                Started    Run Time  Read  Sent  Message
-                7    LIVE  prices  ALL   OK with refused rows  Sun 06:40  1 m 5 s   10    6     done
+                Run  Site  Task    For   Mode  Result                Started    Run Time  Read  Sent  Message
+                7    LIVE  prices  SEND  ALL   OK with refused rows  Sun 06:40  1 m 5 s   10    6     done
                 """);
+    }
+
+    @Test
+    void preview_waits_and_tells_what_would_happen() {
+        given("POST /sites/LIVE/tasks/prices/preview?mode=CHANGED", asked(8));
+        given("POST /sites/LIVE/tasks/prices/preview?mode=ALL", asked(8));
+        given("GET /runs/8", new JsonObject().put("result", null));
+        given("GET /runs/8", result("OK", "Would update 1; nothing was written"));
+
+        assertThat(run("preview", "prices", "--site", "LIVE")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                Preview of Send Changed of prices on LIVE: asked for, run 8
+                OK. Would update 1; nothing was written
+                """);
+        out.getBuffer().setLength(0);
+        assertThat(run("preview", "prices", "--all", "--site", "LIVE", "--json"))
+                .isZero();
+        assertThat(new JsonObject(out.toString()).getString("result")).isEqualTo("OK");
+    }
+
+    @Test
+    void verify_ends_with_exit_code_1_when_something_differs() {
+        given("POST /sites/LIVE/tasks/prices/verify", asked(9));
+        given("GET /runs/9", result("OK", "Equal: all 3,500 rows"));
+        given("GET /runs/9", result("OK", "1 different of 3,500").put("updated", 1));
+
+        assertThat(run("verify", "prices", "--site", "LIVE")).isZero();
+        assertThat(out.toString()).endsWith("OK. Equal: all 3,500 rows\n");
+        assertThat(run("verify", "prices", "--site", "LIVE")).isEqualTo(1);
+        assertThat(out.toString()).endsWith("OK. 1 different of 3,500\n");
+    }
+
+    @Test
+    void what_follows_from_a_run_carries_its_reason() {
+        given("POST /runs/7/confirm", asked(10));
+        given("POST /runs/7/undo", asked(11));
+        given("POST /runs/7/again", asked(12));
+        given("GET /runs/11", result("Failed", "gone"));
+
+        assertThat(run("confirm", "7", "--reason", "Old range")).isZero();
+        assertThat(run("undo", "7", "--reason", "Too early", "--wait")).isEqualTo(1);
+        assertThat(run("again", "7")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                Confirmation of run 7: asked for, run 10
+                Undo of run 7: asked for, run 11
+                Failed. gone
+                Run 7 again: asked for, run 12
+                """);
+        assertThat(asked)
+                .contains(
+                        "POST /runs/7/confirm {\"reason\":\"Old range\"}",
+                        "POST /runs/7/undo {\"reason\":\"Too early\"}");
+    }
+
+    @Test
+    void rows_are_held_listed_and_released() {
+        JsonObject row = new JsonObject()
+                .put("id", 17)
+                .put("table", "web.product")
+                .put("key", "product_code=A")
+                .put("state", "Held")
+                .put("until", "2026-12-01T00:00:00Z")
+                .put("by", "operator")
+                .put("reason", "No currency");
+        given("POST /sites/LIVE/tasks/prices/held-rows", row);
+        given("GET /sites/LIVE/tasks/prices/held-rows", new JsonArray().add(row));
+        given("DELETE /sites/LIVE/tasks/prices/held-rows/17", row);
+        List<String> hold =
+                List.of("hold", "prices", "--site", "LIVE", "--table", "web.product", "--key", "product_code=A");
+
+        for (String until : List.of("2026-12-01", "2026-12-01T00:00", "2026-12-01T01:00+01:00")) {
+            List<String> all = new ArrayList<>(hold);
+            all.addAll(List.of("--until", until, "--reason", "No currency"));
+            assertThat(run(all.toArray(String[]::new))).isZero();
+        }
+        assertThat(run("held", "prices", "--site", "LIVE")).isZero();
+        assertThat(run("release", "prices", "17", "--site", "LIVE")).isZero();
+
+        assertThat(asked.stream().filter(each -> each.startsWith("POST")))
+                .hasSize(3)
+                .allMatch(each -> each.contains("\"until\":\"2026-12-01T00:00:00Z\""));
+        assertThat(out.toString()).endsWith("""
+                product_code=A of web.product is held until 01-Dec-2026 00:00, number 17
+                Number  Table        Key             State  Until              By        Reason
+                17      web.product  product_code=A  Held   01-Dec-2026 00:00  operator  No currency
+                product_code=A of web.product is released
+                """);
+    }
+
+    @Test
+    void running_tells_how_far_each_run_is() {
+        given(
+                "GET /running-tasks?site=LIVE",
+                new JsonArray().add(new JsonObject("""
+                {"run":7,"site":"LIVE","task":"prices","purpose":"SEND","mode":"ALL","status":"Running","runTimeSeconds":65,
+                 "rowsDone":1200,"rowsExpected":3500,"rowsPerSecond":100,"secondsLeft":23,"step":"applying web.price"}
+                """)).add(new JsonObject("""
+                {"run":8,"site":"LIVE","task":"stock","purpose":"VERIFY","mode":"ALL","status":"Queued","runTimeSeconds":0,
+                 "rowsDone":0,"rowsExpected":null,"rowsPerSecond":0,"secondsLeft":null,"step":""}
+                """)));
+
+        assertThat(run("running", "--site", "LIVE")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                Run  Site  Task    For     Mode  Status   Run Time  Rows            Rows/s  Left  Step
+                7    LIVE  prices  SEND    ALL   Running  1 m 5 s   1,200 of 3,500  100     23 s  applying web.price
+                8    LIVE  stock   VERIFY  ALL   Queued
+                """);
+    }
+
+    @Test
+    void audit_tells_who_did_what_and_why() {
+        given(
+                "GET /audit?limit=2&site=LIVE",
+                new JsonArray().add(new JsonObject("""
+                {"id":3,"at":"2026-11-22T06:40:00Z","who":"operator","what":"Stop Site","site":"LIVE","task":null,
+                 "run":null,"reason":"Stocktake","details":{}}
+                """)).add(new JsonObject("""
+                {"id":2,"at":"2026-11-22T06:30:00Z","who":"operator","what":"Send All","site":"LIVE","task":"prices",
+                 "run":7,"reason":null,"details":{"mode":"ALL"}}
+                """)));
+
+        assertThat(run("audit", "--site", "LIVE", "--limit", "2")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                When       Who       What       Site  Task    Run  Reason
+                Sun 06:40  operator  Stop Site  LIVE               Stocktake
+                Sun 06:30  operator  Send All   LIVE  prices  7
+                """);
+    }
+
+    private static JsonObject asked(long run) {
+        return new JsonObject().put("run", run).put("coalesced", false);
+    }
+
+    private static JsonObject result(String result, String message) {
+        return new JsonObject()
+                .put("result", result)
+                .put("message", message)
+                .put("inserted", 0)
+                .put("updated", 0)
+                .put("removed", 0)
+                .put("refused", 0)
+                .put("held", 0);
     }
 
     @Test

@@ -3,15 +3,20 @@ package io.drover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.KeptRows;
 import io.drover.api.ApiRoutes;
 import io.drover.http.HttpServer;
+import io.drover.run.Run;
+import io.drover.send.Mode;
 import io.drover.site.SiteState;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,54 @@ class CliWithServerTest {
 
         assertThat(run("runs", "--site", "STAGE", "--task", "product-availability", "--limit", "1"))
                 .isZero();
-        assertThat(out.toString()).containsPattern("STAGE +product-availability +CHANGED +OK ");
+        assertThat(out.toString()).containsPattern("STAGE +product-availability +SEND +CHANGED +OK ");
+
+        assertThat(run("verify", "product-availability", "--site", "STAGE")).isBetween(0, 1);
+        assertThat(out.toString()).contains("Verify of product-availability on STAGE: asked for", "OK. ");
+        assertThat(run("audit", "--site", "STAGE", "--limit", "1")).isZero();
+        assertThat(out.toString()).containsPattern("operator +Verify +STAGE +product-availability");
+    }
+
+    @Test
+    void rows_of_a_run_are_listed_and_saved_as_csv(Installation drover) throws Exception {
+        drover.bring(drover.stage(), SiteState.RUNNING);
+        Run ended = drover.send(drover.stage(), "product-categories", Mode.CHANGED);
+        String number = String.valueOf(ended.run());
+        KeptRows.inTarget(
+                drover,
+                ended,
+                Stream.of(
+                        KeptRows.updated(
+                                "web.product",
+                                "product_code=22-0910",
+                                KeptRows.values("price", "129.00", "title", null),
+                                KeptRows.values("price", "12.90", "title", "Drill"),
+                                "price falls by half"),
+                        KeptRows.inserted("web.product", "product_code=B", KeptRows.values("title", "Saw")),
+                        KeptRows.refused("web.product", "product_code=C", "currency", "it may not be empty")));
+
+        assertThat(run("rows", number)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "Key                   Fate      Before → After",
+                        "price 129.00 → 12.90, title null → Drill  price falls by half",
+                        "title — → Saw",
+                        "currency: it may not be empty");
+
+        assertThat(run("rows", number, "--limit", "1", "--table", "web.product"))
+                .isZero();
+        assertThat(out.toString()).contains("There are more: ./drover rows " + number + " --after 1");
+
+        assertThat(run("rows", number, "--csv", "--fate", "updated")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("table,key,fate,column,before,after,reason,guarded\r\n"
+                        + "web.product,product_code=22-0910,updated,price,129.00,12.90,,\r\n"
+                        + "web.product,product_code=22-0910,updated,title,,Drill,,\r\n");
+
+        assertThat(run("rows", number, "--json", "--attention", "--key", "22")).isZero();
+        assertThat(new JsonObject(out.toString()).getJsonArray("rows")).hasSize(1);
+
+        assertThat(run("rows", "999999", "--csv")).isEqualTo(1);
+        assertThat(err.toString()).contains("drover: There is no run of this number");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,23 @@ class SettingsTest {
         assertThat(settings.usesEmbedded()).isTrue();
         assertThat(onlySite(settings).start()).isFalse();
         assertThat(onlySite(settings).databases()).containsOnlyKeys("pronto", "web");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14d, PT336H", "36h, PT36H", "1h, PT1H", "0365d, PT8760H"})
+    void rows_are_kept_for_days_or_hours(String text, Duration time) {
+        assertThat(load(ONE_SITE + "drover.keep.rows=" + text).keepRows()).isEqualTo(time);
+        assertThat(load(ONE_SITE).keepRows()).isEqualTo(Duration.ofDays(14));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"14", "0d", "-1d", "1.5d", "14 d", "2w", "d", "999999d", "14D"})
+    void what_is_no_time_is_refused(String text) {
+        assertThat(catchThrowableOfType(SettingsException.class, () -> load(ONE_SITE + "drover.keep.rows=" + text))
+                        .problems())
+                .singleElement()
+                .asString()
+                .endsWith("is no time, write days or hours like 14d or 36h");
     }
 
     @Test

@@ -40,6 +40,7 @@ class ConsoleLookTest {
     @ParameterizedTest
     @CsvSource({"LIGHT, 1440", "LIGHT, 390", "DARK, 1440", "DARK, 390"})
     void every_page_is_without_barriers_and_fits(ColorScheme scheme, int width, Installation drover, Browser browser) {
+        Map<String, String> rowPages = RowPages.of(drover);
         long ended = drover.send(drover.live(), "console-quick", Mode.ALL).run();
         long running = drover.live()
                 .send("console-slow", Mode.ALL, "first operator")
@@ -51,8 +52,10 @@ class ConsoleLookTest {
         Page page = browser.open(drover, "/");
         page.setViewportSize(width, 900);
         page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-        pages(ended, running).forEach((name, path) -> {
-            page.navigate(path);
+        Map<String, String> pages = pages(ended, running);
+        pages.putAll(rowPages);
+        pages.forEach((name, path) -> {
+            assertThat(page.navigate(path).status()).as(name).isLessThan(500);
             assertThat(page.locator("h1")).isVisible();
             String variant = "%s-%s-%d".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
             page.screenshot(new ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(variant + ".png")));

@@ -62,6 +62,31 @@ class RunConnectionsTest {
         }
     }
 
+    @Test
+    void a_run_waits_for_locks_of_the_shop_only_for_a_while_and_leaves_no_limit_behind() throws SQLException {
+        int process;
+        try (RunConnections run = new RunConnections(databases, "pronto", Set.of("web"))) {
+            process = process(run.get("web"));
+            assertThat(setting(run.get("web"), "lock_timeout")).isEqualTo("10s");
+            assertThat(setting(run.get("web"), "idle_in_transaction_session_timeout"))
+                    .isEqualTo("30min");
+            assertThat(setting(run.get("pronto"), "lock_timeout")).isEqualTo("0");
+        }
+        try (Connection next = databases.get("web").connect()) {
+            assertThat(process(next)).isEqualTo(process);
+            assertThat(setting(next, "lock_timeout")).isEqualTo("0");
+            assertThat(setting(next, "idle_in_transaction_session_timeout")).isEqualTo("0");
+        }
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("show " + name)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
     private boolean isActive(int process) {
         return drover.web()
                 .sql("select exists (select from pg_stat_activity where pid = ? and state = 'active')")

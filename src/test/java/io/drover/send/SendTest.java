@@ -10,11 +10,14 @@ import io.drover.send.SendOptions.Only;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +29,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ExtendWith(Installation.Shared.class)
 class SendTest {
 
+    private static final SendProgress NO_PROGRESS = new SendProgress() {
+        @Override
+        public void rows(long done) {}
+
+        @Override
+        public void step(String words) {}
+    };
+
     private final SiteDatabases databases;
     private final JdbcClient web;
+    private final SendMemory memory = new SendMemory();
+    private Set<HeldKey> held = Set.of();
     private long runNumber;
 
     SendTest(Installation drover) {
@@ -55,7 +68,7 @@ class SendTest {
     @AfterEach
     void drop_tables() {
         web.sql(
-                        "drop schema shop cascade; delete from drover.ledger where task = 'test'; delete from drover.watermark where task = 'test'; delete from drover.fence where queue = 'test'")
+                        "drop schema shop cascade; delete from drover.ledger where task = 'test'; delete from drover.watermark where task = 'test'; delete from drover.fence where queue = 'test'; delete from drover.run_page where site = 'TEST'; delete from drover.table_owner where site = 'TEST'")
                 .update();
         databases.close();
     }
@@ -112,8 +125,7 @@ class SendTest {
     @Test
     void compare_makes_the_table_equal_in_mode_changed_too() {
         send(Mode.ALL, parents(row("A", "one", "1"), row("B", "two", "2")));
-        SendOptions compare = new SendOptions(
-                "web", "shop.parent", List.of("code"), List.of(), true, Only.EVERYTHING, true, List.of(), Map.of());
+        SendOptions compare = options("parent", "code", send -> send.setCompare(true));
         SendCounts counts = send(Mode.CHANGED, step(compare, List.of(row("A", "one", "1"))));
         assertThat(counts.removed()).isEqualTo(1);
         assertThat(table("parent")).hasSize(1);
@@ -136,7 +148,7 @@ class SendTest {
         send(Mode.ALL, parents(row("A", "one", "1")));
         assertThatThrownBy(() -> send(Mode.ALL, parents()))
                 .isInstanceOf(SendException.class)
-                .hasMessageContaining("The source is empty");
+                .hasMessageContaining("the source is empty");
         assertThat(table("parent")).hasSize(1);
     }
 
@@ -147,7 +159,7 @@ class SendTest {
         send(Mode.ALL, step(options("parent", "code"), many));
         assertThatThrownBy(() -> send(Mode.ALL, step(options("parent", "code"), many.subList(0, 600))))
                 .isInstanceOf(SendException.class)
-                .hasMessageContaining("600 of 1200 rows of shop.parent would be removed");
+                .hasMessageContaining("600 of 1,200 rows of shop.parent would be removed");
         assertThat(table("parent")).hasSize(1200);
         assertThat(send(Mode.ALL, step(options("parent", "code"), many.subList(0, 700)))
                         .removed())
@@ -163,19 +175,17 @@ class SendTest {
                 "shop.parent, row code=B: column name: text of 11 characters, the column takes 10: 'eleven cha…'");
         refused(row("B", "n", "1.005"), "row code=B: column price: number 1.005 has 3 decimals, the column takes 2");
         refused(row("B", "n", "1234567"), "row code=B: column price: number 1234567 has more than the 6 digits");
-        refused(
-                row("B", "n", "abc"),
-                "row code=B: column price: ERROR: invalid input syntax for type numeric: \"abc\"");
+        refused(row("B", "n", "abc"), "row code=B: column price: 'abc' is not a number");
         refused(row(null, "n", "1"), "column code: is empty, but it is part of the key");
         refused(row("B", "a\u0000b", "1"), "row code=B: column name: text holds a NUL character");
         refused(row("B", "a\uD800b", "1"), "row code=B: column name: text holds half a character (U+D800)");
-        assertThatThrownBy(() -> send(Mode.ALL, parents(row("B", "n", "1"), row("C", "n", "1"), row("B", "m", "2"))))
-                .hasMessageContaining("more than one row for key code=B");
+        assertThatThrownBy(() -> send(Mode.ALL, strict(row("B", "n", "1"), row("C", "n", "1"), row("B", "m", "2"))))
+                .hasMessageContaining("row code=B: the source has more than one row with this key");
         assertThat(table("parent")).containsExactly("(A,one,1.00,kept)");
     }
 
     private void refused(Map<String, Object> row, String message) {
-        assertThatThrownBy(() -> send(Mode.CHANGED, parents(row)))
+        assertThatThrownBy(() -> send(Mode.CHANGED, strict(row)))
                 .isInstanceOf(SendException.class)
                 .hasMessageContaining(message);
     }
@@ -203,16 +213,7 @@ class SendTest {
 
     @Test
     void declared_truncation_is_counted() {
-        SendOptions truncating = new SendOptions(
-                "web",
-                "shop.parent",
-                List.of("code"),
-                List.of(),
-                false,
-                Only.EVERYTHING,
-                true,
-                List.of("name"),
-                Map.of());
+        SendOptions truncating = options("parent", "code", send -> send.setTruncate("name"));
         SendSession session = session(Mode.ALL);
         run(session, step(truncating, List.of(row("A", "😀 eleven character", "1"), row("B", "short", "1"))));
         assertThat(session.notes()).containsExactly("shop.parent.name: 1 texts cut to the column's length");
@@ -231,16 +232,16 @@ class SendTest {
 
     @Test
     void watermark_is_the_time_of_the_snapshot_less_the_overlap_and_moves_only_with_a_commit() {
-        assertThat(session(Mode.CHANGED).since()).as("before the first send").isNull();
+        assertThat(since(Mode.CHANGED)).as("before the first send").isNull();
         send(Mode.CHANGED, parents(row("A", "one", "1")));
-        var first = session(Mode.CHANGED).since();
+        var first = since(Mode.CHANGED);
         assertThat(first).isNotNull();
-        assertThatThrownBy(() -> send(Mode.CHANGED, parents(row("B", "far too long a name", "1"))))
+        assertThatThrownBy(() -> send(Mode.CHANGED, strict(row("B", "far too long a name", "1"))))
                 .isInstanceOf(SendException.class);
-        assertThat(session(Mode.CHANGED).since()).isEqualTo(first);
+        assertThat(since(Mode.CHANGED)).isEqualTo(first);
         send(Mode.ALL, parents(row("A", "one", "1")));
-        assertThat(session(Mode.CHANGED).since()).isAfter(first);
-        assertThat(session(Mode.ALL).since()).isNull();
+        assertThat(since(Mode.CHANGED)).isAfter(first);
+        assertThat(since(Mode.ALL)).isNull();
     }
 
     private record Step(SendOptions options, List<? extends Map<String, Object>> rows) {}
@@ -254,29 +255,33 @@ class SendTest {
         return step(options("parent", "code"), Arrays.asList(rows));
     }
 
+    /** Parents of which none may be refused. */
+    @SafeVarargs
+    private static Step strict(Map<String, Object>... rows) {
+        return step(options("parent", "code", send -> send.setRefuse(0)), Arrays.asList(rows));
+    }
+
     @SafeVarargs
     private static Step children(Map<String, Object>... rows) {
-        SendOptions options = new SendOptions(
-                "web",
-                "shop.child",
-                List.of("code", "line"),
-                List.of("code"),
-                false,
-                Only.EVERYTHING,
-                true,
-                List.of(),
-                Map.of());
+        SendOptions options = options("child", "code,line", send -> send.setWithin("code"));
         return step(options, Arrays.asList(rows));
     }
 
     private static SendOptions options(String table, String key) {
-        return new SendOptions(
-                "web", "shop." + table, List.of(key), List.of(), false, Only.EVERYTHING, true, List.of(), Map.of());
+        return options(table, key, send -> {});
+    }
+
+    /** The options as a route file gives them. */
+    private static SendOptions options(String table, String key, Consumer<SendEndpoint> more) {
+        SendEndpoint send = new SendEndpoint("send:shop." + table, null);
+        send.setTable("shop." + table);
+        send.setKey(key);
+        more.accept(send);
+        return send.options();
     }
 
     private static SendOptions limited(Only only) {
-        return new SendOptions(
-                "web", "shop.parent", List.of("code"), List.of(), false, only, true, List.of(), Map.of());
+        return options("parent", "code", send -> send.setOnly(only.name().toLowerCase(Locale.ROOT)));
     }
 
     private static Map<String, Object> row(String code, String name, String price) {
@@ -305,11 +310,30 @@ class SendTest {
 
     private SendSession session(Mode mode, long token) {
         RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"));
-        SendRun run =
-                new SendRun("TEST", "test", "test", mode, ++runNumber, token, "pronto", "web", Duration.ofMinutes(10));
-        SendSession session = SendSession.begin(run, databases, connections, rows -> {});
+        SendRun run = new SendRun(
+                "TEST",
+                "test",
+                "test",
+                mode,
+                Purpose.SEND,
+                ++runNumber,
+                token,
+                "pronto",
+                "web",
+                Duration.ofMinutes(10),
+                held,
+                Duration.ofDays(1),
+                null);
+        SendSession session = SendSession.begin(run, databases, connections, memory, NO_PROGRESS);
         open.put(session, connections);
         return session;
+    }
+
+    private LocalDateTime since(Mode mode) {
+        SendSession session = session(mode);
+        LocalDateTime since = session.since();
+        open.get(session).close();
+        return since;
     }
 
     private void run(SendSession session, Step... steps) {
@@ -317,10 +341,11 @@ class SendTest {
             for (Step step : steps) {
                 session.send(step.options(), step.rows());
             }
-            session.commit();
+            session.complete();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
+            session.close();
             open.get(session).close();
         }
     }

@@ -176,6 +176,7 @@ class RouteFilesTest {
                 folder,
                 "test",
                 1,
+                settings.keepRows(),
                 settings.control(),
                 List.of(site));
         try (ControlDatabase control = ControlDatabase.open(settings.control());

@@ -1,0 +1,37 @@
+package io.drover.bench;
+
+import io.drover.config.DatabaseSettings;
+import io.drover.config.Secret;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** How to sign in to one database of the benchmark. */
+record BenchDatabase(String url, String user, String password) {
+
+    static BenchDatabase of(DatabaseSettings settings) {
+        Secret password = Objects.requireNonNull(settings.password());
+        return new BenchDatabase(settings.url(), Objects.requireNonNull(settings.user()), password.reveal());
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    /** Each statement on a connection of its own, committed at once. */
+    JdbcClient sql() {
+        return JdbcClient.create(new DriverManagerDataSource(url, user, password));
+    }
+
+    int port() {
+        return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+    }
+
+    /** The same database, reached by another port of this machine. */
+    BenchDatabase through(int port) {
+        return new BenchDatabase(url.replaceFirst(":\\d+/", ":" + port + "/"), user, password);
+    }
+}

@@ -1,0 +1,47 @@
+package io.drover.api;
+
+import io.drover.http.ResponseWriter;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends answers as responses. */
+final class AnswerSending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerSending.class);
+
+    private AnswerSending() {}
+
+    static void send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response().setStatusCode(answer.status());
+        Answer.File file = answer.file();
+        if (file != null) {
+            response.putHeader("Content-Type", file.type())
+                    .putHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(file.name()));
+            send(context, file.content());
+        } else {
+            response.putHeader("Content-Type", "application/json; charset=utf-8")
+                    .end(Json.encodeToBuffer(answer.json()));
+        }
+    }
+
+    /** What fails in the middle breaks the connection: a file that is cut off must not look whole. */
+    private static void send(RoutingContext context, Answer.Content content) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.response().end();
+            return;
+        }
+        ResponseWriter writer = new ResponseWriter(context.response());
+        try {
+            content.write(writer);
+            writer.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} broke off: {}", context.request().path(), e.getMessage());
+            context.request().connection().close();
+        }
+    }
+}

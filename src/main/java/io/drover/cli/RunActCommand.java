@@ -1,0 +1,70 @@
+package io.drover.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** What follows from an earlier run and needs a reason: one command under several names. */
+@Command
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls call
+final class RunActCommand implements Callable<Integer> {
+
+    private final String name;
+    private final String words;
+
+    @ParentCommand
+    private DroverCommand drover;
+
+    @Parameters(paramLabel = "RUN", description = "Number of the run, as ./drover runs lists it.")
+    private long run;
+
+    @Mixin
+    private Reason reason;
+
+    @Mixin
+    private Told told;
+
+    @Option(names = "--wait", description = "Waits for the result; exit code 1 unless it is OK.")
+    private boolean wait;
+
+    private RunActCommand(String name, String words) {
+        this.name = name;
+        this.words = words;
+    }
+
+    static CommandLine confirm() {
+        return create(
+                "confirm",
+                "Confirmation",
+                "Allows, once, the removals from which the guard kept a run, and sends again.",
+                "The old range is gone");
+    }
+
+    static CommandLine undo() {
+        return create("undo", "Undo", "Restores what a run changed in the shop.", "Sent too early");
+    }
+
+    private static CommandLine create(String name, String words, String description, String example) {
+        CommandLine line = new CommandLine(new RunActCommand(name, words));
+        line.getCommandSpec()
+                .name(name)
+                .usageMessage()
+                .description(description)
+                .footer("", "Example: ./drover %s 9141 --reason \"%s\" --wait".formatted(name, example));
+        return line;
+    }
+
+    @Override
+    public Integer call() {
+        ApiClient client = drover.client();
+        JsonObject answer = client.post("/runs/%d/%s".formatted(run, name), reason.body());
+        Asked asked = new Asked(client, told);
+        String what = "%s of run %d".formatted(words, run);
+        return wait ? Asked.exitCode(asked.await(answer, what)) : asked.tell(answer, what);
+    }
+}

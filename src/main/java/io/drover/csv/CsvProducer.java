@@ -1,0 +1,79 @@
+package io.drover.csv;
+
+import io.drover.send.Mode;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.CamelLogger;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@code csv:} step: puts the rows of a file into the body, and the file away once the run has committed. */
+final class CsvProducer extends DefaultProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CsvProducer.class);
+
+    /** Like what log: steps say. */
+    private static final CamelLogger ROUTE_LOG = new CamelLogger(LoggerFactory.getLogger("route"));
+
+    private final CsvFolder folder;
+    private final CsvFormat format;
+
+    CsvProducer(CsvEndpoint endpoint, CsvFolder folder, CsvFormat format) {
+        super(endpoint);
+        this.folder = folder;
+        this.format = format;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Optional<CsvFolder.Taken> found = folder.look();
+        if (found.isPresent()) {
+            take(exchange, found.get());
+        } else if (exchange.getProperty(Mode.PROPERTY, Mode.class) == Mode.CHANGED) {
+            say(exchange, folder.absence());
+            exchange.setRouteStop(true);
+        } else {
+            // Never as an empty file: that would mean that nothing is left of the set.
+            throw new CsvException(folder.absence());
+        }
+    }
+
+    private void take(Exchange exchange, CsvFolder.Taken taken) {
+        CsvRows rows = new CsvRows(taken.file(), format);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange done) {
+                close(rows);
+                folder.putAway(taken).forEach(line -> say(done, line));
+            }
+
+            @Override
+            public void onFailure(Exchange failed) {
+                close(rows);
+            }
+        });
+        say(
+                exchange,
+                "Reads %s, written at %s"
+                        .formatted(taken.file().name(), taken.file().changed()));
+        exchange.getMessage().setBody(rows);
+    }
+
+    private static void close(CsvRows rows) {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            LOG.debug("A file cannot be closed: {}", e.getMessage());
+        }
+    }
+
+    private static void say(Exchange exchange, String line) {
+        exchange.getContext()
+                .getCamelContextExtension()
+                .getLogListeners()
+                .forEach(listener -> listener.onLog(exchange, ROUTE_LOG, line));
+    }
+}

@@ -1,0 +1,259 @@
+package io.drover.send;
+
+import io.drover.db.SqlProblem;
+import io.drover.send.TargetTable.Whole;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The differences of one send on their way into its table, in portions. New rows are written as they are found; changed
+ * ones when all are found, so that the shop's rows are locked for a short time only; removals wait for the end of the
+ * run. Constant memory.
+ */
+final class Changes implements Closeable {
+
+    private static final int PORTION_ROWS = 10_000;
+    private static final long PORTION_BYTES = 8L << 20;
+    private static final int REMOVAL_ROWS = 1000;
+    private static final long MEMORY = 4L << 20;
+
+    private final TargetTable table;
+    private final List<String> key;
+    private final boolean writes;
+    private final Portions portions;
+    private final Refusals refusals;
+    private final Tally tally;
+    private final RowLog log;
+    private final List<byte[][]> inserts = new ArrayList<>();
+    private final RowSpool updates = new RowSpool(MEMORY);
+    private final RowSpool removals = new RowSpool(MEMORY);
+    private final List<Postponed> postponed = new ArrayList<>();
+    private long insertBytes;
+
+    /** A row the server did not take at once; it may when the rest of the run is written. */
+    private record Postponed(Fate fate, byte[][] fields, byte @Nullable [][] before, SQLException reason) {}
+
+    private record Update(byte[][] fields, byte[][] before) {}
+
+    /**
+     * @param key columns that identify a row
+     * @param writes false where the differences are only counted and listed
+     */
+    Changes(
+            Connection connection,
+            TargetTable table,
+            List<String> key,
+            boolean writes,
+            Refusals refusals,
+            Tally tally,
+            RowLog log) {
+        this.table = table;
+        this.key = key;
+        this.writes = writes;
+        this.portions = new Portions(connection);
+        this.refusals = refusals;
+        this.tally = tally;
+        this.log = log;
+    }
+
+    void insert(byte[][] fields) throws SQLException {
+        inserts.add(fields);
+        insertBytes += RowSpool.sizeOf(fields);
+        if (inserts.size() == PORTION_ROWS || insertBytes > PORTION_BYTES) {
+            flushInserts();
+        }
+    }
+
+    /** @param before the target's row */
+    void update(byte[][] fields, byte[][] before) {
+        byte[][] both = Arrays.copyOf(fields, fields.length * 2);
+        System.arraycopy(before, 0, both, fields.length, before.length);
+        updates.add(both);
+    }
+
+    /** @param row the target's, or as much of it as is known; its key at least */
+    void remove(byte[][] row) {
+        removals.add(row);
+    }
+
+    long removals() {
+        return removals.count();
+    }
+
+    /** Writes the new and the changed rows. */
+    void flush() throws SQLException {
+        flushInserts();
+        List<Update> portion = new ArrayList<>();
+        long bytes = 0;
+        for (Iterator<byte[][]> rows = updates.iterator(); rows.hasNext(); ) {
+            byte[][] both = rows.next();
+            int half = both.length / 2;
+            portion.add(new Update(Arrays.copyOf(both, half), Arrays.copyOfRange(both, half, both.length)));
+            bytes += RowSpool.sizeOf(both);
+            if (portion.size() == PORTION_ROWS || bytes > PORTION_BYTES) {
+                write(portion);
+                portion.clear();
+                bytes = 0;
+            }
+        }
+        write(portion);
+    }
+
+    private void flushInserts() throws SQLException {
+        if (writes && !inserts.isEmpty()) {
+            table.makeReady();
+        }
+        portions.each(inserts, this::insert, (row, reason) -> postpone(Fate.INSERTED, row, null, reason));
+        inserts.clear();
+        insertBytes = 0;
+    }
+
+    private void insert(List<byte[][]> rows) throws SQLException {
+        if (writes) {
+            table.insert(rows);
+        }
+        tally.inserted(rows.size());
+        for (byte[][] row : rows) {
+            log.inserted(() -> rowKey(row), () -> texts(row));
+        }
+    }
+
+    private void write(List<Update> rows) throws SQLException {
+        if (writes && !rows.isEmpty()) {
+            table.makeReady();
+        }
+        portions.each(rows, this::update, (row, reason) -> postpone(Fate.UPDATED, row.fields(), row.before(), reason));
+    }
+
+    private void update(List<Update> rows) throws SQLException {
+        int found = writes ? table.update(rows.stream().map(Update::fields).toList()) : rows.size();
+        tally.updated(found);
+        // Somebody else removed the others meanwhile; the next comparison will find them missing.
+        tally.skipped(rows.size() - found);
+        for (Update row : rows) {
+            log.updated(
+                    () -> rowKey(row.fields()),
+                    () -> differing(row.before(), row.before(), row.fields()),
+                    () -> differing(row.fields(), row.before(), row.fields()));
+        }
+    }
+
+    private void postpone(Fate fate, byte[][] fields, byte @Nullable [][] before, SQLException reason) {
+        postponed.add(new Postponed(fate, fields, before, reason));
+        if (postponed.size() + refusals.count() > refusals.limit()) {
+            refusePostponed();
+        }
+    }
+
+    private void refusePostponed() {
+        for (Postponed row : postponed) {
+            refusals.add(rowKey(row.fields()), null, texts(row.fields()), SqlProblem.describe(row.reason()));
+        }
+        postponed.clear();
+    }
+
+    /**
+     * Tries once more what the server did not take: the parent of a row may be there now, or the row that stood in its
+     * way be gone. What it does not take now either is refused.
+     */
+    void retry() throws SQLException {
+        List<Postponed> rows = List.copyOf(postponed);
+        postponed.clear();
+        for (Postponed row : rows) {
+            byte[][] before = row.before();
+            if (before == null) {
+                portions.each(
+                        Collections.singletonList(row.fields()),
+                        this::insert,
+                        (again, reason) -> postponed.add(new Postponed(row.fate(), again, null, reason)));
+            } else {
+                portions.each(
+                        List.of(new Update(row.fields(), before)),
+                        this::update,
+                        (again, reason) -> postponed.add(new Postponed(row.fate(), again.fields(), before, reason)));
+            }
+        }
+        refusePostponed();
+    }
+
+    /** Removes the rows that are to go. */
+    void removeAll() throws SQLException {
+        List<byte[][]> portion = new ArrayList<>();
+        for (Iterator<byte[][]> rows = removals.iterator(); rows.hasNext(); ) {
+            portion.add(rows.next());
+            if (portion.size() == REMOVAL_ROWS) {
+                removePortion(portion);
+                portion.clear();
+            }
+        }
+        removePortion(portion);
+    }
+
+    private void removePortion(List<byte[][]> rows) throws SQLException {
+        portions.each(
+                rows,
+                this::removeNow,
+                (row, reason) ->
+                        refusals.add(rowKey(row), null, Map.of(), "cannot be removed: " + SqlProblem.describe(reason)));
+    }
+
+    private void removeNow(List<byte[][]> rows) throws SQLException {
+        if (!writes) {
+            tally.removed(rows.size());
+            rows.forEach(row -> log.removed(rowKey(row), texts(row)));
+            return;
+        }
+        List<Whole> whole = log.isOpen() ? table.whole(rows) : List.of();
+        int found = table.remove(rows);
+        tally.removed(found);
+        tally.skipped(rows.size() - found);
+        for (Whole row : whole) {
+            log.removed(rowKey(row.key()), row.values());
+        }
+        for (int i = whole.size(); i < found; i++) {
+            log.leaveOut();
+        }
+    }
+
+    private String rowKey(byte[][] fields) {
+        return RowKey.of(table.columns(), key, fields).text();
+    }
+
+    private Map<String, @Nullable String> texts(byte[][] row) {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < row.length; i++) {
+            put(texts, i, row[i]);
+        }
+        return texts;
+    }
+
+    private Map<String, @Nullable String> differing(byte[][] shown, byte[][] one, byte[][] other) {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < shown.length; i++) {
+            if (!Arrays.equals(one[i], other[i])) {
+                put(texts, i, shown[i]);
+            }
+        }
+        return texts;
+    }
+
+    private void put(Map<String, @Nullable String> texts, int i, byte @Nullable [] field) {
+        Column column = table.columns().get(i);
+        texts.put(column.name(), field == null ? null : column.values().text(field));
+    }
+
+    @Override
+    public void close() {
+        updates.close();
+        removals.close();
+    }
+}

@@ -1,0 +1,351 @@
+package io.drover.send;
+
+import static java.util.stream.Collectors.joining;
+
+import io.drover.send.value.ValueType;
+import io.drover.send.value.Wire;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+
+/**
+ * A table in PostgreSQL. Rows are read in binary form through a cursor and written by binary COPY: right into the table
+ * where that is all there is to do, else into a temporary table of one portion.
+ */
+final class PostgresTable implements TargetTable {
+
+    private static final int FETCH_ROWS = 2000;
+
+    private final Connection connection;
+    private final Table table;
+    private final List<Column> columns;
+    private final List<String> key;
+    private final String portion;
+    private final boolean direct;
+    private boolean ready;
+
+    /** @param step number of the send in its run */
+    PostgresTable(Connection connection, Table table, List<Column> columns, List<String> key, int step) {
+        this.connection = connection;
+        this.table = table;
+        this.columns = columns;
+        this.key = key;
+        this.portion = "drover_portion_" + step;
+        this.direct = table.copyable() && columns.stream().allMatch(Column::direct);
+    }
+
+    @Override
+    public Table table() {
+        return table;
+    }
+
+    @Override
+    public List<Column> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean isEmpty() throws SQLException {
+        return number("select case when exists (select from " + table.quotedName() + ") then 0 else 1 end") == 1;
+    }
+
+    @Override
+    public long count() throws SQLException {
+        return number("select count(*) from " + table.quotedName());
+    }
+
+    @Override
+    public long estimatedCount() throws SQLException {
+        return number("select greatest(reltuples, 0)::bigint from pg_class where oid = '%s'::regclass"
+                .formatted(table.quotedName().replace("'", "''")));
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    @Override
+    public Cursor all(KeyOrder order, boolean byBytes) throws SQLException {
+        String by = IntStream.of(order.positions())
+                .mapToObj(i -> ordered(columns.get(i), byBytes))
+                .collect(joining(", "));
+        PreparedStatement statement =
+                binary("select %s from %s t order by %s".formatted(each(this::selected), table.quotedName(), by));
+        statement.setFetchSize(FETCH_ROWS);
+        return new Reader(statement, columns);
+    }
+
+    private static String ordered(Column column, boolean byBytes) {
+        String name = "t." + quote(column.name());
+        if (!column.direct()) {
+            return name + "::text collate \"C\"";
+        }
+        return byBytes && column.values().wire() == Wire.TEXT ? name + " collate \"C\"" : name;
+    }
+
+    private String selected(int i) {
+        Column column = columns.get(i);
+        return "t." + quote(column.name()) + (column.direct() ? "" : "::text");
+    }
+
+    private PreparedStatement binary(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
+        return statement;
+    }
+
+    @Override
+    public List<byte[][]> matching(int[] positions, List<byte[][]> keys) throws SQLException {
+        String sql = "select %s from %s t join %s"
+                .formatted(each(this::selected), table.quotedName(), keysAsTable(positions));
+        List<byte[][]> rows = new ArrayList<>();
+        PreparedStatement statement = binary(sql);
+        setKeys(statement, positions, keys);
+        try (Reader reader = new Reader(statement, columns)) {
+            for (byte[][] row = reader.next(); row != null; row = reader.next()) {
+                rows.add(row);
+            }
+        }
+        rows.sort(new KeyOrder(columns, positions));
+        return rows;
+    }
+
+    /** The keys as arrays of texts, cast to the columns' types, so that an index helps. */
+    private String keysAsTable(int[] positions) {
+        return "unnest(%s) k(%s) on %s"
+                .formatted(
+                        IntStream.of(positions).mapToObj(i -> "?::text[]").collect(joining(", ")),
+                        IntStream.of(positions).mapToObj(i -> "k" + i).collect(joining(", ")),
+                        IntStream.of(positions)
+                                .mapToObj(i -> "t.%s = k.k%d::%s"
+                                        .formatted(
+                                                quote(columns.get(i).name()),
+                                                i,
+                                                columns.get(i).type()))
+                                .collect(joining(" and ")));
+    }
+
+    private void setKeys(PreparedStatement statement, int[] positions, List<byte[][]> keys) throws SQLException {
+        int parameter = 1;
+        for (int position : positions) {
+            ValueType type = columns.get(position).values();
+            statement.setArray(
+                    parameter++,
+                    texts(keys.stream()
+                            .map(row -> row[position] == null ? null : type.text(row[position]))
+                            .toArray(String[]::new)));
+        }
+    }
+
+    private Array texts(@Nullable String[] texts) throws SQLException {
+        return connection.createArrayOf("text", texts);
+    }
+
+    @Override
+    public List<@Nullable String> asStored(Column column, List<@Nullable String> values) throws SQLException {
+        List<@Nullable String> stored = new ArrayList<>(values.size());
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select (v::%s)::text from unnest(?::text[]) with ordinality x(v, n) order by n"
+                        .formatted(column.type()))) {
+            statement.setArray(1, texts(values.toArray(String[]::new)));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    stored.add(result.getString(1));
+                }
+            }
+        }
+        return stored;
+    }
+
+    @Override
+    public void makeReady() throws SQLException {
+        if (!ready) {
+            execute("create temporary table %s (%s) on commit drop"
+                    .formatted(
+                            portion,
+                            each(i -> "c" + i + " "
+                                    + (columns.get(i).direct() ? columns.get(i).type() : "text"))));
+            ready = true;
+        }
+    }
+
+    @Override
+    public void insert(List<byte[][]> rows) throws SQLException {
+        String names = each(i -> quote(columns.get(i).name()));
+        if (direct) {
+            copy("%s (%s)".formatted(table.quotedName(), names), rows);
+            return;
+        }
+        fillPortion(rows);
+        execute("insert into %s (%s) select %s from %s s"
+                .formatted(table.quotedName(), names, each(this::fromPortion), portion));
+    }
+
+    @Override
+    public int update(List<byte[][]> rows) throws SQLException {
+        fillPortion(rows);
+        return execute("update %s t set %s from %s s where %s"
+                .formatted(
+                        table.quotedName(),
+                        IntStream.range(0, columns.size())
+                                .filter(i -> !key.contains(columns.get(i).name()))
+                                .mapToObj(i -> quote(columns.get(i).name()) + " = " + fromPortion(i))
+                                .collect(joining(", ")),
+                        portion,
+                        IntStream.range(0, columns.size())
+                                .filter(i -> key.contains(columns.get(i).name()))
+                                .mapToObj(i -> "t." + quote(columns.get(i).name()) + " = " + fromPortion(i))
+                                .collect(joining(" and "))));
+    }
+
+    private String fromPortion(int i) {
+        Column column = columns.get(i);
+        return "s.c" + i + (column.direct() ? "" : "::" + column.type());
+    }
+
+    private void fillPortion(List<byte[][]> rows) throws SQLException {
+        makeReady();
+        execute("truncate " + portion);
+        copy(portion, rows);
+    }
+
+    private void copy(String into, List<byte[][]> rows) throws SQLException {
+        BinaryCopy.copy(
+                connection.unwrap(PGConnection.class).getCopyAPI(),
+                "copy " + into + " from stdin (format binary)",
+                rows);
+    }
+
+    @Override
+    public int remove(List<byte[][]> keys) throws SQLException {
+        int[] positions = keyPositions();
+        String join = keysAsTable(positions);
+        int on = join.lastIndexOf(" on ");
+        try (PreparedStatement statement = connection.prepareStatement("delete from %s t using %s where %s"
+                .formatted(table.quotedName(), join.substring(0, on), join.substring(on + 4)))) {
+            setKeys(statement, positions, keys);
+            return statement.executeUpdate();
+        }
+    }
+
+    private int[] keyPositions() {
+        return IntStream.range(0, columns.size())
+                .filter(i -> key.contains(columns.get(i).name()))
+                .toArray();
+    }
+
+    @Override
+    public List<Whole> whole(List<byte[][]> keys) throws SQLException {
+        int[] positions = keyPositions();
+        List<Column> all = table.columns().stream().filter(Column::writable).toList();
+        String sql = "select %s, %s from %s t join %s"
+                .formatted(
+                        IntStream.of(positions).mapToObj(this::selected).collect(joining(", ")),
+                        all.stream()
+                                .map(column -> "t." + quote(column.name()) + "::text")
+                                .collect(joining(", ")),
+                        table.quotedName(),
+                        keysAsTable(positions));
+        List<Whole> rows = new ArrayList<>();
+        PreparedStatement statement = binary(sql);
+        setKeys(statement, positions, keys);
+        List<Column> keyColumns = IntStream.of(positions).mapToObj(columns::get).toList();
+        try (Reader reader = new Reader(statement, keyColumns)) {
+            for (byte[][] found = reader.next(); found != null; found = reader.next()) {
+                byte[][] fields = new byte[columns.size()][];
+                for (int i = 0; i < positions.length; i++) {
+                    fields[positions[i]] = found[i];
+                }
+                Map<String, @Nullable String> values = new LinkedHashMap<>();
+                for (int i = 0; i < all.size(); i++) {
+                    values.put(all.get(i).name(), reader.text(positions.length + i));
+                }
+                rows.add(new Whole(fields, values));
+            }
+        }
+        return rows;
+    }
+
+    private int execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private String each(IntFunction<String> text) {
+        return IntStream.range(0, columns.size()).mapToObj(text).collect(joining(", "));
+    }
+
+    static String quote(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** Reads the first columns of a result as fields. */
+    private static final class Reader implements Cursor {
+
+        private final PreparedStatement statement;
+        private final ResultSet result;
+        private final ValueType[] types;
+        private final boolean[] fields;
+        private final boolean[] unlike;
+
+        Reader(PreparedStatement statement, List<Column> columns) throws SQLException {
+            this.statement = statement;
+            this.result = statement.executeQuery();
+            this.types = columns.stream().map(Column::values).toArray(ValueType[]::new);
+            this.fields = new boolean[types.length];
+            this.unlike = new boolean[types.length];
+            for (int i = 0; i < types.length; i++) {
+                fields[i] = PostgresFields.type(result.getMetaData(), i + 1).isPresent();
+                // A server keeps 1.5 and 1.50 apart, and two zeros, although they are equal.
+                unlike[i] = types[i].wire() == Wire.NUMERIC
+                        || types[i].wire() == Wire.REAL
+                        || types[i].wire() == Wire.DOUBLE;
+            }
+        }
+
+        @Override
+        public byte @Nullable [][] next() throws SQLException {
+            if (!result.next()) {
+                return null;
+            }
+            byte[][] row = new byte[types.length][];
+            for (int i = 0; i < row.length; i++) {
+                if (fields[i]) {
+                    byte[] field = result.getBytes(i + 1);
+                    row[i] = unlike[i] && field != null ? types[i].admit(field) : field;
+                } else {
+                    Object value = result.getObject(i + 1);
+                    row[i] = value == null ? null : types[i].encode(value);
+                }
+            }
+            return row;
+        }
+
+        @Nullable
+        String text(int index) throws SQLException {
+            return result.getString(index + 1);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            statement.close();
+        }
+    }
+}

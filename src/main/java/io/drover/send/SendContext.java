@@ -1,0 +1,22 @@
+package io.drover.send;
+
+import java.util.List;
+
+/**
+ * What all sends of a run share.
+ *
+ * @param clock the source's time in the snapshot of the rows
+ * @param rows list of the rows that the run changes
+ * @param notes what people should read in the run's log, one line each
+ */
+record SendContext(SendRun run, SendMemory memory, SourceTime clock, RowKeeper rows, List<String> notes) {
+
+    /** False where the target is only looked at. */
+    boolean writes() {
+        return run.purpose() != Purpose.VERIFY;
+    }
+
+    void note(String line) {
+        notes.add(line);
+    }
+}

@@ -1,0 +1,11 @@
+package io.drover.send;
+
+/** Told by a session how far it is. Both methods return at once. */
+public interface SendProgress {
+
+    /** @param done rows of the source that were read so far, told about every thousand rows */
+    void rows(long done);
+
+    /** @param words what the run does from now on, e.g. {@code comparing web.product} */
+    void step(String words);
+}

@@ -1,0 +1,468 @@
+package io.drover.send;
+
+import io.drover.send.TargetTable.Cursor;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One send of a run. Pairs the rows of the source with those of the target, both in the order of their keys, and writes
+ * the differences: the table as a whole where the rows are the whole set, else the few rows that share a key with them.
+ * Constant memory, whatever the size.
+ */
+final class SendStep implements Closeable {
+
+    private static final int LOOKUP_ROWS = 1000;
+    /** From so many rows on it may be cheaper to read the whole table than to look each of them up. */
+    private static final int MANY_ROWS = 20_000;
+    /** … namely where they are more than this part of the table. */
+    private static final int MANY_PART = 20;
+
+    private final SendContext context;
+    private final SendOptions options;
+    private final TargetTable table;
+    private final String name;
+    private final Refusals refusals;
+    private final Tally tally = new Tally();
+    private final RowLog log;
+    private final Changes changes;
+    private final KeyOrder keyOrder;
+    private final boolean holds;
+    private final Stamps stamps;
+    private long living;
+    private long targetRows;
+    private long kept;
+    private @Nullable OrderedRows source;
+    private final List<String> notes = new ArrayList<>();
+
+    /** @param number of the step in its run, from 1 */
+    SendStep(SendContext context, SendOptions options, TargetTable table, int number, Connection connection) {
+        this.context = context;
+        this.options = options;
+        this.table = table;
+        this.name = "step " + number + " of " + context.run().task();
+        this.refusals = new Refusals(options.table(), options.refuse(), context.rows()::add);
+        this.log = new RowLog(options.table(), options.lookFirst(), context.rows());
+        this.changes = new Changes(connection, table, options.key(), context.writes(), refusals, tally, log);
+        this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
+        this.stamps = new Stamps(options.table(), context.clock());
+        this.holds = context.run().held().stream().anyMatch(held -> held.table().equals(options.table()));
+    }
+
+    private int[] positions(List<String> names) {
+        return names.stream()
+                .mapToInt(column ->
+                        table.columns().stream().map(Column::name).toList().indexOf(column))
+                .toArray();
+    }
+
+    SendOptions options() {
+        return options;
+    }
+
+    SendCounts counts() {
+        return tally.counts(refusals.count());
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** Sends new and changed rows; {@code parent} is the send of the rows' parents, where the run has one. */
+    void send(SourceRows rows, @Nullable SendStep parent) throws SQLException {
+        Mode mode = context.run().mode();
+        if (options.deletes() || options.isWhole(mode)) {
+            sendWhole(rows);
+        } else if (options.within().isEmpty()) {
+            sendChanged(rows);
+        } else {
+            sendWithin(rows, parent);
+        }
+        changes.flush();
+    }
+
+    private void sendWhole(SourceRows rows) throws SQLException {
+        boolean removes = options.deletes() || options.only() == SendOptions.Only.EVERYTHING;
+        try (OrderedRows ordered = inOrder(rows)) {
+            noteSorting(ordered);
+            mergeAll(unique(ordered, keyOrder), removes);
+        }
+    }
+
+    private OrderedRows inOrder(SourceRows rows) throws SQLException {
+        SendMemory memory = context.memory();
+        if (memory.isUnordered(name)) {
+            return OrderedRows.sorted(rows, keyOrder);
+        }
+        return OrderedRows.asTheyCome(rows, keyOrder, () -> {
+            memory.setUnordered(name);
+            throw new TryAgainException("The rows for %s do not come in the order of their keys; they are sorted here"
+                    .formatted(options.table()));
+        });
+    }
+
+    /** True when the rows decide about rows of the target that are not among them. */
+    private boolean isComplete() {
+        return options.deletes()
+                || options.isWhole(context.run().mode())
+                || !options.within().isEmpty();
+    }
+
+    private void noteSorting(OrderedRows ordered) {
+        if (ordered.isSortedHere()) {
+            context.memory().setUnordered(name);
+            context.note(
+                    "%s: the query does not return its rows in the order of their keys (%s), so they were sorted here"
+                            .formatted(options.table(), String.join(", ", options.key())));
+        }
+    }
+
+    private SourceRows unique(SourceRows rows, KeyOrder order) {
+        return new UniqueRows(rows, order, table.columns(), options.key(), refusals, tally);
+    }
+
+    /** Merges with the whole table. */
+    private void mergeAll(SourceRows rows, boolean removes) throws SQLException {
+        if (table.isEmpty()) {
+            log.close();
+            merge(rows, () -> null, keyOrder, removes);
+            return;
+        }
+        String target = "table " + options.table();
+        boolean byBytes = context.memory().isUnordered(target);
+        try (Cursor cursor = table.all(keyOrder, byBytes)) {
+            CheckedOrder checked = new CheckedOrder(cursor, keyOrder, () -> {
+                if (byBytes) {
+                    throw new SendException(
+                            "%s: the target does not return its rows in the order of bytes".formatted(options.table()));
+                }
+                context.memory().setUnordered(target);
+                throw new TryAgainException("%s does not sort %s by bytes; it is asked to from now on"
+                        .formatted(options.table(), String.join(", ", options.key())));
+            });
+            merge(rows, checked, keyOrder, removes);
+        }
+    }
+
+    /** The target's rows on their way into a merge. */
+    @FunctionalInterface
+    private interface TargetRows {
+        byte @Nullable [][] next() throws SQLException;
+    }
+
+    /** Proves that the target's rows come in the order that the merge relies on. */
+    private final class CheckedOrder implements TargetRows {
+
+        private final Cursor cursor;
+        private final KeyOrder order;
+        private final Runnable outOfOrder;
+        private byte @Nullable [][] last;
+
+        CheckedOrder(Cursor cursor, KeyOrder order, Runnable outOfOrder) {
+            this.cursor = cursor;
+            this.order = order;
+            this.outOfOrder = outOfOrder;
+        }
+
+        @Override
+        public byte @Nullable [][] next() throws SQLException {
+            byte[][] row = cursor.next();
+            if (row != null && last != null) {
+                int step = order.compare(last, row);
+                if (step > 0) {
+                    outOfOrder.run();
+                } else if (step == 0) {
+                    throw new SendException("%s has more than one row with key %s; the key of a send must name one row"
+                            .formatted(
+                                    options.table(),
+                                    RowKey.of(table.columns(), options.key(), row)
+                                            .text()));
+                }
+            }
+            last = row;
+            return row;
+        }
+    }
+
+    private void merge(SourceRows rows, TargetRows target, KeyOrder order, boolean removes) throws SQLException {
+        SourceRow row = rows.next();
+        byte[][] old = target.next();
+        while (row != null || old != null) {
+            int side = row == null ? 1 : old == null ? -1 : order.compare(row.fields(), old);
+            if (side <= 0 && row != null && row.isLiving()) {
+                living++;
+            }
+            if (old != null && side >= 0) {
+                targetRows++;
+            }
+            if (row != null && side < 0) {
+                onlySource(row);
+            } else if (old != null && side > 0) {
+                if (removes) {
+                    onlyTarget(old);
+                }
+            } else if (row != null && old != null) {
+                both(row, old);
+            }
+            row = side <= 0 ? rows.next() : row;
+            old = side >= 0 ? target.next() : old;
+        }
+    }
+
+    private void onlySource(SourceRow row) throws SQLException {
+        switch (row.state()) {
+            case LIVING -> {
+                if (options.deletes()) {
+                    return;
+                }
+                if (options.only() == SendOptions.Only.UPDATE) {
+                    tally.skipped(1);
+                } else if (!isHeld(row.fields())) {
+                    changes.insert(row.fields());
+                }
+            }
+            case GONE -> tally.skipped(1);
+            case REFUSED -> {
+                // Counted when it was refused.
+            }
+        }
+    }
+
+    private void onlyTarget(byte[][] old) {
+        if (!isHeld(old)) {
+            changes.remove(old);
+        }
+    }
+
+    private void both(SourceRow row, byte[][] old) {
+        if (row.state() == SourceRow.State.REFUSED) {
+            return;
+        }
+        if (options.deletes()) {
+            if (row.isGone()) {
+                onlyTarget(old);
+            }
+            return;
+        }
+        if (isHeld(old)) {
+            return;
+        }
+        if (row.isGone()) {
+            if (options.only() == SendOptions.Only.EVERYTHING) {
+                changes.remove(old);
+            } else {
+                tally.skipped(1);
+            }
+        } else if (options.only() == SendOptions.Only.INSERT || isEqual(row.fields(), old)) {
+            tally.equal();
+        } else {
+            changes.update(row.fields(), old);
+        }
+    }
+
+    private static boolean isEqual(byte[][] one, byte[][] other) {
+        for (int i = 0; i < one.length; i++) {
+            if (!Arrays.equals(one[i], other[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isHeld(byte[][] fields) {
+        if (!holds) {
+            return false;
+        }
+        String key = RowKey.of(table.columns(), options.key(), fields).text();
+        boolean held = context.run().held().contains(new HeldKey(options.table(), key));
+        if (held) {
+            tally.held();
+            context.rows()
+                    .add(new RunRow(
+                            options.table(), Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null));
+        }
+        return held;
+    }
+
+    /** Sends the rows that changed and looks up their like in the target; others stay as they are. */
+    private void sendChanged(SourceRows rows) throws SQLException {
+        OrderedRows sorted = OrderedRows.sorted(rows, keyOrder);
+        source = sorted;
+        long count = sorted.count();
+        SourceRows unique = unique(sorted, keyOrder);
+        if (count > MANY_ROWS && count * MANY_PART > table.estimatedCount()) {
+            mergeAll(unique, false);
+            return;
+        }
+        List<SourceRow> portion = new ArrayList<>();
+        for (SourceRow row = unique.next(); row != null; row = unique.next()) {
+            portion.add(row);
+            if (portion.size() == LOOKUP_ROWS) {
+                mergePortion(portion, keyOrder.positions(), keyOrder, false);
+                portion.clear();
+            }
+        }
+        mergePortion(portion, keyOrder.positions(), keyOrder, false);
+    }
+
+    private void mergePortion(List<SourceRow> rows, int[] lookUp, KeyOrder order, boolean removes) throws SQLException {
+        mergePortion(rows, rows.stream().map(SourceRow::fields).toList(), lookUp, order, removes);
+    }
+
+    private void mergePortion(List<SourceRow> rows, List<byte[][]> keys, int[] lookUp, KeyOrder order, boolean removes)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        List<byte[][]> found = table.matching(lookUp, keys);
+        found.sort(order);
+        Iterator<SourceRow> next = rows.iterator();
+        Iterator<byte[][]> old = found.iterator();
+        merge(() -> next.hasNext() ? next.next() : null, () -> old.hasNext() ? old.next() : null, order, removes);
+    }
+
+    /** Completes the children of every parent that was sent in this run or occurs among the rows. */
+    private void sendWithin(SourceRows rows, @Nullable SendStep parent) throws SQLException {
+        int[] parentPositions = positions(options.within());
+        KeyOrder byParent = new KeyOrder(table.columns(), parentPositions);
+        KeyOrder order = new KeyOrder(
+                table.columns(),
+                IntStream.concat(
+                                IntStream.of(parentPositions),
+                                IntStream.of(keyOrder.positions())
+                                        .filter(i ->
+                                                IntStream.of(parentPositions).noneMatch(j -> i == j)))
+                        .toArray());
+        OrderedRows sorted = OrderedRows.sorted(rows, order);
+        source = sorted;
+        SourceRows parents = parent == null ? () -> null : parent.keysFor(table, options, parentPositions);
+        SourceRows children = unique(sorted, order);
+        SourceRow nextParent = parents.next();
+        SourceRow nextChild = children.next();
+        List<SourceRow> portion = new ArrayList<>();
+        TreeSet<byte[][]> portionParents = new TreeSet<>(byParent);
+        while (nextParent != null || nextChild != null) {
+            boolean isParent = nextParent != null
+                    && (nextChild == null || byParent.compare(nextParent.fields(), nextChild.fields()) <= 0);
+            SourceRow row = Objects.requireNonNull(isParent ? nextParent : nextChild);
+            if (portionParents.size() == LOOKUP_ROWS && !portionParents.contains(row.fields())) {
+                mergePortion(portion, List.copyOf(portionParents), parentPositions, order, true);
+                portion.clear();
+                portionParents.clear();
+            }
+            portionParents.add(row.fields());
+            if (isParent) {
+                nextParent = parents.next();
+            } else {
+                if (lacksKey(row)) {
+                    tally.skipped(1);
+                } else {
+                    portion.add(row);
+                }
+                nextChild = children.next();
+            }
+        }
+        mergePortion(portion, List.copyOf(portionParents), parentPositions, order, true);
+    }
+
+    private boolean lacksKey(SourceRow row) {
+        return IntStream.of(keyOrder.positions()).anyMatch(i -> row.fields()[i] == null);
+    }
+
+    /** The keys of this step's rows as the fields by which a child's table names its parent. */
+    private SourceRows keysFor(TargetTable child, SendOptions childOptions, int[] childPositions) {
+        OrderedRows own = source;
+        if (own == null) {
+            throw new SendException(
+                    "send:%s names its parents within %s, but send:%s compares the whole table: set 'compare: true' for both"
+                            .formatted(childOptions.table(), String.join(",", childOptions.within()), options.table()));
+        }
+        SourceRows again = own.again();
+        int[] ownPositions = keyOrder.positions();
+        return () -> {
+            SourceRow row = again.next();
+            if (row == null) {
+                return null;
+            }
+            byte[][] fields = new byte[child.columns().size()][];
+            for (int i = 0; i < childPositions.length; i++) {
+                fields[childPositions[i]] = as(
+                        child.columns().get(childPositions[i]),
+                        table.columns().get(ownPositions[i]),
+                        row.fields()[ownPositions[i]]);
+            }
+            return new SourceRow(fields, row.state());
+        };
+    }
+
+    private static byte @Nullable [] as(Column child, Column parent, byte @Nullable [] field) {
+        if (field == null || child.values().wire() == parent.values().wire()) {
+            return field == null ? null : child.values().admit(field);
+        }
+        return child.values().encode(parent.values().value(field));
+    }
+
+    /** What the guard says to the removals of this step; empty when it lets them through. */
+    Optional<Guard> judge() throws SQLException {
+        if (refusals.anyWithoutKey() && changes.removals() > 0 && isComplete()) {
+            kept = changes.removals();
+            return Optional.empty();
+        }
+        if (!options.guarded() || changes.removals() == 0) {
+            return Optional.empty();
+        }
+        boolean whole = options.deletes() || options.isWhole(context.run().mode());
+        long before = whole ? targetRows : table.count();
+        return Guard.judge(options.table(), changes.removals(), before, whole && living == 0);
+    }
+
+    /** Removes the rows that are to go. */
+    void remove() throws SQLException {
+        if (kept > 0) {
+            tally.skipped(kept);
+            notes.add("%s: a row could not be read, so %,d rows that the source seems to lack were kept"
+                    .formatted(options.table(), kept));
+            return;
+        }
+        changes.removeAll();
+    }
+
+    /** Tries once more what the server did not take before the removals. */
+    void retryRefused() throws SQLException {
+        changes.retry();
+    }
+
+    void addNotes(List<String> lines) {
+        notes.addAll(lines);
+    }
+
+    Stamps stamps() {
+        return stamps;
+    }
+
+    /** What a person should know of this step. */
+    List<String> notes() {
+        return Stream.of(notes, refusals.notes(), stamps.notes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        if (source != null) {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.drover.send;
+
+import java.util.List;
+
+/**
+ * Where one row stands at this moment, on its way from the source to the target.
+ *
+ * @param key as it was asked for
+ * @param steps one for each {@code send:} of the task whose rows have such a key, in their order
+ */
+public record Why(String task, String key, List<WhyStep> steps) {
+
+    public Why {
+        steps = List.copyOf(steps);
+    }
+}

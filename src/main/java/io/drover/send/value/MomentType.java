@@ -1,0 +1,289 @@
+package io.drover.send.value;
+
+import java.sql.Date;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Dates, times and stamps. The field: days since 2000-01-01 in 4 bytes for a date, microseconds since midnight or since
+ * 2000-01-01 in 8 bytes for the others. The greatest and the least number mean infinity.
+ */
+final class MomentType extends ValueType {
+
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final Instant EPOCH_INSTANT =
+            EPOCH.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final int NANOS = 1000;
+    /** What servers keep; drivers hand infinity over as a far later or earlier one. */
+    private static final int LAST_YEAR = 294_276;
+
+    private static final int FIRST_YEAR = -4_712;
+    /** A date of 0000-00-00 or with a month or day of zero: some vendors keep these instead of null. */
+    private static final Pattern ZERO_DATE = Pattern.compile("(?:0000-\\d\\d|\\d{4}-00|\\d{4}-\\d\\d-00).*");
+
+    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4, 9, java.time.format.SignStyle.NORMAL)
+            .appendPattern("-MM-dd")
+            .optionalStart()
+            .appendPattern("[ ]['T']HH:mm[:ss]")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .optionalStart()
+            .appendPattern("[ ]")
+            .appendOffset("+HH:mm", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HH", "Z")
+            .optionalEnd()
+            .optionalEnd()
+            .parseStrict()
+            .toFormatter()
+            .withResolverStyle(java.time.format.ResolverStyle.STRICT);
+
+    private final ZoneId sourceZone;
+    private final ZoneId targetZone;
+    private final long unit;
+    private final int decimals;
+
+    /**
+     * @param decimals of a second that the column keeps, 0 to 6
+     * @param sourceZone in which a stamp without a zone is read where the column has one
+     * @param targetZone in which a stamp with a zone is written where the column has none
+     */
+    MomentType(Wire wire, int decimals, ZoneId sourceZone, ZoneId targetZone) {
+        super(wire);
+        this.decimals = decimals;
+        this.unit = (long) Math.pow(10, 6 - decimals);
+        this.sourceZone = sourceZone;
+        this.targetZone = targetZone;
+    }
+
+    @Override
+    public byte[] encode(Object value) {
+        Object moment =
+                value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
+        if (moment instanceof Double infinity) {
+            return infinite(infinity > 0);
+        }
+        try {
+            return switch (wire()) {
+                case DATE -> date(moment);
+                case TIME -> time(moment);
+                case TIMESTAMP -> stamp(moment);
+                default -> instant(moment);
+            };
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new UnfitValueException("'%s' is beyond the range of the column".formatted(value));
+        }
+    }
+
+    private static Object modern(Object value) {
+        if (value instanceof Timestamp stamp) {
+            return stamp.toLocalDateTime();
+        }
+        if (value instanceof Date date) {
+            return date.toLocalDate();
+        }
+        if (value instanceof Time time) {
+            return time.toLocalTime();
+        }
+        if (value instanceof ZonedDateTime zoned) {
+            return zoned.toOffsetDateTime();
+        }
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (value instanceof java.util.Date date) {
+            return date.toInstant().atOffset(ZoneOffset.UTC);
+        }
+        if (value instanceof TemporalAccessor moment && moment.isSupported(ChronoField.YEAR)) {
+            int year = moment.get(ChronoField.YEAR);
+            return year > LAST_YEAR
+                    ? (Object) Double.POSITIVE_INFINITY
+                    : year < -LAST_YEAR ? (Object) Double.NEGATIVE_INFINITY : moment;
+        }
+        return value;
+    }
+
+    private Object parse(String text) {
+        switch (text) {
+            case "infinity":
+                return Double.POSITIVE_INFINITY;
+            case "-infinity":
+                return Double.NEGATIVE_INFINITY;
+            default:
+                break;
+        }
+        if (isZeroDate(text)) {
+            throw new UnfitValueException("zero date '%s'".formatted(text));
+        }
+        try {
+            if (wire() == Wire.TIME) {
+                return LocalTime.parse(text);
+            }
+            if (text.endsWith(" BC")) {
+                LocalDate date = LocalDate.parse(text.substring(0, text.length() - 3));
+                return date.withYear(1 - date.getYear());
+            }
+            TemporalAccessor parsed = TEXT.parse(text);
+            if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
+                return OffsetDateTime.from(parsed);
+            }
+            return parsed.isSupported(ChronoField.HOUR_OF_DAY) ? LocalDateTime.from(parsed) : LocalDate.from(parsed);
+        } catch (DateTimeException e) {
+            throw UnfitValueException.notA("a " + word(), text);
+        }
+    }
+
+    static boolean isZeroDate(String text) {
+        return ZERO_DATE.matcher(text).matches();
+    }
+
+    private String word() {
+        return wire().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+
+    private byte[] infinite(boolean positive) {
+        return switch (wire()) {
+            case TIME -> throw new UnfitValueException("infinity is not a time");
+            case DATE -> Bytes.big(positive ? Integer.MAX_VALUE : Integer.MIN_VALUE, Integer.BYTES);
+            default -> Bytes.big(positive ? Long.MAX_VALUE : Long.MIN_VALUE, Long.BYTES);
+        };
+    }
+
+    private byte[] date(Object moment) {
+        LocalDate date;
+        if (moment instanceof LocalDate ready) {
+            date = ready;
+        } else if (moment instanceof LocalDateTime stamp && stamp.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+            date = stamp.toLocalDate();
+        } else if (moment instanceof LocalDateTime || moment instanceof OffsetDateTime) {
+            throw new UnfitValueException("'%s' has a time, the column keeps a date only".formatted(moment));
+        } else {
+            throw UnfitValueException.notA("a date", moment);
+        }
+        checkYear(date.getYear());
+        return Bytes.big(Math.toIntExact(EPOCH.until(date, ChronoUnit.DAYS)), Integer.BYTES);
+    }
+
+    private byte[] time(Object moment) {
+        if (!(moment instanceof LocalTime time)) {
+            throw UnfitValueException.notA("a time", moment);
+        }
+        return micros(time.toNanoOfDay() / NANOS, time.getNano(), moment);
+    }
+
+    private byte[] stamp(Object moment) {
+        LocalDateTime stamp;
+        if (moment instanceof LocalDateTime ready) {
+            stamp = ready;
+        } else if (moment instanceof LocalDate date) {
+            stamp = date.atStartOfDay();
+        } else if (moment instanceof OffsetDateTime zoned) {
+            stamp = zoned.atZoneSameInstant(targetZone).toLocalDateTime();
+        } else {
+            throw UnfitValueException.notA("a timestamp", moment);
+        }
+        return since2000(stamp.toInstant(ZoneOffset.UTC), stamp.getYear(), moment);
+    }
+
+    private byte[] instant(Object moment) {
+        Instant instant;
+        if (moment instanceof OffsetDateTime zoned) {
+            instant = zoned.toInstant();
+        } else if (moment instanceof LocalDateTime stamp) {
+            instant = atSource(stamp);
+        } else if (moment instanceof LocalDate date) {
+            instant = atSource(date.atStartOfDay());
+        } else {
+            throw UnfitValueException.notA("a timestamp", moment);
+        }
+        return since2000(instant, instant.atOffset(ZoneOffset.UTC).getYear(), moment);
+    }
+
+    private Instant atSource(LocalDateTime stamp) {
+        List<ZoneOffset> offsets = sourceZone.getRules().getValidOffsets(stamp);
+        if (offsets.isEmpty()) {
+            throw new UnfitValueException("'%s' does not exist in zone %s".formatted(stamp, sourceZone));
+        }
+        return stamp.toInstant(offsets.get(0));
+    }
+
+    private byte[] since2000(Instant instant, int year, Object moment) {
+        checkYear(year);
+        long seconds = instant.getEpochSecond() - EPOCH_INSTANT.getEpochSecond();
+        long micros = Math.addExact(Math.multiplyExact(seconds, 1_000_000L), instant.getNano() / NANOS);
+        return micros(micros, instant.getNano(), moment);
+    }
+
+    private void checkYear(int year) {
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            throw new ArithmeticException("year");
+        }
+    }
+
+    private byte[] micros(long micros, int nanos, Object moment) {
+        if (nanos % NANOS != 0 || micros % unit != 0) {
+            throw new UnfitValueException(
+                    "'%s' has more than the %d decimals of a second that the column keeps".formatted(moment, decimals));
+        }
+        return Bytes.big(micros, Long.BYTES);
+    }
+
+    @Override
+    public byte[] admit(byte[] field) {
+        if (unit > 1 && !isInfinite(Bytes.big(field))) {
+            long micros = Bytes.big(field);
+            if (micros % unit != 0) {
+                return micros(micros, 0, value(field));
+            }
+        }
+        return field;
+    }
+
+    private boolean isInfinite(long number) {
+        return wire() == Wire.DATE
+                ? number == Integer.MAX_VALUE || number == Integer.MIN_VALUE
+                : number == Long.MAX_VALUE || number == Long.MIN_VALUE;
+    }
+
+    @Override
+    public Object value(byte[] field) {
+        long number = Bytes.big(field);
+        if (isInfinite(number) && wire() != Wire.TIME) {
+            return number > 0 ? "infinity" : "-infinity";
+        }
+        return switch (wire()) {
+            case DATE -> EPOCH.plusDays(number);
+            case TIME -> number == 86_400_000_000L ? "24:00:00" : LocalTime.ofNanoOfDay(number * NANOS);
+            case TIMESTAMP -> EPOCH.atStartOfDay().plus(number, ChronoUnit.MICROS);
+            default ->
+                EPOCH_INSTANT.plus(number, ChronoUnit.MICROS).atZone(targetZone).toOffsetDateTime();
+        };
+    }
+
+    @Override
+    public String text(byte[] field) {
+        return value(field).toString().replace('T', ' ');
+    }
+
+    @Override
+    public int compare(byte[] one, byte[] other) {
+        return Long.compare(Bytes.big(one), Bytes.big(other));
+    }
+}
