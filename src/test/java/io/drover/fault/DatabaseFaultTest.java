@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FailPoint.Held;
+import io.drover.fault.FailPoint.Waiting;
 import io.drover.fault.FaultLab.LabSite;
 import io.drover.fault.OwnPostgres.Ending;
 import java.sql.SQLException;
@@ -121,7 +122,7 @@ class DatabaseFaultTest {
         Ended ended;
         try (Held held = hold(site, point)) {
             long run = lab.api().ask(site.name(), "orders", "all");
-            int pid = held.awaitReached();
+            int pid = held.awaitReached().pid();
             (point == FailPoint.MID_READ
                             ? site.databases().erp()
                             : site.databases().shop())
@@ -164,8 +165,8 @@ class DatabaseFaultTest {
         long run;
         try (Held held = lock(site, "lock table shop.sales_order in access exclusive mode")) {
             run = lab.api().ask(site.name(), "impatient", "all");
-            int first = held.awaitReached();
-            held.awaitReached(List.of(first));
+            Waiting first = held.awaitReached();
+            held.awaitReached(first);
         }
         Ended ended = lab.api().ended(run);
         assertThat(ended.result()).as(ended.message()).isEqualTo("OK");

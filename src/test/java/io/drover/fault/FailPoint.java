@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the course of a run at which a test can make it wait. Nothing in Drover knows of them: its databases wait,
@@ -29,7 +31,7 @@ enum FailPoint {
     static final int LAST = 1_000_000;
 
     private static final String WAITING = """
-            select pid from pg_stat_activity
+            select pid, xact_start::text as since from pg_stat_activity
              where %d = any (pg_blocking_pids(pid)) and application_name like 'drover%%'
             """;
 
@@ -56,6 +58,14 @@ enum FailPoint {
                 : "select pg_advisory_xact_lock(" + number() + ")";
         return Held.by(server, database, lock);
     }
+
+    /**
+     * A session of Drover that waits.
+     *
+     * @param pid its process in the server
+     * @param since when its transaction began
+     */
+    record Waiting(int pid, String since) {}
 
     /** A lock that a session of the test holds. */
     static final class Held implements AutoCloseable {
@@ -89,26 +99,29 @@ enum FailPoint {
             return connection;
         }
 
-        /** Waits until a session of Drover waits for this lock, and returns the number of its process. */
-        int awaitReached() {
-            return awaitReached(List.of());
+        /** Waits until a session of Drover waits for this lock. */
+        Waiting awaitReached() {
+            return awaitReached(null);
         }
 
-        /** @param others sessions that do not count */
-        int awaitReached(List<Integer> others) {
+        /** @param earlier a wait that does not count; one of the same session in another transaction does */
+        Waiting awaitReached(@Nullable Waiting earlier) {
             return Awaitility.await("a session of Drover that waits in " + database)
                     .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(5))
                     .until(
-                            () -> server.client(database)
-                                    .sql(WAITING.formatted(holder))
-                                    .query(Integer.class)
-                                    .list(),
-                            pids -> pids.stream().anyMatch(pid -> !others.contains(pid)))
-                    .stream()
-                    .filter(pid -> !others.contains(pid))
-                    .findFirst()
+                            () -> waiting().stream()
+                                    .filter(each -> !each.equals(earlier))
+                                    .findFirst(),
+                            Optional::isPresent)
                     .orElseThrow();
+        }
+
+        private List<Waiting> waiting() {
+            return server.client(database)
+                    .sql(WAITING.formatted(holder))
+                    .query((result, row) -> new Waiting(result.getInt("pid"), result.getString("since")))
+                    .list();
         }
 
         @Override

@@ -109,7 +109,7 @@ class SendConcurrencyTest {
                 long run;
                 try (Held held = point.hold(site.target())) {
                     run = lab.api().ask(site.name(), "orders", "changed");
-                    int session = held.awaitReached();
+                    int session = held.awaitReached().pid();
                     int looks = traffic.looks();
                     Awaitility.await("a reader that looks at the half-done run")
                             .atMost(Duration.ofSeconds(30))

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,16 +99,19 @@ class WatermarkTest {
 
     @Test
     void F31_F34_rows_of_open_transactions_are_found_by_stamps_of_any_grain() throws Exception {
-        List<CompletableFuture<Void>> writers = new ArrayList<>();
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        List<Future<?>> written = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             int writer = i;
-            writers.add(CompletableFuture.runAsync(() -> write(writer)));
+            written.add(writers.submit(() -> write(writer)));
         }
-        CompletableFuture<Void> written = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new));
-        while (!written.isDone()) {
+        writers.shutdown();
+        while (!writers.isTerminated()) {
             STAMPS.forEach(this::poll);
         }
-        written.join();
+        for (Future<?> writer : written) {
+            writer.get();
+        }
         STAMPS.forEach(this::poll);
         for (String stamp : STAMPS) {
             assertThat(missing(stamp)).as("%s, seed %d", stamp, SEED).isEmpty();
