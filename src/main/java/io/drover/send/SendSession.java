@@ -360,7 +360,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     /** A source that is older than what was sent before cannot be caught up with by its stamps. */
     private void checkRestored() {
         Instant before = watermark == null ? null : watermark.newest();
-        if (before == null || since() == null) {
+        if (before == null || since() == null || run.purpose() == Purpose.UNDO) {
             return;
         }
         Instant now = newest();

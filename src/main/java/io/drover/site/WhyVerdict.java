@@ -43,7 +43,7 @@ public record WhyVerdict(State state, String sentence) {
         if (worst.state() == State.EQUAL && why.steps().size() > 1) {
             return new WhyVerdict(
                     State.EQUAL,
-                    "The shop has %s, equal to the source in all %d tables of this task."
+                    "The shop has %s, equal to the source in all %d rows of this task that have this key."
                             .formatted(why.key(), why.steps().size()));
         }
         return new WhyVerdict(worst.state(), sentence(why.key(), worst.step(), worst.state()));

@@ -79,7 +79,7 @@ class WhyVerdictTest {
                         .state())
                 .isEqualTo(WhyVerdict.State.MISSING);
         assertThat(WhyVerdict.of(new Why("t", "A", List.of(equal, equal))).sentence())
-                .isEqualTo("The shop has A, equal to the source in all 2 tables of this task.");
+                .isEqualTo("The shop has A, equal to the source in all 2 rows of this task that have this key.");
         assertThat(WhyVerdict.of(new Why("t", "A", List.of())).sentence())
                 .isEqualTo("Task t sends no table whose rows have such a key.");
     }
