@@ -61,7 +61,9 @@ final class HoldHandler implements Handler<RoutingContext> {
     static String key(Site site, Task task, String table, String key) {
         List<String> columns = site.keys(task.name()).get(table);
         try {
-            return columns == null ? key : RowKey.parse(key, columns).text();
+            return columns == null || key.contains("=")
+                    ? key
+                    : RowKey.parse(key, columns).text();
         } catch (IllegalArgumentException e) {
             return key;
         }

@@ -70,6 +70,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // A plan kept from an earlier run would fail a later one if a table was altered in between.
         config.addDataSourceProperty("preparedStatementCacheQueries", "0");
+        // Rows are compared in binary form; this is the one type that the driver would still ask for as text.
+        config.addDataSourceProperty("binaryTransferEnable", "BOOL");
         // No socketTimeout: it would end statements that are merely long.
         config.addDataSourceProperty("socketFactory", KeepAliveSockets.class.getName());
         // Rows of customers do not belong into log files: the details are read from the error where they are needed.

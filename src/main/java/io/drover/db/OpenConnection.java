@@ -105,8 +105,8 @@ final class OpenConnection {
 
     /** Ends a query whose rows nobody wants any more; some drivers would read all the rest when it is closed. */
     void endReading() {
-        if (postgres == null && !writes) {
-            statements.cancel();
+        if (!writes) {
+            cancel();
         }
     }
 

@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.postgresql.PGStatement;
 
 /**
  * The data source bean of a route file ({@code #pronto}, {@code #web}). Inside a run it lends the run's connection:
@@ -53,10 +52,7 @@ public final class SiteDataSource implements DataSource {
                         Object result = method.invoke(connection, arguments);
                         if (result instanceof Statement statement) {
                             statement.setFetchSize(FETCH_SIZE);
-                            if (statement.isWrapperFor(PGStatement.class)) {
-                                // Binary from the first row on: the form in which rows are compared and written.
-                                statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
-                            }
+                            return BinaryStatement.of(connection, statement, arguments);
                         }
                         return result;
                     } catch (InvocationTargetException e) {

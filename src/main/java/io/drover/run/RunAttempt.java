@@ -8,6 +8,7 @@ import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.GuardException;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
+import io.drover.send.RowReceiver;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
 import io.drover.send.SendMemory;
@@ -118,7 +119,7 @@ final class RunAttempt {
             return;
         }
         SendSession begun = begin();
-        exchange.setProperty(SendSession.PROPERTY, begun);
+        exchange.setProperty(RowReceiver.PROPERTY, begun);
         exchange.getMessage().setHeader(SendSession.SINCE, begun.since());
         log.line(begun.since() == null ? "All rows" : "Changes since " + begun.since());
     }

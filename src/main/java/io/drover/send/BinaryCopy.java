@@ -1,11 +1,8 @@
 package io.drover.send;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -16,28 +13,20 @@ final class BinaryCopy {
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int FLUSH = 1 << 16;
 
-    private BinaryCopy() {}
+    private final CopyIn copy;
+    private byte[] buffer = new byte[FLUSH * 2];
+    private int size;
+
+    private BinaryCopy(CopyIn copy) {
+        this.copy = copy;
+    }
 
     /** @param sql a {@code copy … from stdin (format binary)} of as many columns as the rows have fields */
     static void copy(CopyManager manager, String sql, List<byte[][]> rows) throws SQLException {
         CopyIn copy = manager.copyIn(sql);
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(FLUSH * 2);
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.write(SIGNATURE);
-            out.writeLong(0);
-            for (byte[][] row : rows) {
-                write(out, row);
-                if (bytes.size() > FLUSH) {
-                    copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());
-                    bytes.reset();
-                }
-            }
-            out.writeShort(-1);
-            copy.writeToCopy(bytes.toByteArray(), 0, bytes.size());
+            new BinaryCopy(copy).send(rows);
             copy.endCopy();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -45,15 +34,56 @@ final class BinaryCopy {
         }
     }
 
-    private static void write(DataOutputStream out, byte[][] row) throws IOException {
-        out.writeShort(row.length);
-        for (byte[] field : row) {
-            if (field == null) {
-                out.writeInt(-1);
-            } else {
-                out.writeInt(field.length);
-                out.write(field);
+    private void send(List<byte[][]> rows) throws SQLException {
+        bytes(SIGNATURE);
+        number(0);
+        number(0);
+        for (byte[][] row : rows) {
+            count(row.length);
+            for (byte[] field : row) {
+                if (field == null) {
+                    number(-1);
+                } else {
+                    number(field.length);
+                    bytes(field);
+                }
             }
+            if (size > FLUSH) {
+                flush();
+            }
+        }
+        count(-1);
+        flush();
+    }
+
+    private void flush() throws SQLException {
+        copy.writeToCopy(buffer, 0, size);
+        size = 0;
+    }
+
+    private void bytes(byte[] bytes) {
+        makeRoom(bytes.length);
+        System.arraycopy(bytes, 0, buffer, size, bytes.length);
+        size += bytes.length;
+    }
+
+    private void number(int number) {
+        makeRoom(Integer.BYTES);
+        buffer[size++] = (byte) (number >> 24);
+        buffer[size++] = (byte) (number >> 16);
+        buffer[size++] = (byte) (number >> 8);
+        buffer[size++] = (byte) number;
+    }
+
+    private void count(int number) {
+        makeRoom(Short.BYTES);
+        buffer[size++] = (byte) (number >> 8);
+        buffer[size++] = (byte) number;
+    }
+
+    private void makeRoom(int bytes) {
+        if (buffer.length - size < bytes) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + bytes));
         }
     }
 }

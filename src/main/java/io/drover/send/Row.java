@@ -1,6 +1,7 @@
 package io.drover.send;
 
 import io.drover.send.value.ValueType;
+import java.sql.Connection;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,8 +33,9 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
     public static final class Columns {
 
         private final List<String> names;
-        private final List<Optional<ValueType>> types;
+        private final @Nullable ValueType[] types;
         private final List<String> typeNames;
+        private final @Nullable Connection origin;
         private final Map<String, Integer> positions = new HashMap<>();
 
         public Columns(List<String> names) {
@@ -42,15 +44,23 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
 
         /** @param typeNames the source's names of the types; empty where rows are no declared ones, and may differ */
         public Columns(List<String> names, List<String> typeNames) {
-            this(names, typeNames, Collections.nCopies(names.size(), Optional.empty()));
+            this(names, typeNames, Collections.nCopies(names.size(), Optional.empty()), null);
         }
 
-        /** @param types of the columns that arrive as fields of that type; the others arrive as Java values */
-        Columns(List<String> names, List<String> typeNames, List<Optional<ValueType>> types) {
+        /**
+         * @param types of the columns that arrive as fields of that type; the others arrive as Java values
+         * @param origin the connection over which the rows are read; null when they are not
+         */
+        Columns(
+                List<String> names,
+                List<String> typeNames,
+                List<Optional<ValueType>> types,
+                @Nullable Connection origin) {
             this.names =
                     names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-            this.types = List.copyOf(types);
+            this.types = types.stream().map(type -> type.orElse(null)).toArray(ValueType[]::new);
             this.typeNames = List.copyOf(typeNames);
+            this.origin = origin;
             for (int i = 0; i < this.names.size(); i++) {
                 positions.put(this.names.get(i), i);
             }
@@ -59,7 +69,12 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         /** The type whose fields a column's values are; null where they are Java values. */
         @Nullable
         ValueType type(int index) {
-            return types.get(index).orElse(null);
+            return types[index];
+        }
+
+        @Nullable
+        Connection origin() {
+            return origin;
         }
 
         /** The source's names of the types, in the order of the columns; empty where nothing declares them. */

@@ -69,6 +69,17 @@ public record RowKey(Map<String, String> values) {
         if (columns.size() == 1 && !new RowKeyReader(text).beginsWith(columns.get(0))) {
             return new RowKey(Map.of(columns.get(0), new RowKeyReader(text).bareValue()));
         }
+        return named(text, columns);
+    }
+
+    /**
+     * Reads a key of a table that names its columns. What is written down for later is read so: a bare value that was
+     * meant for another column would pass unseen.
+     *
+     * @param columns of the table's key, in their order
+     * @throws IllegalArgumentException when the text is no key of these columns, saying how one is written
+     */
+    public static RowKey named(String text, List<String> columns) {
         Map<String, String> given = new RowKeyReader(text).pairs();
         Map<String, String> ordered = new LinkedHashMap<>();
         for (String column : columns) {

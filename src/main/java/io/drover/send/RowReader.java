@@ -72,7 +72,8 @@ public final class RowReader extends DefaultRowMapperFactory {
                 fieldTypes.add(fieldType);
                 cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
-            return new Row.Columns(names, typeNames, fieldTypes);
+            return new Row.Columns(
+                    names, typeNames, fieldTypes, result.getStatement().getConnection());
         }
 
         private static Cell cell(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {

@@ -3,11 +3,13 @@ package io.drover.send;
 import io.drover.db.RunConnections;
 import java.io.Closeable;
 import java.io.IOException;
+import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.component.sql.ResultSetIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowStream implements Iterator<Row>, Closeable {
 
-    private final Iterator<?> rows;
+    private Iterator<?> rows;
+    private final @Nullable Closeable source;
+    private @Nullable ReadAhead<?> readAhead;
     private final Deque<Row> ahead = new ArrayDeque<>();
     private boolean ended;
 
     private RowStream(Iterator<?> rows) {
         this.rows = rows;
+        this.source = rows instanceof Closeable closeable ? closeable : null;
     }
 
     /** @throws SendException when the body is neither rows nor one row */
@@ -76,13 +81,29 @@ final class RowStream implements Iterator<Row>, Closeable {
                 + (row == null ? "null" : row.getClass().getSimpleName()));
     }
 
+    /**
+     * From here on rows are read in another thread while those before them are worked on. Does nothing for rows that are
+     * not read from a database, or are read over the connection that the work needs.
+     */
+    void readAhead(Connection needed) {
+        Row.Columns columns = columns();
+        if (rows instanceof ResultSetIterator && columns != null && columns.origin() != needed) {
+            readAhead = new ReadAhead<>(rows);
+            rows = readAhead;
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        if (rows instanceof Closeable closeable) {
-            if (!ended) {
-                RunConnections.endReading();
-            }
-            closeable.close();
+        if (source == null) {
+            return;
         }
+        if (!ended) {
+            RunConnections.endReading();
+        }
+        if (readAhead != null) {
+            readAhead.close();
+        }
+        source.close();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param lookFirst rules that say which changed rows a person should look at first
  * @param columns target column by source column, where the names differ
  */
-record SendOptions(
+public record SendOptions(
         String database,
         String table,
         List<String> key,
@@ -34,7 +34,7 @@ record SendOptions(
         Map<String, String> columns) {
 
     /** Which changes a send makes. */
-    enum Only {
+    public enum Only {
         /** Inserts, updates and removals: the table becomes equal to the rows. */
         EVERYTHING,
         /** Rows the target has are brought up to date; none are added or removed. */

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** A {@code send:} step: hands the rows of the body to the session of the run. Afterwards the body is its counts. */
+/** A {@code send:} step: hands the rows of the body to the run. Afterwards the body is its counts. */
 final class SendProducer extends DefaultProducer {
 
     private final SendOptions options;
@@ -16,12 +16,12 @@ final class SendProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws SQLException {
-        SendSession session = exchange.getProperty(SendSession.PROPERTY, SendSession.class);
-        if (session == null) {
+        RowReceiver receiver = exchange.getProperty(RowReceiver.PROPERTY, RowReceiver.class);
+        if (receiver == null) {
             throw new SendException(
                     "send:%s works only in a route that begins with task:, inside a run".formatted(options.table()));
         }
         exchange.getMessage()
-                .setBody(session.send(options, exchange.getMessage().getBody()));
+                .setBody(receiver.send(options, exchange.getMessage().getBody()));
     }
 }

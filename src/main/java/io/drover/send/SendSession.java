@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>New and changed rows are written in the order of the steps, parents before children; removals wait for the end and
  * happen in reverse order, children before parents. Belongs to the run's thread.
  */
-public final class SendSession implements AutoCloseable {
-
-    /** The exchange property under which the steps of a route find the session of their run. */
-    public static final String PROPERTY = "DroverSendSession";
+public final class SendSession implements RowReceiver, AutoCloseable {
 
     /** The message header that SQL files see as {@code :#since}. */
     public static final String SINCE = "since";
@@ -61,8 +58,9 @@ public final class SendSession implements AutoCloseable {
         this.connections = connections;
         this.progress = progress;
         this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
-        this.watermark = onTarget(run.target(), target -> target.watermark(run)).orElse(null);
-        this.sentBefore = onTarget(run.target(), target -> target.sentColumns(run));
+        this.watermark =
+                withTarget(run.target(), target -> target.watermark(run)).orElse(null);
+        this.sentBefore = withTarget(run.target(), target -> target.sentColumns(run));
     }
 
     /**
@@ -159,6 +157,15 @@ public final class SendSession implements AutoCloseable {
         return LocalDateTime.ofInstant(since, databases.get(run.source()).timeZone());
     }
 
+    Mode mode() {
+        return run.mode();
+    }
+
+    @Nullable
+    Watermark watermark() {
+        return watermark;
+    }
+
     public SendCounts counts() {
         return steps.stream().map(SendStep::counts).reduce(undone, SendCounts::plus);
     }
@@ -184,8 +191,9 @@ public final class SendSession implements AutoCloseable {
         return lines;
     }
 
-    SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
-        return onTarget(options.database(), target -> {
+    @Override
+    public SendCounts send(SendOptions options, @Nullable Object body) throws SQLException {
+        return withTarget(options.database(), target -> {
             progress.step("comparing " + options.table());
             try (RowStream rows = RowStream.of(body, options.table())) {
                 if (options.deletes() && run.mode() == Mode.ALL) {
@@ -229,6 +237,7 @@ public final class SendSession implements AutoCloseable {
                     step.stamps().look(row);
                     countRow();
                 });
+        rows.readAhead(target.connection());
         step.send(encoded, parent);
         step.addNotes(drift.notes());
         step.addNotes(encoder.notes());
@@ -306,7 +315,7 @@ public final class SendSession implements AutoCloseable {
         progress.step("removing rows");
         for (int i = steps.size() - 1; i >= 0; i--) {
             SendStep step = steps.get(i);
-            onTarget(step.options().database(), target -> {
+            withTarget(step.options().database(), target -> {
                 step.remove();
                 return step;
             });
@@ -320,7 +329,7 @@ public final class SendSession implements AutoCloseable {
         }
         progress.step("committing");
         SendCounts counts = counts();
-        onTarget(run.target(), target -> {
+        withTarget(run.target(), target -> {
             target.record(run, counts);
             moveWatermark(target, counts);
             for (Map.Entry<String, SentColumns> each : sentNow.entrySet()) {
@@ -337,7 +346,7 @@ public final class SendSession implements AutoCloseable {
         while (anyTaken) {
             anyTaken = false;
             for (SendStep step : steps) {
-                anyTaken |= onTarget(step.options().database(), target -> step.retryPostponed());
+                anyTaken |= withTarget(step.options().database(), target -> step.retryPostponed());
             }
         }
         steps.forEach(SendStep::refusePostponed);
@@ -350,7 +359,7 @@ public final class SendSession implements AutoCloseable {
      */
     public void undo(long ofRun) {
         progress.step("restoring rows");
-        undone = onTarget(run.target(), target -> {
+        undone = withTarget(run.target(), target -> {
             Undo undo = new Undo(context, target);
             undo.of(databases.get(run.target()), ofRun);
             return undo.counts();
@@ -360,7 +369,7 @@ public final class SendSession implements AutoCloseable {
     private void judgeRemovals() {
         List<Guard> trips = new ArrayList<>();
         for (SendStep step : steps) {
-            onTarget(step.options().database(), target -> step.judge()).ifPresent(trips::add);
+            withTarget(step.options().database(), target -> step.judge()).ifPresent(trips::add);
         }
         long removals = trips.stream().mapToLong(Guard::removals).sum();
         Long confirmed = run.confirmedRemovals();
@@ -424,7 +433,7 @@ public final class SendSession implements AutoCloseable {
         steps.forEach(SendStep::close);
     }
 
-    private <T> T onTarget(String database, TargetWork<T> work) {
+    <T> T withTarget(String database, TargetWork<T> work) {
         try {
             Target target = targets.get(database);
             if (target == null) {
@@ -449,8 +458,9 @@ public final class SendSession implements AutoCloseable {
         return new SendException("Target #%s: %s".formatted(database, SqlProblem.describe(problem)), problem);
     }
 
+    /** Work on a target; what it does is part of the run's transaction. */
     @FunctionalInterface
-    private interface TargetWork<T> {
+    interface TargetWork<T> {
         T apply(Target target) throws SQLException;
     }
 }

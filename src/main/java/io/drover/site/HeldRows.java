@@ -83,7 +83,7 @@ public final class HeldRows {
             throw new InvalidHoldException("key", "The key is longer than %d characters".formatted(LONGEST_KEY));
         }
         try {
-            return RowKey.parse(key, columns).text();
+            return RowKey.named(key, columns).text();
         } catch (IllegalArgumentException e) {
             throw new InvalidHoldException("key", String.valueOf(e.getMessage()));
         }

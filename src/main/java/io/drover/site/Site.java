@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
+import io.drover.run.RowLookup;
 import io.drover.run.RunExecutor;
 import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
@@ -62,9 +63,7 @@ public final class Site implements AutoCloseable {
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
     private volatile List<String> faults = List.of();
-    private volatile WhyFinder whyFinder = (task, key) -> {
-        throw new SendException("This Drover cannot look up single rows");
-    };
+    private volatile WhyFinder whyFinder;
 
     Site(String name, SiteParts parts, Clock clock, SiteState first) {
         this.name = name;
@@ -83,6 +82,7 @@ public final class Site implements AutoCloseable {
         this.bells = new Bells(camel.context(), parts.zone(), clock);
         this.web = new WebConnection(parts.databases(), log);
         this.rows = new RunRows(parts.databases(), catalogue, parts.control());
+        this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);

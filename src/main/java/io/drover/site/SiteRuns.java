@@ -106,6 +106,7 @@ public final class SiteRuns {
         if (removals == null || run.purpose() != Purpose.SEND) {
             throw new RunRefusedException(run, "confirmed", "it is no send that the guard stopped");
         }
+        tasks.sendable(run.task(), run.mode());
         RunRequest request = RunRequest.adHoc(run.task(), run.mode(), Purpose.SEND, by)
                 .of(run.run())
                 .confirming(removals);

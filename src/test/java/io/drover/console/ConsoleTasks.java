@@ -117,10 +117,12 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
         for (JdbcClient shop : List.of(drover.web(), drover.webStage())) {
             shop.sql("drop table public.console_row").update();
         }
-        inControl(
-                drover,
-                control -> control.sql("delete from drover.schedule where task like 'console-%'")
-                        .update());
+        inControl(drover, control -> {
+            control.sql("delete from drover.schedule where task like 'console-%'")
+                    .update();
+            control.sql("delete from drover.held_row where task like 'console-%'")
+                    .update();
+        });
     }
 
     /** Work on Drover's own database. */

@@ -212,10 +212,12 @@ class RowConsoleTest {
         page.getByLabel("Reason").fill("for a test");
         page.getByLabel("Until").fill("2020-01-01T00:00");
         button(page, "Hold").click();
+        assertThat(page.locator("#key-problem")).containsText("it is written code=…");
+        page.getByLabel("Key").fill("H-1");
+        button(page, "Hold").click();
         assertThat(page.locator("#until-problem")).isVisible();
         page.getByLabel("Until")
                 .fill(LocalDateTime.now().plusDays(1).withSecond(0).withNano(0).toString());
-        page.getByLabel("Key").fill("H-1");
         button(page, "Hold").click();
         Locator held = page.locator("section[aria-labelledby=held-title] tbody tr");
         assertThat(held).containsText("code=H-1");

@@ -91,6 +91,13 @@ class RowKeyTest {
         assertThat(RowKey.parse(written, List.of("code", "region")).text()).isEqualTo(normal);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "name=A", "", "code=A, name=B"})
+    void a_key_that_names_its_columns_is_asked_for_where_it_is_written_down(String text) {
+        assertThatThrownBy(() -> RowKey.named(text, List.of("code"))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(RowKey.named(" CODE = A", List.of("code")).text()).isEqualTo("code=A");
+    }
+
     @Test
     void an_empty_text_is_no_key() {
         assertThatThrownBy(() -> RowKey.parse(" ", List.of("code"))).hasMessage("The key is empty");

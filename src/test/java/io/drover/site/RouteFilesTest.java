@@ -7,10 +7,12 @@ import io.drover.config.DatabaseSettings;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
+import io.drover.run.LogLine;
 import io.drover.run.Result;
 import io.drover.run.Run;
-import io.drover.run.RunStatus;
 import io.drover.run.RunStore;
+import io.drover.run.RunningRun;
+import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.ScheduleStore;
 import io.drover.send.Mode;
 import java.io.IOException;
@@ -158,8 +160,8 @@ class RouteFilesTest {
     }
 
     @Test
-    void a_source_that_is_down_at_the_start_fails_its_runs_and_nothing_else(Installation drover, @TempDir Path folder)
-            throws InterruptedException {
+    void a_source_that_is_down_at_the_start_has_its_runs_tried_again_and_keeps_nothing_else(
+            Installation drover, @TempDir Path folder) throws InterruptedException {
         Settings settings = drover.server().settings();
         DatabaseSettings dead = new DatabaseSettings(
                 "pronto", "jdbc:postgresql://127.0.0.1:1/pronto", "x", null, 2, ZoneId.systemDefault());
@@ -193,13 +195,21 @@ class RouteFilesTest {
             assertThat(one.view().state()).isEqualTo(SiteState.RUNNING);
             long number =
                     one.send("product-master", Mode.ALL, "test").commenced().run();
-            Run run = Awaitility.await()
+            String retry = Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(
-                            () -> drover.server().runs().find(number).orElseThrow(),
-                            each -> each.status() == RunStatus.ENDED);
-            assertThat(run.result()).isEqualTo(Result.FAILED);
-            assertThat(run.message()).contains("The source #pronto does not answer", "127.0.0.1:1 refused");
+                            () -> drover.server().runs().log(number, 0, 100).stream()
+                                    .map(LogLine::text)
+                                    .filter(line -> line.startsWith("Retry 1 of 5 in 1 s: "))
+                                    .findFirst()
+                                    .orElse(""),
+                            line -> !line.isEmpty());
+            assertThat(retry).contains("The source #pronto does not answer", "127.0.0.1:1 refused");
+            RunningRun running = one.executor().running(number).orElseThrow();
+            assertThat(one.runs().stop(running, new StopRequest("test", "seen enough"), Duration.ofSeconds(5)))
+                    .as("also while it waits for a connection")
+                    .isTrue();
+            assertThat(drover.ended(number).result()).isEqualTo(Result.STOPPED);
         }
     }
 }
