@@ -136,6 +136,7 @@ final class RunAttempt {
                 run.token(),
                 task.clock(),
                 task.target(),
+                task.sends(),
                 task.overlap(),
                 onHold.held(),
                 onHold.anyEnded(),

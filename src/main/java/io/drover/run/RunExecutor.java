@@ -173,7 +173,7 @@ public final class RunExecutor {
     }
 
     private Outcome attempt(Run run, Task task, TaskConsumer entry, RunningRun current, RunLog log) throws Exception {
-        Set<String> written = new HashSet<>(task.sends());
+        Set<String> written = new HashSet<>(task.sends().keySet());
         written.add(task.target());
         try (RunConnections connections = new RunConnections(databases, task.source(), written)) {
             current.progress().begin();

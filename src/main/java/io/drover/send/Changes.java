@@ -154,23 +154,33 @@ final class Changes implements Closeable {
         }
     }
 
-    private void refusePostponed() {
+    /** Gives up the rows that the server did not take. */
+    void refusePostponed() {
         for (Postponed row : postponed) {
-            refusals.add(rowKey(row.fields()), null, texts(row.fields()), SqlProblem.describe(row.reason()));
+            String reason = SqlProblem.describe(row.reason());
+            if (row.fate() == Fate.REMOVED) {
+                refusals.add(rowKey(row.fields()), null, Map.of(), "cannot be removed: " + reason);
+            } else {
+                refusals.add(rowKey(row.fields()), null, texts(row.fields()), reason);
+            }
         }
         postponed.clear();
     }
 
     /**
      * Tries once more what the server did not take: the parent of a row may be there now, or the row that stood in its
-     * way be gone. What it does not take now either is refused.
+     * way be gone.
+     *
+     * @return whether one went through, so that another one may now
      */
-    void retry() throws SQLException {
+    boolean retry() throws SQLException {
         List<Postponed> rows = List.copyOf(postponed);
         postponed.clear();
         for (Postponed row : rows) {
             byte[][] before = row.before();
-            if (before == null) {
+            if (row.fate() == Fate.REMOVED) {
+                removePortion(Collections.singletonList(row.fields()));
+            } else if (before == null) {
                 portions.each(
                         Collections.singletonList(row.fields()),
                         this::insert,
@@ -182,7 +192,7 @@ final class Changes implements Closeable {
                         (again, reason) -> postponed.add(new Postponed(row.fate(), again.fields(), before, reason)));
             }
         }
-        refusePostponed();
+        return postponed.size() < rows.size();
     }
 
     /** Removes the rows that are to go. */
@@ -202,8 +212,7 @@ final class Changes implements Closeable {
         portions.each(
                 rows,
                 this::removeNow,
-                (row, reason) ->
-                        refusals.add(rowKey(row), null, Map.of(), "cannot be removed: " + SqlProblem.describe(reason)));
+                (row, reason) -> postpone(Fate.REMOVED, row, null, reason));
     }
 
     private void removeNow(List<byte[][]> rows) throws SQLException {

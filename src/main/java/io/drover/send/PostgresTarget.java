@@ -156,10 +156,18 @@ final class PostgresTarget implements Target {
 
     @Override
     public void lock(String table) {
+        String patience =
+                client.sql("show lock_timeout").query(String.class).single();
+        // The other run may take its time; whoever has enough of waiting stops this one.
+        client.sql("set local lock_timeout = 0").update();
         client.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
                 .param("drover " + table)
                 .query((result, row) -> row)
                 .list();
+        client.sql("select set_config('lock_timeout', ?, true)")
+                .param(patience)
+                .query(String.class)
+                .single();
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     }
 
     /**
-     * Opens source and target, takes the source's time in the snapshot of the rows and looks up the watermark.
+     * Opens source and target, waits for other runs that write to the same tables, takes the source's time in the snapshot of the rows and looks up the watermark.
      *
      * @throws DroverException when source or target cannot be reached, naming it
      */
@@ -77,6 +77,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         Database source = databases.get(run.source());
         Database target = databases.get(run.target());
         target.prepareOnce(() -> PostgresTarget.prepare(target));
+        lockTables(run, databases, connections, progress);
         SourceTime clock;
         try {
             clock = SourceClock.read(connections.get(source.name()), source.timeZone());
@@ -93,6 +94,28 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             session.context.note("A row is held no longer. All rows are read, since its changes may be of any age");
         }
         return session;
+    }
+
+    /**
+     * Waits for other runs that write to the same tables, before the snapshot of the source is taken: no run writes what
+     * it read before another one wrote. All runs lock in the same order, so none waits for one that waits for it.
+     */
+    private static void lockTables(
+            SendRun run, SiteDatabases databases, RunConnections connections, SendProgress progress) {
+        if (run.purpose() == Purpose.VERIFY) {
+            return;
+        }
+        progress.step("waiting for other runs of the same tables");
+        run.tables().forEach((database, tables) -> {
+            try {
+                Target target = target(database, run, databases, connections);
+                for (String table : tables) {
+                    target.lock(table);
+                }
+            } catch (SQLException e) {
+                throw failed(database, e);
+            }
+        });
     }
 
     /** Rows of a run that writes are kept with them; of one that is rolled back, only what is kept elsewhere remains. */
@@ -297,12 +320,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                 return step;
             });
         }
-        for (SendStep step : steps) {
-            withTarget(step.options().database(), target -> {
-                step.retryRefused();
-                return step;
-            });
-        }
+        retryPostponed();
         checkRestored();
         context.rows().finish();
         if (!run.purpose().writes()) {
@@ -320,6 +338,18 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             return counts;
         });
         connections.commit(run.target());
+    }
+
+    /** A row that goes through may make room for another one, or be its parent, in any step. */
+    private void retryPostponed() {
+        boolean anyTaken = true;
+        while (anyTaken) {
+            anyTaken = false;
+            for (SendStep step : steps) {
+                anyTaken |= withTarget(step.options().database(), target -> step.retryPostponed());
+            }
+        }
+        steps.forEach(SendStep::refusePostponed);
     }
 
     /**
@@ -407,16 +437,25 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         try {
             Target target = targets.get(database);
             if (target == null) {
-                target = new PostgresTarget(
-                        connections.get(database),
-                        databases.get(run.source()).timeZone(),
-                        databases.get(database).timeZone());
+                target = target(database, run, databases, connections);
                 targets.put(database, target);
             }
             return work.apply(target);
         } catch (SQLException e) {
-            throw new SendException("Target #%s: %s".formatted(database, SqlProblem.describe(e)), e);
+            throw failed(database, e);
         }
+    }
+
+    private static Target target(String database, SendRun run, SiteDatabases databases, RunConnections connections)
+            throws SQLException {
+        return new PostgresTarget(
+                connections.get(database),
+                databases.get(run.source()).timeZone(),
+                databases.get(database).timeZone());
+    }
+
+    private static SendException failed(String database, SQLException problem) {
+        return new SendException("Target #%s: %s".formatted(database, SqlProblem.describe(problem)), problem);
     }
 
     /** Work on a target; what it does is part of the run's transaction. */

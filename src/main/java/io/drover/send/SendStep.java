@@ -438,9 +438,18 @@ final class SendStep implements Closeable {
         changes.removeAll();
     }
 
-    /** Tries once more what the server did not take before the removals. */
-    void retryRefused() throws SQLException {
-        changes.retry();
+    /**
+     * Tries once more what the server did not take.
+     *
+     * @return whether a row went through
+     */
+    boolean retryPostponed() throws SQLException {
+        return changes.retry();
+    }
+
+    /** Refuses what the server did not take. */
+    void refusePostponed() {
+        changes.refusePostponed();
     }
 
     void addNotes(List<String> lines) {

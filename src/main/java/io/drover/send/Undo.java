@@ -134,7 +134,10 @@ final class Undo {
             }
             changes.flush();
             changes.removeAll();
-            changes.retry();
+            while (changes.retry()) {
+                // A row that went through may have made room for another.
+            }
+            changes.refusePostponed();
         }
     }
 

@@ -4,6 +4,8 @@ import io.drover.send.Mode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param source name of the database that is read in one snapshot; {@link #NO_SOURCE} when the rows come from none
  * @param target name of the database that holds the run's ledger
  * @param overlap how far before the watermark Send Changed looks again
- * @param sends names of the databases its {@code send:} steps write to; empty for a task without rows
+ * @param sends the tables its {@code send:} steps write to, by name of the database; empty for a task without rows
  */
 public record Task(
         String name,
@@ -31,7 +33,7 @@ public record Task(
         String source,
         String target,
         Duration overlap,
-        Set<String> sends) {
+        SortedMap<String, SortedSet<String>> sends) {
 
     /** The source of a task whose rows come from files. */
     public static final String NO_SOURCE = "none";

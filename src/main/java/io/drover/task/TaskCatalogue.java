@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -62,11 +63,15 @@ public final class TaskCatalogue {
                 .task(
                         Optional.ofNullable(route.getDescription()).orElse(""),
                         Optional.ofNullable(route.getSourceLocationShort()).orElse(""),
-                        databases(definition)));
+                        tables(definition)));
     }
 
-    private Set<String> databases(RouteDefinition definition) {
-        return sends(definition).map(SendEndpoint::database).collect(Collectors.toCollection(TreeSet::new));
+    private SortedMap<String, SortedSet<String>> tables(RouteDefinition definition) {
+        SortedMap<String, SortedSet<String>> tables = new TreeMap<>();
+        sends(definition)
+                .forEach(send -> tables.computeIfAbsent(send.database(), database -> new TreeSet<>())
+                        .add(send.getTable()));
+        return tables;
     }
 
     /** The columns of the key of each table that a task sends, in the order of its steps; empty for an unknown task. */

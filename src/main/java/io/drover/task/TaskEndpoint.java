@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -130,10 +132,10 @@ public class TaskEndpoint extends DefaultEndpoint {
     /**
      * The task this endpoint defines.
      *
-     * @param sends names of the databases to which the route's {@code send:} steps write
+     * @param sends the tables to which the route's {@code send:} steps write, by name of the database
      * @throws IllegalArgumentException naming the option that makes no sense
      */
-    Task task(String description, String file, Set<String> sends) {
+    Task task(String description, String file, SortedMap<String, SortedSet<String>> sends) {
         Map<Mode, String> schedules = new EnumMap<>(Mode.class);
         Set<Mode> allowed = EnumSet.noneOf(Mode.class);
         Arrays.stream(modes.split(",")).forEach(each -> allowed.add(parseMode("modes", each)));

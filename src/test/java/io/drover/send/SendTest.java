@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -320,6 +321,7 @@ class SendTest {
                 token,
                 "pronto",
                 "web",
+                new TreeMap<>(),
                 Duration.ofMinutes(10),
                 held,
                 false,

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +43,7 @@ class TaskViewTest {
                 "pronto",
                 "web",
                 Duration.ZERO,
-                Set.of("web"));
+                new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
         Schedule schedule = new Schedule(101, "LIVE", "task", Mode.CHANGED, words, TimetableWords.parse(words), "");
         return new TaskView(task, "", null, lastOk, Map.of(), List.of(schedule));
     }

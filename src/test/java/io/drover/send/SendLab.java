@@ -1,0 +1,394 @@
+package io.drover.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.Installation;
+import io.drover.config.DatabaseSettings;
+import io.drover.config.SiteSettings;
+import io.drover.db.Database;
+import io.drover.db.RunConnections;
+import io.drover.db.SiteDatabases;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Sends between a schema {@code lab} of the ERP and one of the shop, without a route: queries are read and rows are sent
+ * as in a run. A fault is not thrown but part of what a send {@linkplain Sent returns}, with the rows that were kept.
+ */
+final class SendLab implements AutoCloseable {
+
+    private static final String AUDIT = """
+            create table lab.audit (of text, op text, key text, old jsonb, new jsonb);
+            create function lab.audit() returns trigger language plpgsql as $body$
+              begin insert into lab.audit values (tg_table_name, tg_op, null, to_jsonb(old), to_jsonb(new));
+                    return null; end $body$;
+            """;
+
+    private static final AtomicLong RUNS = new AtomicLong(1_000_000);
+
+    private final Installation drover;
+    private final SiteSettings settings;
+    private final SiteDatabases databases;
+    private final SendMemory memory = new SendMemory();
+    private final JdbcClient erp;
+    private final JdbcClient web;
+    private final String site;
+    private final boolean borrowed;
+    private String task = "lab";
+    private Set<HeldKey> held = Set.of();
+    private boolean holdEnded;
+
+    /** One {@code send:} with the query before it, which may name {@code :since}. */
+    record Step(SendOptions options, String query, Runnable before) {
+
+        /** The same, but something happens to the databases just before it. */
+        Step after(Runnable what) {
+            return new Step(options, query, what);
+        }
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param rows the list that is kept of it; of one that failed, its refused rows
+     * @param failure null when it was committed, or rolled back as a preview or verify is
+     */
+    record Sent(
+            long run,
+            SendCounts counts,
+            List<String> notes,
+            List<String> report,
+            List<RunRow> rows,
+            @Nullable RuntimeException failure) {
+
+        Sent ok() {
+            if (failure != null) {
+                throw failure;
+            }
+            return this;
+        }
+
+        String problem() {
+            assertThat(failure).as("the run should have failed").isNotNull();
+            return String.valueOf(failure.getMessage());
+        }
+
+        /** {@code table fate key}, sorted. */
+        List<String> fates() {
+            return rows.stream()
+                    .map(row -> "%s %s %s".formatted(row.table(), row.fate().word(), row.key()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    SendLab(Installation drover) {
+        this(drover, drover.server().settings().sites().get(0), "LAB", false);
+    }
+
+    private SendLab(Installation drover, SiteSettings settings, String site, boolean borrowed) {
+        this.borrowed = borrowed;
+        this.drover = drover;
+        this.settings = settings;
+        this.databases = SiteDatabases.open(settings);
+        this.erp = drover.pronto();
+        this.web = drover.web();
+        this.site = site;
+        Database target = databases.get("web");
+        target.prepareOnce(() -> PostgresTarget.prepare(target));
+    }
+
+    /** The port of the ERP's server. */
+    int erpPort() {
+        return URI.create(settings.database("pronto").url().substring("jdbc:".length()))
+                .getPort();
+    }
+
+    /** A connection of somebody who works in the ERP. */
+    Connection connectErp() throws SQLException {
+        return databases.get("pronto").connect();
+    }
+
+    /** The same lab, but it reaches the ERP's server through another port. */
+    SendLab through(int port) {
+        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
+        DatabaseSettings pronto = settings.database("pronto");
+        all.put(
+                "pronto",
+                new DatabaseSettings(
+                        pronto.name(),
+                        pronto.url().replace(":" + erpPort() + "/", ":" + port + "/"),
+                        pronto.user(),
+                        pronto.password(),
+                        1,
+                        pronto.timeZone()));
+        return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), site, true);
+    }
+
+    JdbcClient erp() {
+        return erp;
+    }
+
+    JdbcClient web() {
+        return web;
+    }
+
+    /** Makes both schemas anew; {@code lab.audit()} is a trigger of the shop that writes down what changes. */
+    void create(String erpTables, String webTables) {
+        drop();
+        erp.sql("create schema lab; " + erpTables).update();
+        web.sql("create schema lab; " + AUDIT + webTables).update();
+    }
+
+    /** Lets the audit watch tables of the shop. */
+    void audit(String... tables) {
+        for (String table : tables) {
+            web.sql("create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
+                            .formatted(table))
+                    .update();
+        }
+    }
+
+    private void drop() {
+        erp.sql("drop schema if exists lab cascade").update();
+        web.sql("drop schema if exists lab cascade").update();
+        for (String table : List.of("ledger", "watermark", "fence", "run_page", "table_owner", "sent_column")) {
+            web.sql("delete from drover.%s where site in ('LAB', 'OTHER')".formatted(table))
+                    .update();
+        }
+    }
+
+    /** Another site with the same databases. */
+    SendLab other() {
+        return new SendLab(drover, settings, "OTHER", true);
+    }
+
+    SendLab task(String name) {
+        task = name;
+        return this;
+    }
+
+    SendLab hold(HeldKey... rows) {
+        held = Set.of(rows);
+        return this;
+    }
+
+    SendLab holdEnded(boolean ended) {
+        holdEnded = ended;
+        return this;
+    }
+
+    /** @param query of the ERP; empty for {@code select * from lab.TABLE} */
+    static Step step(String table, String key, String query, Consumer<SendEndpoint> more) {
+        SendEndpoint send = new SendEndpoint("send:lab." + table, null);
+        send.setTable("lab." + table);
+        send.setKey(key);
+        more.accept(send);
+        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {});
+    }
+
+    static Step step(String table, String key, String query) {
+        return step(table, key, query, send -> {});
+    }
+
+    static Step step(String table, String key) {
+        return step(table, key, "");
+    }
+
+    Sent all(Step... steps) {
+        return run(Purpose.SEND, Mode.ALL, null, steps);
+    }
+
+    Sent changed(Step... steps) {
+        return run(Purpose.SEND, Mode.CHANGED, null, steps);
+    }
+
+    Sent preview(Mode mode, Step... steps) {
+        return run(Purpose.PREVIEW, mode, null, steps);
+    }
+
+    Sent verify(Step... steps) {
+        return run(Purpose.VERIFY, Mode.ALL, null, steps);
+    }
+
+    /** A send that a person allowed to remove so many rows. */
+    Sent confirmed(Mode mode, long removals, Step... steps) {
+        return run(Purpose.SEND, mode, removals, steps);
+    }
+
+    Sent undo(long run) {
+        return run(Purpose.UNDO, Mode.ALL, null, session -> session.undo(run));
+    }
+
+    private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Step... steps) {
+        return run(
+                purpose,
+                mode,
+                confirmed,
+                session -> {
+                    for (Step step : steps) {
+                        send(session, step);
+                    }
+                },
+                steps);
+    }
+
+    private final ThreadLocal<RunConnections> current = new ThreadLocal<>();
+
+    private Sent run(
+            Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
+        while (true) {
+            SendRun run = sendRun(purpose, mode, confirmed, steps);
+            try (RunConnections connections =
+                    new RunConnections(databases, "pronto", new HashSet<>(Set.of("web")))) {
+                current.set(connections);
+                try (SendSession session =
+                        SendSession.begin(run, databases, connections, memory, new Watched(connections))) {
+                    RuntimeException failure = null;
+                    try {
+                        work.accept(session);
+                        session.complete();
+                    } catch (TryAgainException e) {
+                        continue;
+                    } catch (RuntimeException e) {
+                        failure = e;
+                    }
+                    connections.close();
+                    return sent(run, session, failure);
+                }
+            }
+        }
+    }
+
+    private Sent sent(SendRun run, SendSession session, @Nullable RuntimeException failure) {
+        List<RunRow> rows;
+        if (failure != null) {
+            rows = List.copyOf(session.refused());
+        } else {
+            keep(run, session.pages());
+            rows = RunRowStore.read(databases.get("web"), site, run.run(), RunRowFilter.ALL, 0, Integer.MAX_VALUE)
+                    .rows()
+                    .stream()
+                    .map(RunRowSlice.Numbered::row)
+                    .toList();
+        }
+        return new Sent(run.run(), session.counts(), session.notes(), session.report(), rows, failure);
+    }
+
+    private void keep(SendRun run, List<RunPage> pages) {
+        try (Connection connection = databases.get("web").connect()) {
+            for (RunPage page : pages) {
+                RunRowStore.write(connection, site, run.run(), page, run.keepRows());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private SendRun sendRun(Purpose purpose, Mode mode, @Nullable Long confirmed, Step... steps) {
+        SortedMap<String, java.util.SortedSet<String>> tables = new TreeMap<>();
+        tables.put(
+                "web",
+                Arrays.stream(steps)
+                        .map(step -> step.options().table())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        long number = RUNS.incrementAndGet();
+        return new SendRun(
+                site, task, task, mode, purpose, number, number, "pronto", "web", tables, Duration.ZERO, held, holdEnded,
+                Duration.ofDays(1), confirmed);
+    }
+
+    /** What the next Send Changed will see as {@code :since}. */
+    @Nullable
+    LocalDateTime since() {
+        RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"));
+        try (connections;
+                SendSession session = SendSession.begin(
+                        sendRun(Purpose.PREVIEW, Mode.CHANGED, null),
+                        databases,
+                        connections,
+                        memory,
+                        new Watched(connections))) {
+            return session.since();
+        }
+    }
+
+    private void send(SendSession session, Step step) {
+        step.before().run();
+        try {
+            Connection source = current.get().get("pronto");
+            NamedParameterJdbcTemplate template =
+                    new NamedParameterJdbcTemplate(new SingleConnectionDataSource(source, true));
+            template.getJdbcTemplate().setFetchSize(500);
+            try (Stream<?> rows = template.queryForStream(
+                    step.query(),
+                    new MapSqlParameterSource("since", session.since()),
+                    new RowReader().newColumnRowMapper())) {
+                session.send(step.options(), rows.iterator());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whole rows of a table of the shop, as texts. */
+    List<String> rows(String table) {
+        return web.sql("select t::text from lab.%s t order by 1".formatted(table))
+                .query(String.class)
+                .list();
+    }
+
+    /** What the audit saw since it was asked last: {@code table OP}, by number. */
+    Map<String, Long> audited() {
+        Map<String, Long> counts = new TreeMap<>();
+        web.sql("delete from lab.audit returning of || ' ' || op")
+                .query(String.class)
+                .list()
+                .forEach(each -> counts.merge(each, 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        if (!borrowed) {
+            drop();
+        }
+        databases.close();
+    }
+
+    private record Watched(RunConnections connections) implements SendProgress {
+        @Override
+        public void rows(long done) {}
+
+        @Override
+        public void step(String words) {}
+    }
+
+    /** For assertions on lists of rows of one fate. */
+    static List<RunRow> of(Fate fate, Sent sent) {
+        return new ArrayList<>(
+                sent.rows().stream().filter(row -> row.fate() == fate).toList());
+    }
+}
