@@ -17,6 +17,7 @@ import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskConsumer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class RowLookup {
     }
 
     private void execute(Task task, TaskConsumer entry, Mode mode, RowLook look) {
-        Set<String> written = new HashSet<>(task.sends());
+        Set<String> written = new HashSet<>(task.sends().keySet());
         written.add(task.target());
         try (RunConnections connections = new RunConnections(databases, task.clock(), written)) {
             connections.bind();
@@ -111,6 +112,7 @@ public final class RowLookup {
                 0,
                 task.clock(),
                 task.target(),
+                Collections.emptySortedMap(),
                 task.overlap(),
                 Set.of(),
                 false,

@@ -165,8 +165,9 @@ final class SendLab implements AutoCloseable {
     /** Lets the audit watch tables of the shop. */
     void audit(String... tables) {
         for (String table : tables) {
-            web.sql("create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
-                            .formatted(table))
+            web.sql(
+                            "create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
+                                    .formatted(table))
                     .update();
         }
     }
@@ -257,12 +258,10 @@ final class SendLab implements AutoCloseable {
 
     private final ThreadLocal<RunConnections> current = new ThreadLocal<>();
 
-    private Sent run(
-            Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
+    private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
         while (true) {
             SendRun run = sendRun(purpose, mode, confirmed, steps);
-            try (RunConnections connections =
-                    new RunConnections(databases, "pronto", new HashSet<>(Set.of("web")))) {
+            try (RunConnections connections = new RunConnections(databases, "pronto", new HashSet<>(Set.of("web")))) {
                 current.set(connections);
                 try (SendSession session =
                         SendSession.begin(run, databases, connections, memory, new Watched(connections))) {
@@ -288,11 +287,12 @@ final class SendLab implements AutoCloseable {
             rows = List.copyOf(session.refused());
         } else {
             keep(run, session.pages());
-            rows = RunRowStore.read(databases.get("web"), site, run.run(), RunRowFilter.ALL, 0, Integer.MAX_VALUE)
-                    .rows()
-                    .stream()
-                    .map(RunRowSlice.Numbered::row)
-                    .toList();
+            rows =
+                    RunRowStore.read(databases.get("web"), site, run.run(), RunRowFilter.ALL, 0, Integer.MAX_VALUE)
+                            .rows()
+                            .stream()
+                            .map(RunRowSlice.Numbered::row)
+                            .toList();
         }
         return new Sent(run.run(), session.counts(), session.notes(), session.report(), rows, failure);
     }
@@ -316,8 +316,21 @@ final class SendLab implements AutoCloseable {
                         .collect(Collectors.toCollection(TreeSet::new)));
         long number = RUNS.incrementAndGet();
         return new SendRun(
-                site, task, task, mode, purpose, number, number, "pronto", "web", tables, Duration.ZERO, held, holdEnded,
-                Duration.ofDays(1), confirmed);
+                site,
+                task,
+                task,
+                mode,
+                purpose,
+                number,
+                number,
+                "pronto",
+                "web",
+                tables,
+                Duration.ZERO,
+                held,
+                holdEnded,
+                Duration.ofDays(1),
+                confirmed);
     }
 
     /** What the next Send Changed will see as {@code :since}. */
