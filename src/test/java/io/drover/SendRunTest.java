@@ -151,7 +151,9 @@ class SendRunTest {
         Run run = send("things", Mode.CHANGED);
 
         assertThat(run.result()).isEqualTo(Result.OK_WITH_REFUSED_ROWS);
-        assertThat(run.message()).contains("2 refused").contains("2 rows refused, the first: public.thing, row code=T3");
+        assertThat(run.message())
+                .contains("2 refused")
+                .contains("2 rows refused, the first: public.thing, row code=T3");
         assertThat(rows(run))
                 .filteredOn(row -> row.getString("fate").equals("REFUSED"))
                 .extracting(row -> row.getString("key") + ": " + row.getString("column"))
@@ -172,16 +174,21 @@ class SendRunTest {
     @Test
     void F53_a_run_that_failed_for_its_refused_rows_keeps_them() throws Exception {
         drover.pronto()
-                .sql("insert into public.thing_source select 'X' || n, 'much too long', 1 from generate_series(1, 150) n")
+                .sql(
+                        "insert into public.thing_source select 'X' || n, 'much too long', 1 from generate_series(1, 150) n")
                 .update();
 
         Run run = send("things", Mode.ALL);
 
         assertThat(run.result()).isEqualTo(Result.FAILED);
         assertThat(run.message()).contains("100 are tolerated (option refuse), so nothing was sent");
-        assertThat(rows(run)).hasSizeGreaterThanOrEqualTo(100).allMatch(row -> row.getString("fate")
-                .equals("REFUSED"));
-        assertThat(drover.webStage().sql("select count(*) from public.thing").query(Long.class).single())
+        assertThat(rows(run))
+                .hasSizeGreaterThanOrEqualTo(100)
+                .allMatch(row -> row.getString("fate").equals("REFUSED"));
+        assertThat(drover.webStage()
+                        .sql("select count(*) from public.thing")
+                        .query(Long.class)
+                        .single())
                 .isZero();
     }
 
@@ -215,12 +222,11 @@ class SendRunTest {
         Run run = send("things", Mode.ALL);
         assertThat(run.counts().held()).isEqualTo(1);
         assertThat(name("T3")).isEqualTo("one");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> drover
-                .stage()
-                .heldRows()
-                .list("things")
-                .stream()
-                .anyMatch(each -> each.id() == held.id() && each.state(Instant.now()) == HeldRow.State.EXPIRED));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> drover.stage().heldRows().list("things").stream()
+                        .anyMatch(
+                                each -> each.id() == held.id() && each.state(Instant.now()) == HeldRow.State.EXPIRED));
 
         Run after = send("things", Mode.CHANGED);
 
@@ -256,8 +262,14 @@ class SendRunTest {
                 assertThat(ended.retries()).as("no deadlock").isZero();
             }
         }
-        assertThat(drover.webStage().sql("select code, name from public.thing order by 1").query().listOfRows())
-                .isEqualTo(drover.pronto().sql("select code, name from public.thing_source order by 1").query().listOfRows());
+        assertThat(drover.webStage()
+                        .sql("select code, name from public.thing order by 1")
+                        .query()
+                        .listOfRows())
+                .isEqualTo(drover.pronto()
+                        .sql("select code, name from public.thing_source order by 1")
+                        .query()
+                        .listOfRows());
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class RowLookup {
     }
 
     private void execute(Task task, TaskConsumer entry, Mode mode, RowLook look) {
-        Set<String> written = new HashSet<>(task.sends());
+        Set<String> written = new HashSet<>(task.sends().keySet());
         written.add(task.target());
         try (RunConnections connections = new RunConnections(databases, task.clock(), written)) {
             connections.bind();
@@ -111,6 +111,7 @@ public final class RowLookup {
                 0,
                 task.clock(),
                 task.target(),
+                task.sends(),
                 task.overlap(),
                 Set.of(),
                 false,

@@ -209,10 +209,7 @@ final class Changes implements Closeable {
     }
 
     private void removePortion(List<byte[][]> rows) throws SQLException {
-        portions.each(
-                rows,
-                this::removeNow,
-                (row, reason) -> postpone(Fate.REMOVED, row, null, reason));
+        portions.each(rows, this::removeNow, (row, reason) -> postpone(Fate.REMOVED, row, null, reason));
     }
 
     private void removeNow(List<byte[][]> rows) throws SQLException {

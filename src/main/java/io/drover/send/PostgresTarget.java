@@ -156,8 +156,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public void lock(String table) {
-        String patience =
-                client.sql("show lock_timeout").query(String.class).single();
+        String patience = client.sql("show lock_timeout").query(String.class).single();
         // The other run may take its time; whoever has enough of waiting stops this one.
         client.sql("set local lock_timeout = 0").update();
         client.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
@@ -184,7 +183,8 @@ final class PostgresTarget implements Target {
     @Override
     public Map<String, SentColumns> sentColumns(SendRun run) {
         Map<String, SentColumns> sent = new HashMap<>();
-        client.sql("select send, side, name, type, run from drover.sent_column where site = ? and task = ? and mode = ?")
+        client.sql(
+                        "select send, side, name, type, run from drover.sent_column where site = ? and task = ? and mode = ?")
                 .params(run.site(), run.task(), run.mode().name())
                 .query(result -> {
                     long seen = result.getLong("run");

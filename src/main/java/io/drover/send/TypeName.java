@@ -55,7 +55,6 @@ final class TypeName {
         return after.equals(before)
                 || after.equals("text")
                 || WIDER.stream()
-                        .anyMatch(types ->
-                                types.contains(before) && types.indexOf(after) > types.indexOf(before));
+                        .anyMatch(types -> types.contains(before) && types.indexOf(after) > types.indexOf(before));
     }
 }

@@ -59,26 +59,24 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "table emptied | delete from lab.item | select id, note from lab.shown",
-        "table truncated | truncate lab.item | select id, note from lab.shown",
-        "view of nothing | create or replace view lab.shown as select * from lab.item where false | select id, note from lab.shown",
-        "filter typo | select 1 | select id, note from lab.shown where status = 'ACTVE'",
-        "wrong name of a status | update lab.item set status = 'OPEN' | select id, note from lab.shown where status = 'ACTIVE'",
-        "empty table joined | create table lab.category (id int) | select id, note from lab.shown join lab.category using (id)",
-        "row-level security | alter table lab.item enable row level security, force row level security | select id, note from lab.shown",
-        "permission lost | revoke select on lab.item from current_user | select id, note from lab.shown",
-        "error swallowed | create function lab.quiet() returns setof lab.item language plpgsql as $b$ begin return query select * from lab.nowhere; exception when others then return; end $b$ | select id, note from lab.quiet()",
-        "since in Send All | select 1 | select id, note from lab.shown where stamp >= cast(:since as timestamp)",
-        "everything gone | select 1 | select id, note, true as gone from lab.shown",
-        "one row of nothing | select 1 | select null::int as id, null as note"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "table emptied | delete from lab.item | select id, note from lab.shown",
+                "table truncated | truncate lab.item | select id, note from lab.shown",
+                "view of nothing | create or replace view lab.shown as select * from lab.item where false | select id, note from lab.shown",
+                "filter typo | comment on table lab.item is null | select id, note from lab.shown where status = 'ACTVE'",
+                "wrong name of a status | update lab.item set status = 'OPEN' | select id, note from lab.shown where status = 'ACTIVE'",
+                "empty table joined | create table lab.category (id int) | select id, note from lab.shown join lab.category using (id)",
+                "row-level security | alter table lab.item enable row level security, force row level security | select id, note from lab.shown",
+                "permission lost | revoke select on lab.item from current_user | select id, note from lab.shown",
+                "error swallowed | create function lab.quiet() returns setof lab.item language plpgsql as $b$ begin return query select * from lab.nowhere; exception when others then return; end $b$ | select id, note from lab.quiet()",
+                "since in Send All | comment on table lab.item is null | select id, note from lab.shown where stamp >= cast(:since as timestamp)",
+                "everything gone | comment on table lab.item is null | select id, note, true as gone from lab.shown",
+                "one row of nothing | comment on table lab.item is null | select null::int as id, null as note"
+            })
     void F65_an_empty_source_removes_nothing(String name, String change, String query) {
-        if (change.startsWith("select")) {
-            assertThat(query).isNotEmpty();
-        } else {
-            erp(change);
-        }
+        erp(change);
 
         Sent sent = lab.all(step("item", "id", query));
 
@@ -112,11 +110,13 @@ class GuardTest {
         assertThat(stopped.problem()).contains("600 of 1,200 rows of lab.item would be removed");
         assertThat(((GuardException) stopped.failure()).removals()).isEqualTo(600);
         Step lines = step("line", "id,line", "", send -> send.setGuard("none"));
-        assertThat(lab.preview(Mode.ALL, ITEMS, lines).ok().report()).anyMatch(line -> line.startsWith("The guard would stop"));
+        assertThat(lab.preview(Mode.ALL, ITEMS, lines).ok().report())
+                .anyMatch(line -> line.startsWith("The guard would stop"));
         nothingRemoved();
 
         assertThat(lab.confirmed(Mode.ALL, 599, ITEMS, lines).problem()).contains("would be removed");
-        assertThat(lab.confirmed(Mode.ALL, 600, ITEMS, lines).ok().counts().removed()).isEqualTo(600 + ROWS);
+        assertThat(lab.confirmed(Mode.ALL, 600, ITEMS, lines).ok().counts().removed())
+                .isEqualTo(600 + ROWS);
     }
 
     @Test
@@ -135,10 +135,15 @@ class GuardTest {
         Step lines = step("line", "id,line", "", send -> send.setWithin("id"));
 
         assertThat(lab.changed(marked).problem()).contains("600 of 1,200 rows of lab.item would be removed");
-        assertThat(lab.changed(step("item", "id", "select id, note from lab.item"), lines).problem())
+        assertThat(lab.changed(step("item", "id", "select id, note from lab.item"), lines)
+                        .problem())
                 .contains("1,200 of 1,200 rows of lab.line would be removed");
         nothingRemoved();
-        assertThat(lab.confirmed(Mode.CHANGED, 1800, marked, lines).ok().counts().removed()).isEqualTo(1800);
+        assertThat(lab.confirmed(Mode.CHANGED, 1800, marked, lines)
+                        .ok()
+                        .counts()
+                        .removed())
+                .isEqualTo(1800);
     }
 
     @Test

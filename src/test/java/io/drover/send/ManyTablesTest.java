@@ -34,8 +34,9 @@ class ManyTablesTest {
         StringBuilder erp = new StringBuilder();
         StringBuilder web = new StringBuilder();
         for (int i = 0; i < TABLES; i++) {
-            erp.append("create table lab.t%1$d (id int, up int); insert into lab.t%1$d select n, n from generate_series(1, 9) n;"
-                    .formatted(i));
+            erp.append(
+                    "create table lab.t%1$d (id int, up int); insert into lab.t%1$d select n, n from generate_series(1, 9) n;"
+                            .formatted(i));
             web.append("create table lab.t%d (id int primary key, up int%s);"
                     .formatted(i, i == 0 ? "" : " not null references lab.t" + (i - 1)));
         }
@@ -76,7 +77,8 @@ class ManyTablesTest {
         assertThat(filled.counts().inserted()).as("seed %d, %s", SEED, order).isEqualTo(9L * TABLES);
         assertThat(filled.counts().refused()).isZero();
         for (int i = 0; i < TABLES; i++) {
-            lab.erp().sql("delete from lab.t%1$d where id > 4; insert into lab.t%1$d values (20, 20)".formatted(i))
+            lab.erp()
+                    .sql("delete from lab.t%1$d where id > 4; insert into lab.t%1$d values (20, 20)".formatted(i))
                     .update();
         }
 
@@ -104,10 +106,11 @@ class ManyTablesTest {
         lab.all(steps(List.of(0))).ok();
         try (SendLab other = lab.other()) {
             String problem = other.all(steps(List.of(0))).problem();
-            assertThat(problem)
-                    .contains("lab.t0 in #web is kept equal by site LAB, so site OTHER must not send to it");
+            assertThat(problem).contains("lab.t0 in #web is kept equal by site LAB, so site OTHER must not send to it");
             assertThat(other.preview(Mode.ALL, steps(List.of(0))).problem()).contains("is kept equal by site LAB");
-            lab.web().sql("delete from drover.table_owner where table_name = 'lab.t0'").update();
+            lab.web()
+                    .sql("delete from drover.table_owner where table_name = 'lab.t0'")
+                    .update();
 
             assertThat(other.all(steps(List.of(0))).ok().counts().equal()).isEqualTo(9);
         }
@@ -121,10 +124,15 @@ class ManyTablesTest {
         lab.all(whole).ok();
         Random random = new Random(SEED);
         for (int round = 0; round < 10; round++) {
-            lab.web().sql("update lab.t0 set up = %d, own = 'y' where id = %d".formatted(random.nextInt(), 1 + random.nextInt(9)))
+            lab.web()
+                    .sql("update lab.t0 set up = %d, own = 'y' where id = %d"
+                            .formatted(random.nextInt(), 1 + random.nextInt(9)))
                     .update();
-            lab.web().sql("delete from lab.t0 where id = " + (1 + random.nextInt(9))).update();
-            lab.web().sql("insert into lab.t0 values (%d, 1) on conflict do nothing".formatted(100 + random.nextInt(9)))
+            lab.web()
+                    .sql("delete from lab.t0 where id = " + (1 + random.nextInt(9)))
+                    .update();
+            lab.web()
+                    .sql("insert into lab.t0 values (%d, 1) on conflict do nothing".formatted(100 + random.nextInt(9)))
                     .update();
             Sent sent = lab.changed(whole).ok();
             assertThat(sent.counts().written()).as("seed %d", SEED).isPositive();

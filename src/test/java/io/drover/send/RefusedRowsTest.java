@@ -121,8 +121,10 @@ class RefusedRowsTest {
             assertThat(sent.counts().refused()).as(bad).isEqualTo(1);
             assertThat(sent.fates()).as(bad).contains("lab.item refused id=" + id);
             assertThat(lab.rows("item")).as(bad).hasSize(300).contains(before);
-            edit("code = 'C%1$d', price = %1$d, sku = 'S%1$d', grp = 1, data = '{\"n\":%1$d}', note = 'good'"
-                    .formatted(id), id);
+            edit(
+                    "code = 'C%1$d', price = %1$d, sku = 'S%1$d', grp = 1, data = '{\"n\":%1$d}', note = 'good'"
+                            .formatted(id),
+                    id);
         });
         assertThat(lab.changed(CHANGED_ITEMS).ok().counts().refused()).isZero();
     }
@@ -150,7 +152,10 @@ class RefusedRowsTest {
                         "lab.item refused id=50001",
                         "lab.item refused id=50002",
                         "lab.item refused id=99999");
-        assertThat(lab.web().sql("select count(*) from lab.item").query(Long.class).single())
+        assertThat(lab.web()
+                        .sql("select count(*) from lab.item")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(99_993);
     }
 
@@ -194,14 +199,18 @@ class RefusedRowsTest {
         lab.web().sql("insert into lab.grp values (2)").update();
 
         assertThat(lab.changed(CHANGED_ITEMS).ok().fates()).containsExactly("lab.item updated id=4");
-        assertThat(lab.changed(CHANGED_ITEMS).ok().counts().read()).as("now the watermark passes").isZero();
+        assertThat(lab.changed(CHANGED_ITEMS).ok().counts().read())
+                .as("now the watermark passes")
+                .isZero();
     }
 
     @Test
     void a_row_that_send_all_refused_is_tried_by_the_next_changed_however_old_its_stamp() {
         items(10);
         lab.all(ITEMS).ok();
-        lab.erp().sql("update lab.item set grp = 2, stamp = now() - interval '1 year' where id = 4").update();
+        lab.erp()
+                .sql("update lab.item set grp = 2, stamp = now() - interval '1 year' where id = 4")
+                .update();
         assertThat(lab.all(ITEMS).ok().counts().refused()).isEqualTo(1);
 
         lab.web().sql("insert into lab.grp values (2)").update();
@@ -224,9 +233,7 @@ class RefusedRowsTest {
         Sent sent = lab.all(ITEMS).ok();
 
         assertThat(sent.counts().refused()).isEqualTo(3);
-        assertThat(of(Fate.REFUSED, sent))
-                .extracting(RunRow::key)
-                .containsExactlyInAnyOrder("id=", "id=5", "id=5");
+        assertThat(of(Fate.REFUSED, sent)).extracting(RunRow::key).containsExactlyInAnyOrder("id=", "id=5", "id=5");
         assertThat(sent.counts().updated()).as("1, 2, 4, 6 and 8").isEqualTo(5);
         assertThat(sent.counts().removed()).as("7 may be the one without a key").isZero();
         assertThat(sent.notes()).anyMatch(note -> note.contains("2 rows that the source seems to lack were kept"));
@@ -248,7 +255,9 @@ class RefusedRowsTest {
     void F42_unique_values_move_along_a_chain_of_rows_in_one_run() {
         items(10);
         lab.all(ITEMS).ok();
-        lab.erp().sql("update lab.item set sku = 'S' || id + 1; update lab.item set id = 11 where id = 5").update();
+        lab.erp()
+                .sql("update lab.item set sku = 'S' || id + 1; update lab.item set id = 11 where id = 5")
+                .update();
 
         Sent sent = lab.all(ITEMS).ok();
 
@@ -258,7 +267,9 @@ class RefusedRowsTest {
     @Test
     void F59_a_child_goes_through_in_the_run_in_which_its_parent_comes_later() {
         items(3);
-        lab.erp().sql("update lab.item set grp = id; insert into lab.grp select generate_series(1, 3)").update();
+        lab.erp()
+                .sql("update lab.item set grp = id; insert into lab.grp select generate_series(1, 3)")
+                .update();
 
         Sent sent = lab.all(ITEMS, step("grp", "id")).ok();
 
@@ -270,7 +281,9 @@ class RefusedRowsTest {
         items(3);
         lab.all(CHANGED_ITEMS).ok();
         edit("grp = 2", 3);
-        assertThat(lab.changed(CHANGED_ITEMS, step("grp", "id", "select id from lab.grp", send -> send.setCompare(true)))
+        assertThat(lab.changed(
+                                CHANGED_ITEMS,
+                                step("grp", "id", "select id from lab.grp", send -> send.setCompare(true)))
                         .problem())
                 .as("a source without any group is a guard's matter")
                 .contains("the source is empty");

@@ -52,7 +52,9 @@ class RehearsalTest {
                 """);
         lab.all(ORDERS, LINES).ok();
         lab.audit("ord", "line");
-        lab.web().sql("update lab.ord set extra = 'of the shop ' || id; delete from lab.audit").update();
+        lab.web()
+                .sql("update lab.ord set extra = 'of the shop ' || id; delete from lab.audit")
+                .update();
     }
 
     @AfterEach
@@ -64,29 +66,39 @@ class RehearsalTest {
     private void edit(Random random) {
         for (int i = 0; i < 12; i++) {
             int id = 1 + random.nextInt(70);
-            String sql =
-                    switch (random.nextInt(7)) {
-                        case 0 -> "update lab.ord set name = 'name %2$d' where id = %1$d";
-                        case 1 -> "update lab.ord set gone = not gone where id = %1$d";
-                        case 2 -> "update lab.line set qty = %2$d where id = %1$d and line = 1";
-                        case 3 -> "delete from lab.line where id = %1$d";
-                        case 4 -> "insert into lab.line values (%1$d, 9, %2$d) on conflict do nothing";
-                        case 5 -> "insert into lab.ord values (%1$d, 'order') on conflict do nothing";
-                        default -> "update lab.ord set name = 'a name too long' where id = %1$d";
-                    };
+            String sql = switch (random.nextInt(7)) {
+                case 0 -> "update lab.ord set name = 'name %2$d' where id = %1$d";
+                case 1 -> "update lab.ord set gone = not gone where id = %1$d";
+                case 2 -> "update lab.line set qty = %2$d where id = %1$d and line = 1";
+                case 3 -> "delete from lab.line where id = %1$d";
+                case 4 -> "insert into lab.line values (%1$d, 9, %2$d) on conflict do nothing";
+                case 5 -> "insert into lab.ord values (%1$d, 'order') on conflict do nothing";
+                default -> "update lab.ord set name = 'a name too long' where id = %1$d";
+            };
             lab.erp().sql(sql.formatted(id, random.nextInt(1100))).update();
-            lab.erp().sql("update lab.ord set stamp = clock_timestamp() where id = " + id).update();
+            lab.erp()
+                    .sql("update lab.ord set stamp = clock_timestamp() where id = " + id)
+                    .update();
         }
-        lab.erp().sql("delete from lab.line where id not in (select id from lab.ord)").update();
+        lab.erp()
+                .sql("delete from lab.line where id not in (select id from lab.ord)")
+                .update();
     }
 
     private List<String> state() {
         List<String> state = new ArrayList<>();
         for (String table : List.of(
-                "lab.ord", "lab.line", "lab.audit", "drover.watermark", "drover.ledger", "drover.fence",
-                "drover.sent_column", "drover.table_owner")) {
+                "lab.ord",
+                "lab.line",
+                "lab.audit",
+                "drover.watermark",
+                "drover.ledger",
+                "drover.fence",
+                "drover.sent_column",
+                "drover.table_owner")) {
             state.addAll(lab.web()
-                    .sql("select '%1$s ' || xmin || ' ' || ctid || ' ' || t::text from %1$s t order by 1".formatted(table))
+                    .sql("select '%1$s ' || xmin || ' ' || ctid || ' ' || t::text from %1$s t order by 1"
+                            .formatted(table))
                     .query(String.class)
                     .list());
         }
@@ -103,11 +115,15 @@ class RehearsalTest {
     @Test
     void a_preview_and_a_verify_write_nothing() {
         edit(new Random(SEED));
-        lab.erp().sql("delete from lab.line where id = 50; delete from lab.ord where id = 50").update();
+        lab.erp()
+                .sql("delete from lab.line where id = 50; delete from lab.ord where id = 50")
+                .update();
         List<String> before = state();
 
         for (Mode mode : Mode.values()) {
-            assertThat(lab.preview(mode, ORDERS, LINES).ok().counts().written()).as("seed %d", SEED).isPositive();
+            assertThat(lab.preview(mode, ORDERS, LINES).ok().counts().written())
+                    .as("seed %d", SEED)
+                    .isPositive();
         }
         assertThat(lab.verify(ORDERS, LINES).ok().counts().written()).isPositive();
 
@@ -122,7 +138,9 @@ class RehearsalTest {
             Mode mode = round % 3 == 2 ? Mode.ALL : Mode.CHANGED;
 
             Sent preview = lab.preview(mode, ORDERS, LINES).ok();
-            Sent sent = mode == Mode.ALL ? lab.all(ORDERS, LINES).ok() : lab.changed(ORDERS, LINES).ok();
+            Sent sent = mode == Mode.ALL
+                    ? lab.all(ORDERS, LINES).ok()
+                    : lab.changed(ORDERS, LINES).ok();
 
             assertThat(sent.rows()).as("seed %d, round %d", SEED, round).isEqualTo(preview.rows());
             assertThat(sent.counts()).as("seed %d, round %d", SEED, round).isEqualTo(preview.counts());
@@ -136,8 +154,7 @@ class RehearsalTest {
         Map<String, Long> counts = new TreeMap<>();
         sent.rows().stream()
                 .filter(row -> ops.containsKey(row.fate()))
-                .forEach(row -> counts.merge(
-                        row.table().substring(4) + " " + ops.get(row.fate()), 1L, Long::sum));
+                .forEach(row -> counts.merge(row.table().substring(4) + " " + ops.get(row.fate()), 1L, Long::sum));
         return counts;
     }
 
@@ -180,7 +197,8 @@ class RehearsalTest {
         assertThat(sent.counts().written()).isEqualTo(2 + 3 + 5 + 3 + 9 + 3);
         assertThat(lab.rows("ord")).isNotEqualTo(ordersBefore);
 
-        assertThat(lab.undo(sent.run()).ok().counts().written()).isEqualTo(sent.counts().written());
+        assertThat(lab.undo(sent.run()).ok().counts().written())
+                .isEqualTo(sent.counts().written());
 
         assertThat(lab.rows("ord")).isEqualTo(ordersBefore);
         assertThat(lab.rows("line")).isEqualTo(linesBefore);
@@ -191,9 +209,13 @@ class RehearsalTest {
 
     @Test
     void an_undo_leaves_rows_that_were_changed_since() {
-        lab.erp().sql("update lab.ord set name = 'renamed', stamp = clock_timestamp() where id <= 5").update();
+        lab.erp()
+                .sql("update lab.ord set name = 'renamed', stamp = clock_timestamp() where id <= 5")
+                .update();
         Sent sent = lab.changed(ORDERS, LINES).ok();
-        lab.web().sql("update lab.ord set name = 'by the shop' where id = 3; update lab.ord set extra = 'x' where id = 4")
+        lab.web()
+                .sql(
+                        "update lab.ord set name = 'by the shop' where id = 3; update lab.ord set extra = 'x' where id = 4")
                 .update();
 
         Sent undone = lab.undo(sent.run()).ok();
@@ -208,7 +230,9 @@ class RehearsalTest {
         lab.web().sql("truncate lab.ord, lab.line").update();
         Sent sent = lab.all(ORDERS, LINES).ok();
 
-        assertThat(lab.undo(sent.run()).problem()).contains("Not all rows that run").contains("cannot be undone");
+        assertThat(lab.undo(sent.run()).problem())
+                .contains("Not all rows that run")
+                .contains("cannot be undone");
         assertThat(lab.rows("ord")).hasSize(60);
     }
 }

@@ -55,29 +55,33 @@ class SchemaDriftTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "drop column name | the query had column name (text) in run",
-        "rename name to title | the query had column name (text) in run % and has not now; new in it: title",
-        "alter edited type date | column edited of the query was timestamp in run % and is date now, so values could be lost",
-        "alter price type smallint | column price of the query was integer in run % and is smallint now",
-        "alter name type boolean using true | column name of the query was text in run % and is boolean now",
-        "alter weight type bigint | column weight of the query was numeric in run % and is bigint now",
-        "alter weight type double precision | column weight of the query was numeric in run % and is double precision now"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drop column name | the query had column name (text) in run",
+                "rename name to title | the query had column name (text) in run % and has not now; new in it: title",
+                "alter edited type date | column edited of the query was timestamp in run % and is date now, so values could be lost",
+                "alter price type smallint | column price of the query was integer in run % and is smallint now",
+                "alter name type boolean using true | column name of the query was text in run % and is boolean now",
+                "alter weight type bigint | column weight of the query was numeric in run % and is bigint now",
+                "alter weight type double precision | column weight of the query was numeric in run % and is double precision now"
+            })
     void F54_a_column_of_the_source_that_is_lost_or_takes_less_is_refused(String alter, String named) {
         erp(alter);
         refused(named);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "drop column name | the table had column name (text) in run % and has not now",
-        "rename name to title | the table had column name (text) in run % and has not now; new in it: title",
-        "alter edited type date | column edited of the table was timestamp in run % and is date now",
-        "alter name type int using 1 | column name of the table was text in run % and is integer now",
-        "alter price type smallint | column price of the table was integer in run % and is smallint now",
-        "add place text not null default 'x'; alter table lab.product alter place drop default | does not return column place, which must have a value"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drop column name | the table had column name (text) in run % and has not now",
+                "rename name to title | the table had column name (text) in run % and has not now; new in it: title",
+                "alter edited type date | column edited of the table was timestamp in run % and is date now",
+                "alter name type int using 1 | column name of the table was text in run % and is integer now",
+                "alter price type smallint | column price of the table was integer in run % and is smallint now",
+                "add place text not null default 'x'; alter table lab.product alter place drop default | does not return column place, which must have a value"
+            })
     void F55_a_column_of_the_shop_that_is_lost_or_takes_less_is_refused(String alter, String named) {
         web(alter);
         refused(named);
@@ -85,8 +89,8 @@ class SchemaDriftTest {
 
     private void refused(String named) {
         List<String> before = lab.rows("product");
-        for (Sent sent : List.of(
-                lab.all(PRODUCTS), lab.preview(Mode.ALL, PRODUCTS), lab.verify(PRODUCTS), lab.all(PRODUCTS))) {
+        for (Sent sent :
+                List.of(lab.all(PRODUCTS), lab.preview(Mode.ALL, PRODUCTS), lab.verify(PRODUCTS), lab.all(PRODUCTS))) {
             assertThat(sent.problem().replaceAll("run \\d+", "run %")).contains(named.replaceAll("run$", "run %"));
             assertThat(sent.problem()).startsWith("lab.product: ");
         }
@@ -108,14 +112,17 @@ class SchemaDriftTest {
     @Test
     void F54_a_new_column_of_the_source_is_told_and_left_out_until_the_shop_has_it() {
         erp("add colour text default 'red'");
-        String told = "lab.product: the query returns a new column colour, which the table does not have; it is left out";
+        String told =
+                "lab.product: the query returns a new column colour, which the table does not have; it is left out";
 
         assertThat(lab.preview(Mode.ALL, PRODUCTS).ok().notes()).containsExactly(told);
         Sent sent = lab.all(PRODUCTS).ok();
         assertThat(sent.notes()).containsExactly(told);
         assertThat(sent.report()).contains(told);
         assertThat(sent.counts().updated()).isEqualTo(10);
-        assertThat(lab.all(PRODUCTS).ok().notes()).as("as long as it is left out").containsExactly(told);
+        assertThat(lab.all(PRODUCTS).ok().notes())
+                .as("as long as it is left out")
+                .containsExactly(told);
 
         web("add colour text");
         Sent filled = lab.all(PRODUCTS).ok();
@@ -181,16 +188,23 @@ class SchemaDriftTest {
 
     @Test
     void F54_a_column_that_vanishes_during_a_run_leaves_the_shop_as_it_was() {
-        lab.erp().sql("create table lab.price as select code, price, price as old from lab.product").update();
-        lab.web().sql("create table lab.price (code text primary key, price int, old int)").update();
+        lab.erp()
+                .sql("create table lab.price as select code, price, price as old from lab.product")
+                .update();
+        lab.web()
+                .sql("create table lab.price (code text primary key, price int, old int)")
+                .update();
         Step prices = step("price", "code");
         lab.task("both").all(PRODUCTS, prices).ok();
-        lab.erp().sql("update lab.product set name = 'three'; update lab.price set price = 7").update();
+        lab.erp()
+                .sql("update lab.product set name = 'three'; update lab.price set price = 7")
+                .update();
         List<String> before = lab.rows("product");
 
         Sent sent = lab.all(
                 PRODUCTS,
-                prices.after(() -> lab.erp().sql("alter table lab.price drop column old").update()));
+                prices.after(() ->
+                        lab.erp().sql("alter table lab.price drop column old").update()));
 
         assertThat(sent.problem()).contains("lab.price: the query had column old (integer)");
         assertThat(lab.rows("product")).isEqualTo(before);
@@ -203,7 +217,9 @@ class SchemaDriftTest {
 
         Sent sent = lab.task("meanwhile").all(PRODUCTS, meanwhile.after(() -> {
             try {
-                lab.web().sql("set lock_timeout = 50; alter table lab.product drop column name").update();
+                lab.web()
+                        .sql("set lock_timeout = 50; alter table lab.product drop column name")
+                        .update();
             } catch (DataAccessException e) {
                 altering.set(String.valueOf(e.getMessage()));
             }

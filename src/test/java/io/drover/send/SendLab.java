@@ -13,14 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,8 +164,9 @@ final class SendLab implements AutoCloseable {
     /** Lets the audit watch tables of the shop. */
     void audit(String... tables) {
         for (String table : tables) {
-            web.sql("create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
-                            .formatted(table))
+            web.sql(
+                            "create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
+                                    .formatted(table))
                     .update();
         }
     }
@@ -257,15 +257,12 @@ final class SendLab implements AutoCloseable {
 
     private final ThreadLocal<RunConnections> current = new ThreadLocal<>();
 
-    private Sent run(
-            Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
+    private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
         while (true) {
             SendRun run = sendRun(purpose, mode, confirmed, steps);
-            try (RunConnections connections =
-                    new RunConnections(databases, "pronto", new HashSet<>(Set.of("web")))) {
+            try (RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"))) {
                 current.set(connections);
-                try (SendSession session =
-                        SendSession.begin(run, databases, connections, memory, new Watched(connections))) {
+                try (SendSession session = SendSession.begin(run, databases, connections, memory, SendProgress.NONE)) {
                     RuntimeException failure = null;
                     try {
                         work.accept(session);
@@ -288,11 +285,12 @@ final class SendLab implements AutoCloseable {
             rows = List.copyOf(session.refused());
         } else {
             keep(run, session.pages());
-            rows = RunRowStore.read(databases.get("web"), site, run.run(), RunRowFilter.ALL, 0, Integer.MAX_VALUE)
-                    .rows()
-                    .stream()
-                    .map(RunRowSlice.Numbered::row)
-                    .toList();
+            rows =
+                    RunRowStore.read(databases.get("web"), site, run.run(), RunRowFilter.ALL, 0, Integer.MAX_VALUE)
+                            .rows()
+                            .stream()
+                            .map(RunRowSlice.Numbered::row)
+                            .toList();
         }
         return new Sent(run.run(), session.counts(), session.notes(), session.report(), rows, failure);
     }
@@ -308,7 +306,7 @@ final class SendLab implements AutoCloseable {
     }
 
     private SendRun sendRun(Purpose purpose, Mode mode, @Nullable Long confirmed, Step... steps) {
-        SortedMap<String, java.util.SortedSet<String>> tables = new TreeMap<>();
+        SortedMap<String, SortedSet<String>> tables = new TreeMap<>();
         tables.put(
                 "web",
                 Arrays.stream(steps)
@@ -316,8 +314,21 @@ final class SendLab implements AutoCloseable {
                         .collect(Collectors.toCollection(TreeSet::new)));
         long number = RUNS.incrementAndGet();
         return new SendRun(
-                site, task, task, mode, purpose, number, number, "pronto", "web", tables, Duration.ZERO, held, holdEnded,
-                Duration.ofDays(1), confirmed);
+                site,
+                task,
+                task,
+                mode,
+                purpose,
+                number,
+                number,
+                "pronto",
+                "web",
+                tables,
+                Duration.ZERO,
+                held,
+                holdEnded,
+                Duration.ofDays(1),
+                confirmed);
     }
 
     /** What the next Send Changed will see as {@code :since}. */
@@ -330,7 +341,7 @@ final class SendLab implements AutoCloseable {
                         databases,
                         connections,
                         memory,
-                        new Watched(connections))) {
+                        SendProgress.NONE)) {
             return session.since();
         }
     }
@@ -378,17 +389,8 @@ final class SendLab implements AutoCloseable {
         databases.close();
     }
 
-    private record Watched(RunConnections connections) implements SendProgress {
-        @Override
-        public void rows(long done) {}
-
-        @Override
-        public void step(String words) {}
-    }
-
     /** For assertions on lists of rows of one fate. */
     static List<RunRow> of(Fate fate, Sent sent) {
-        return new ArrayList<>(
-                sent.rows().stream().filter(row -> row.fate() == fate).toList());
+        return sent.rows().stream().filter(row -> row.fate() == fate).toList();
     }
 }

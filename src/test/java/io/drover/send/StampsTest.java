@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.Installation;
 import io.drover.send.SendLab.Sent;
 import io.drover.send.SendLab.Step;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +39,7 @@ class StampsTest {
 
     @BeforeEach
     void create() {
-        lab.create(
-                """
+        lab.create("""
                 create table lab.item (id int primary key, note text default 'n', stamp timestamp default clock_timestamp());
                 insert into lab.item select generate_series(1, 20);
                 """, "create table lab.item (id int primary key, note text);");
@@ -54,7 +56,10 @@ class StampsTest {
 
     private void equal() {
         assertThat(lab.task("compare").verify(ALL_ITEMS).ok().counts().equal())
-                .isEqualTo(lab.erp().sql("select count(*) from lab.item").query(Long.class).single());
+                .isEqualTo(lab.erp()
+                        .sql("select count(*) from lab.item")
+                        .query(Long.class)
+                        .single());
         lab.task("lab");
     }
 
@@ -73,8 +78,9 @@ class StampsTest {
                 select id, note, stamp from lab.item where cast(:since as timestamp) is null
                     or date_trunc('%1$s', stamp) >= date_trunc('%1$s', cast(:since as timestamp))
                 """.formatted(precision));
-        erp("alter table lab.item alter stamp set default date_trunc('%s', clock_timestamp()::timestamp); update lab.item set stamp = default"
-                .formatted(precision));
+        erp(
+                "alter table lab.item alter stamp set default date_trunc('%s', clock_timestamp()::timestamp); update lab.item set stamp = default"
+                        .formatted(precision));
         for (int i = 1; i <= 5; i++) {
             lab.changed(coarse).ok();
             erp("update lab.item set note = note || '%d', stamp = default where id %% 5 = %d".formatted(i, i % 5));
@@ -86,14 +92,17 @@ class StampsTest {
     @Test
     void F36_when_the_clock_of_the_source_steps_back_all_rows_are_read_and_the_watermark_goes_back() {
         lab.changed(ITEMS).ok();
-        lab.web().sql("update drover.watermark set upto = upto + interval '1 hour' where site = 'LAB'").update();
+        lab.web()
+                .sql("update drover.watermark set upto = upto + interval '1 hour' where site = 'LAB'")
+                .update();
         erp("update lab.item set note = 'back' where id = 3");
 
         Sent sent = lab.changed(ITEMS).ok();
 
         assertThat(sent.counts().read()).isEqualTo(20);
-        assertThat(sent.report()).anyMatch(line -> line.startsWith("The clock of the source stands before the watermark"));
-        assertThat(lab.since()).isBefore(LocalDateTime.now(java.time.ZoneOffset.UTC).plusDays(1));
+        assertThat(sent.report())
+                .anyMatch(line -> line.startsWith("The clock of the source stands before the watermark"));
+        assertThat(lab.since()).isBefore(LocalDateTime.now(ZoneOffset.UTC).plusDays(1));
         assertThat(lab.web()
                         .sql("select upto < clock_timestamp() from drover.watermark where site = 'LAB'")
                         .query(Boolean.class)
@@ -107,8 +116,7 @@ class StampsTest {
     void F37_a_stamp_of_the_future_is_told_and_does_not_keep_other_rows_back() {
         erp("update lab.item set stamp = '2999-01-01' where id = 1");
         assertThat(lab.changed(ITEMS).ok().notes())
-                .containsExactly(
-                        "lab.item: 1 rows have a stamp later than the source's clock and are read each time");
+                .containsExactly("lab.item: 1 rows have a stamp later than the source's clock and are read each time");
         erp("update lab.item set note = 'new', stamp = clock_timestamp() where id = 2");
 
         Sent sent = lab.changed(ITEMS).ok();
@@ -165,8 +173,8 @@ class StampsTest {
     @Test
     void F31_the_watermark_stays_at_the_oldest_open_transaction() throws Exception {
         lab.changed(ITEMS).ok();
-        try (java.sql.Connection open = lab.connectErp();
-                java.sql.Statement statement = open.createStatement()) {
+        try (Connection open = lab.connectErp();
+                Statement statement = open.createStatement()) {
             open.setAutoCommit(false);
             statement.executeUpdate("update lab.item set note = 'late', stamp = now() where id = 1");
             for (int i = 2; i < 6; i++) {
