@@ -17,7 +17,6 @@ import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskConsumer;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -112,7 +111,7 @@ public final class RowLookup {
                 0,
                 task.clock(),
                 task.target(),
-                Collections.emptySortedMap(),
+                task.sends(),
                 task.overlap(),
                 Set.of(),
                 false,

@@ -64,7 +64,8 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     }
 
     /**
-     * Opens source and target, waits for other runs that write to the same tables, takes the source's time in the snapshot of the rows and looks up the watermark.
+     * Opens source and target, waits for other runs that write to the same tables, takes the source's time in the
+     * snapshot of the rows and looks up the watermark.
      *
      * @throws DroverException when source or target cannot be reached, naming it
      */

@@ -5,7 +5,7 @@ public final class TryAgainException extends SendException {
 
     private static final long serialVersionUID = 1;
 
-    TryAgainException(String message) {
+    public TryAgainException(String message) {
         super(message);
     }
 }

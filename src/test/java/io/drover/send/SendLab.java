@@ -13,14 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -261,10 +260,9 @@ final class SendLab implements AutoCloseable {
     private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
         while (true) {
             SendRun run = sendRun(purpose, mode, confirmed, steps);
-            try (RunConnections connections = new RunConnections(databases, "pronto", new HashSet<>(Set.of("web")))) {
+            try (RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"))) {
                 current.set(connections);
-                try (SendSession session =
-                        SendSession.begin(run, databases, connections, memory, new Watched(connections))) {
+                try (SendSession session = SendSession.begin(run, databases, connections, memory, SendProgress.NONE)) {
                     RuntimeException failure = null;
                     try {
                         work.accept(session);
@@ -308,7 +306,7 @@ final class SendLab implements AutoCloseable {
     }
 
     private SendRun sendRun(Purpose purpose, Mode mode, @Nullable Long confirmed, Step... steps) {
-        SortedMap<String, java.util.SortedSet<String>> tables = new TreeMap<>();
+        SortedMap<String, SortedSet<String>> tables = new TreeMap<>();
         tables.put(
                 "web",
                 Arrays.stream(steps)
@@ -343,7 +341,7 @@ final class SendLab implements AutoCloseable {
                         databases,
                         connections,
                         memory,
-                        new Watched(connections))) {
+                        SendProgress.NONE)) {
             return session.since();
         }
     }
@@ -391,17 +389,8 @@ final class SendLab implements AutoCloseable {
         databases.close();
     }
 
-    private record Watched(RunConnections connections) implements SendProgress {
-        @Override
-        public void rows(long done) {}
-
-        @Override
-        public void step(String words) {}
-    }
-
     /** For assertions on lists of rows of one fate. */
     static List<RunRow> of(Fate fate, Sent sent) {
-        return new ArrayList<>(
-                sent.rows().stream().filter(row -> row.fate() == fate).toList());
+        return sent.rows().stream().filter(row -> row.fate() == fate).toList();
     }
 }

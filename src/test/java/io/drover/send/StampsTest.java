@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.Installation;
 import io.drover.send.SendLab.Sent;
 import io.drover.send.SendLab.Step;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +102,7 @@ class StampsTest {
         assertThat(sent.counts().read()).isEqualTo(20);
         assertThat(sent.report())
                 .anyMatch(line -> line.startsWith("The clock of the source stands before the watermark"));
-        assertThat(lab.since())
-                .isBefore(LocalDateTime.now(java.time.ZoneOffset.UTC).plusDays(1));
+        assertThat(lab.since()).isBefore(LocalDateTime.now(ZoneOffset.UTC).plusDays(1));
         assertThat(lab.web()
                         .sql("select upto < clock_timestamp() from drover.watermark where site = 'LAB'")
                         .query(Boolean.class)
@@ -171,8 +173,8 @@ class StampsTest {
     @Test
     void F31_the_watermark_stays_at_the_oldest_open_transaction() throws Exception {
         lab.changed(ITEMS).ok();
-        try (java.sql.Connection open = lab.connectErp();
-                java.sql.Statement statement = open.createStatement()) {
+        try (Connection open = lab.connectErp();
+                Statement statement = open.createStatement()) {
             open.setAutoCommit(false);
             statement.executeUpdate("update lab.item set note = 'late', stamp = now() where id = 1");
             for (int i = 2; i < 6; i++) {
