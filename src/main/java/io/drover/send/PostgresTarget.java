@@ -241,6 +241,7 @@ final class PostgresTarget implements Target {
     public void record(SendRun run, SendCounts counts) {
         // A constraint that is checked at the commit is checked here, where the run can still say which one it is.
         client.sql("set constraints all immediate").update();
+        client.sql("set constraints all deferred").update();
         int held = client.sql("""
                 insert into drover.fence (site, queue, token) values (?, ?, ?)
                 on conflict (site, queue) do update set token = excluded.token where fence.token <= excluded.token

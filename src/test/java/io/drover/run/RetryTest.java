@@ -270,14 +270,14 @@ class RetryTest {
     @Test
     void F16_a_commit_that_died_with_its_session_is_tried_again_after_the_ledger_was_asked() {
         drover.webStage().sql("""
-                create constraint trigger die after insert on public.retried
+                create constraint trigger die after insert on drover.ledger
                   deferrable initially deferred for each row execute function public.retry_die()
                 """).update();
         plan(1, 0);
 
         Run run = drover.send(drover.stage(), "retry-plain", Mode.ALL);
 
-        drover.webStage().sql("drop trigger die on public.retried").update();
+        drover.webStage().sql("drop trigger die on drover.ledger").update();
         assertThat(run.result()).isEqualTo(Result.OK);
         assertThat(run.retries()).isEqualTo(1);
         assertThat(log(run.run())).anyMatch(line -> line.contains("did not confirm the commit"));
