@@ -1,5 +1,9 @@
 package io.drover.send;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -7,7 +11,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows put aside in the order in which they come, in memory as long as they are few and in a temporary file from then
- * on. They can be read again and again. The file is readable by this user only and vanishes when the spool is closed.
+ * on. They can be read again and again. The file is readable by this user only; on a Unix it has no name from the moment it
+ * is opened, so that not even a killed process leaves it behind (F90), elsewhere it vanishes when the spool is closed.
  */
 final class RowSpool implements Closeable {
 
@@ -28,10 +37,9 @@ final class RowSpool implements Closeable {
 
     private final long memory;
     private final List<byte[][]> rows = new ArrayList<>();
-    private final List<Iteration> iterations = new ArrayList<>();
     private long size;
     private long count;
-    private @Nullable Path file;
+    private @Nullable FileChannel file;
     private @Nullable DataOutputStream out;
 
     /** @param memory bytes of rows that are kept in memory */
@@ -68,8 +76,9 @@ final class RowSpool implements Closeable {
 
     private void spill() {
         try {
-            file = Files.createTempFile("drover-rows", ".tmp");
-            out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+            Path path = Files.createTempFile("drover-rows", ".tmp");
+            file = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
+            out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -107,10 +116,7 @@ final class RowSpool implements Closeable {
         }
         try {
             out.flush();
-            Iteration iteration =
-                    new Iteration(new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER)));
-            iterations.add(iteration);
-            return iteration;
+            return new Iteration(new DataInputStream(new BufferedInputStream(new Part(file), BUFFER)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,17 +126,35 @@ final class RowSpool implements Closeable {
     public void close() {
         rows.clear();
         try {
-            for (Iteration iteration : iterations) {
-                iteration.in.close();
-            }
-            if (out != null) {
-                out.close();
-            }
             if (file != null) {
-                Files.deleteIfExists(file);
+                file.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the file from its beginning, at a place of its own: others read and write the same file. */
+    private static final class Part extends InputStream {
+
+        private final FileChannel file;
+        private long place;
+
+        Part(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = file.read(ByteBuffer.wrap(bytes, offset, length), place);
+            place += Math.max(0, read);
+            return read;
         }
     }
 
