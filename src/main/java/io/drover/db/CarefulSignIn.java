@@ -58,8 +58,7 @@ final class CarefulSignIn extends AbstractDataSource {
         Refusal last = refusal;
         if (last != null && nanoClock.getAsLong() - last.since() < PAUSE.toNanos()) {
             SQLException problem = last.problem();
-            throw new SQLException(
-                    problem.getMessage(), problem.getSQLState(), problem.getErrorCode(), problem);
+            throw new SQLException(problem.getMessage(), problem.getSQLState(), problem.getErrorCode(), problem);
         }
     }
 

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
 /**
@@ -25,6 +27,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final CarefulSignIn signIn;
     private final HikariDataSource pool;
+    private final Queue<LostSession> lost = new ConcurrentLinkedQueue<>();
     private boolean prepared;
 
     private Database(DatabaseSettings settings, CarefulSignIn signIn, HikariDataSource pool) {
@@ -127,6 +130,18 @@ public final class Database implements AutoCloseable {
             signIn.refuse();
         }
         return pool.getConnection();
+    }
+
+    /** Remembers a session to which the connection was lost: the server may not have noticed yet, and keep its locks. */
+    void lost(int process) {
+        lost.add(new LostSession(process, System.nanoTime()));
+    }
+
+    /** Ends the sessions that were lost, on another connection and in a transaction of its own. */
+    void endLost(Connection connection) throws SQLException {
+        for (LostSession each = lost.poll(); each != null; each = lost.poll()) {
+            each.end(connection);
+        }
     }
 
     public DataSource dataSource() {

@@ -33,12 +33,14 @@ class CarefulSignInTest {
     @Test
     void F24_a_refused_sign_in_is_repeated_for_30_s_and_then_tried_again() throws SQLException {
         assertThatThrownBy(signIn::getConnection).hasMessageContaining("password authentication failed");
-        properties.setProperty("password", Objects.requireNonNull(web.password()).reveal());
+        properties.setProperty(
+                "password", Objects.requireNonNull(web.password()).reveal());
 
         nanos.addAndGet(CarefulSignIn.PAUSE.toNanos() - 1);
         assertThatThrownBy(signIn::getConnection)
-                .isInstanceOfSatisfying(SQLException.class, refusal -> assertThat(SqlClass.of(refusal))
-                        .isEqualTo(SqlClass.NEVER))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refusal -> assertThat(SqlClass.of(refusal)).isEqualTo(SqlClass.NEVER))
                 .hasMessageContaining("password authentication failed");
 
         nanos.incrementAndGet();

@@ -73,8 +73,8 @@ class CheckerTest {
 
     @Test
     void F90_it_finds_what_a_run_or_a_killed_process_left_behind(@TempDir Path temporary) throws Exception {
-        Checker checker = new Checker(
-                site.name(), site.databases(), List.of(site.target().client("postgres")));
+        Checker checker =
+                new Checker(site.name(), site.databases(), List.of(site.target().client("postgres")));
         checker.rememberTables();
         checker.watchFiles(temporary);
         Files.createFile(temporary.resolve("drover-rows.tmp"));

@@ -73,6 +73,18 @@ class ConnectionFaultTest {
     }
 
     @Test
+    void F19_a_session_that_the_server_believes_in_for_ever_does_not_keep_its_locks() throws Exception {
+        site.databases().change();
+        long run;
+        try (Held held = hold(FailPoint.MID_APPLY)) {
+            run = ask(FAR);
+            held.awaitReached();
+            lab.toShop().resetClients();
+        }
+        assertThat(healed(run, "a session without its client").count("retries")).isEqualTo(1);
+    }
+
+    @Test
     void F19_connections_that_died_in_the_pool_are_found_out_soon() {
         healed(ask(FAR), "with connections for the pool");
         lab.toErp().silence();

@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ExtendWith(FaultLab.Shared.class)
 class DatabaseFaultTest {
 
-    private static final int RESTARTS = Integer.getInteger("drover.fault.restarts", 4);
+    private static final int RESTARTS = Integer.getInteger("drover.fault.restarts", 5);
     /** On each of the two sites. */
     private static final int TERMINATIONS = Integer.getInteger("drover.fault.terminations", 10);
 
@@ -43,7 +43,11 @@ class DatabaseFaultTest {
 
     /** Where a run has written to its target and not yet committed, or does so. */
     private static final List<FailPoint> WRITING = List.of(
-            FailPoint.MID_APPLY, FailPoint.DURING_COMMIT, FailPoint.BEFORE_LEDGER, FailPoint.BEFORE_WATERMARK);
+            FailPoint.MID_STAGE,
+            FailPoint.MID_APPLY,
+            FailPoint.DURING_COMMIT,
+            FailPoint.BEFORE_LEDGER,
+            FailPoint.BEFORE_WATERMARK);
 
     private static final long SEED = Long.getLong("drover.fault.seed", System.nanoTime());
 
@@ -60,18 +64,15 @@ class DatabaseFaultTest {
     }
 
     static Stream<Arguments> restarts() {
-        // Each way of ending in its turn at each point, so that a few rounds already see most pairs of them.
         return IntStream.range(0, RESTARTS)
                 .mapToObj(round -> Arguments.of(
-                        WRITING.get(round % WRITING.size()),
-                        Ending.values()[round / WRITING.size() % Ending.values().length],
-                        round));
+                        WRITING.get(round % WRITING.size()), Ending.values()[round % Ending.values().length], round));
     }
 
     @ParameterizedTest(name = "{0} {1}, round {2}")
     @MethodSource("restarts")
-    void F16_a_target_that_restarts_in_the_middle_of_a_write_is_written_again(
-            FailPoint point, Ending ending, int round) throws Exception {
+    void F16_a_target_that_restarts_in_the_middle_of_a_write_is_written_again(FailPoint point, Ending ending, int round)
+            throws Exception {
         restarted(lab.stage(), point, lab.stage().target(), ending);
     }
 
@@ -103,6 +104,7 @@ class DatabaseFaultTest {
         List<FailPoint> points = List.of(
                 FailPoint.MID_READ,
                 FailPoint.AFTER_READ,
+                FailPoint.MID_STAGE,
                 FailPoint.MID_APPLY,
                 FailPoint.BEFORE_LEDGER,
                 FailPoint.BEFORE_WATERMARK,

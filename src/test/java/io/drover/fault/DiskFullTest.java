@@ -38,7 +38,8 @@ class DiskFullTest {
             try {
                 healsWhenThereIsRoom(disk);
             } finally {
-                shop.sql("alter table shop.sales_order set tablespace pg_default").update();
+                shop.sql("alter table shop.sales_order set tablespace pg_default")
+                        .update();
                 shop.sql("drop tablespace small").update();
             }
         }

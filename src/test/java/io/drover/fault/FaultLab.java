@@ -98,8 +98,8 @@ final class FaultLab implements AutoCloseable {
         OrderRoute.write(routes);
         writeTasks();
         Map<String, String> environment = Map.of("SITE_LIVE_GUARDED_PASSWORD", CLERKS_PASSWORD);
-        server = DroverServer.start(
-                Settings.load(settings, environment, Map.of("drover.port", "0")), Clock.systemUTC());
+        server =
+                DroverServer.start(Settings.load(settings, environment, Map.of("drover.port", "0")), Clock.systemUTC());
         api = new DroverApi(server.address().replaceAll("/$", ""));
         Awaitility.await("a ready Drover").atMost(Duration.ofSeconds(60)).until(api::isReady);
         for (LabSite site : List.of(live, stage)) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,12 @@ public final class FaultyProxy implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> servers = ConcurrentHashMap.newKeySet();
+
+    /** Sides of the server that are not told that their client is gone. */
+    private final Set<Socket> abandoned = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong untilEnd = new AtomicLong(NEVER);
     private final AtomicLong untilCorruption = new AtomicLong(NEVER);
     private final int port;
@@ -92,20 +98,31 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Ends all connections with a reset towards both sides. */
     void reset() {
-        sockets.forEach(socket -> {
-            try {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        clients.forEach(FaultyProxy::reset);
+        servers.forEach(FaultyProxy::reset);
+    }
+
+    /** Ends all connections with a reset towards the client; the server is never told. */
+    void resetClients() {
+        abandoned.addAll(servers);
+        clients.forEach(FaultyProxy::reset);
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It was closed already.
+        }
     }
 
     /** Tells both sides of all connections that the other has nothing more to say, and goes on listening to them. */
     void halfClose() throws IOException {
-        for (Socket socket : sockets) {
-            socket.shutdownOutput();
+        for (Set<Socket> side : List.of(clients, servers)) {
+            for (Socket socket : side) {
+                socket.shutdownOutput();
+            }
         }
     }
 
@@ -113,7 +130,6 @@ public final class FaultyProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = door.accept();
-                sockets.add(client);
                 threads.execute(() -> connect(client));
             }
         } catch (IOException e) {
@@ -122,10 +138,11 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) {
+        clients.add(client);
         try {
             awaitVoice();
             Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-            sockets.add(server);
+            servers.add(server);
             threads.execute(() -> pass(client, server, false));
             pass(server, client, true);
         } catch (IOException e) {
@@ -137,8 +154,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void pass(Socket from, Socket to, boolean faulty) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int bytes = in.read(buffer); bytes >= 0; bytes = in.read(buffer)) {
@@ -158,8 +174,20 @@ public final class FaultyProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            sockets.remove(from);
-            sockets.remove(to);
+            forget(from);
+            forget(to);
+        }
+    }
+
+    private void forget(Socket socket) {
+        clients.remove(socket);
+        servers.remove(socket);
+        if (!abandoned.contains(socket)) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -180,19 +208,11 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private void forget(Socket socket) {
-        sockets.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         door.close();
         reset();
+        abandoned.forEach(FaultyProxy::reset);
         threads.shutdownNow();
     }
 }

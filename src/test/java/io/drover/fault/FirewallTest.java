@@ -95,7 +95,17 @@ class FirewallTest {
         lab.live().databases().change();
         long run;
         try (Rule losing = Rule.add(
-                "-p", "tcp", "--dport", port, "-m", "statistic", "--mode", "random", "--probability", "0.3", "-j",
+                "-p",
+                "tcp",
+                "--dport",
+                port,
+                "-m",
+                "statistic",
+                "--mode",
+                "random",
+                "--probability",
+                "0.3",
+                "-j",
                 "DROP")) {
             assertThat(losing).isNotNull();
             run = lab.api().ask("LIVE", "orders", "all");

@@ -12,10 +12,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.stream.Stream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -122,8 +122,12 @@ final class OwnPostgres implements AutoCloseable {
     /** From now on the server speaks TLS with whoever asks for it. */
     void offerTls() throws Exception {
         ServerKey key = ServerKey.create(folder);
-        client("postgres").sql("alter system set ssl_cert_file = '%s'".formatted(key.certificate())).update();
-        client("postgres").sql("alter system set ssl_key_file = '%s'".formatted(key.key())).update();
+        client("postgres")
+                .sql("alter system set ssl_cert_file = '%s'".formatted(key.certificate()))
+                .update();
+        client("postgres")
+                .sql("alter system set ssl_key_file = '%s'".formatted(key.key()))
+                .update();
         client("postgres").sql("alter system set ssl = on").update();
         reload();
     }
