@@ -4,20 +4,15 @@ import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows put aside in the order in which they come, in memory as long as they are few and in a temporary file from then
- * on. They can be read again and again. The file is readable by this user only; on a Unix it has no name from the moment it
- * is opened, so that not even a killed process leaves it behind (F90), elsewhere it vanishes when the spool is closed.
+ * on. They can be read again and again. The file is readable by this user only. On a Unix it loses its name as soon as it
+ * is open, so that not even a killed process leaves it behind (F90); elsewhere it vanishes when the spool is closed.
  */
 final class RowSpool implements Closeable {
 
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 18;
     /** What a row costs besides its fields, about. */
     private static final int ROW_OVERHEAD = 64;
 
@@ -40,7 +35,7 @@ final class RowSpool implements Closeable {
     private long size;
     private long count;
     private @Nullable FileChannel file;
-    private @Nullable DataOutputStream out;
+    private @Nullable Writer out;
 
     /** @param memory bytes of rows that are kept in memory */
     RowSpool(long memory) {
@@ -76,9 +71,8 @@ final class RowSpool implements Closeable {
 
     private void spill() {
         try {
-            Path path = Files.createTempFile("drover-rows", ".tmp");
-            file = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
-            out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER));
+            file = FileChannel.open(Files.createTempFile("drover-rows", ".tmp"), READ, WRITE, DELETE_ON_CLOSE);
+            out = new Writer(Channels.newOutputStream(file));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -88,17 +82,9 @@ final class RowSpool implements Closeable {
         rows.clear();
     }
 
-    private static void write(DataOutputStream out, byte[][] row) {
+    private static void write(Writer out, byte[][] row) {
         try {
-            out.writeShort(row.length);
-            for (byte[] field : row) {
-                if (field == null) {
-                    out.writeInt(-1);
-                } else {
-                    out.writeInt(field.length);
-                    out.write(field);
-                }
-            }
+            out.row(row);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -116,7 +102,7 @@ final class RowSpool implements Closeable {
         }
         try {
             out.flush();
-            return new Iteration(new DataInputStream(new BufferedInputStream(new Part(file), BUFFER)));
+            return new Reader(file, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,71 +120,126 @@ final class RowSpool implements Closeable {
         }
     }
 
-    /** Reads the file from its beginning, at a place of its own: others read and write the same file. */
-    private static final class Part extends InputStream {
+    /** Puts rows one after the other: number of fields, then each field's length, -1 for none, and bytes. */
+    private static final class Writer {
 
-        private final FileChannel file;
-        private long place;
+        private final OutputStream out;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-        Part(FileChannel file) {
-            this.file = file;
+        Writer(OutputStream out) {
+            this.out = out;
         }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        void row(byte[][] row) throws IOException {
+            number(row.length);
+            for (byte[] field : row) {
+                if (field == null) {
+                    number(-1);
+                } else {
+                    number(field.length);
+                    bytes(field);
+                }
+            }
         }
 
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = file.read(ByteBuffer.wrap(bytes, offset, length), place);
-            place += Math.max(0, read);
-            return read;
+        private void number(int number) throws IOException {
+            makeRoom(Integer.BYTES);
+            buffer.putInt(number);
+        }
+
+        private void bytes(byte[] bytes) throws IOException {
+            makeRoom(bytes.length);
+            if (bytes.length > buffer.capacity()) {
+                out.write(bytes);
+            } else {
+                buffer.put(bytes);
+            }
+        }
+
+        private void makeRoom(int bytes) throws IOException {
+            if (buffer.remaining() < bytes) {
+                flush();
+            }
+        }
+
+        void flush() throws IOException {
+            out.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
         }
     }
 
-    private static final class Iteration implements Iterator<byte[][]> {
+    /** Reads the file from its beginning, at a place of its own: others read the same file. */
+    private static final class Reader implements Iterator<byte[][]> {
 
-        private final DataInputStream in;
-        private byte @Nullable [][] next;
+        private final FileChannel file;
+        private long place;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
+        private long left;
 
-        Iteration(DataInputStream in) {
-            this.in = in;
-            read();
+        /** @param rows how many there are */
+        Reader(FileChannel file, long rows) {
+            this.file = file;
+            this.left = rows;
         }
 
-        private void read() {
+        @Override
+        public boolean hasNext() {
+            return left > 0;
+        }
+
+        @Override
+        public byte[][] next() {
+            if (left == 0) {
+                throw new NoSuchElementException();
+            }
+            left--;
             try {
-                int length = in.readShort();
-                byte[][] row = new byte[length][];
-                for (int i = 0; i < length; i++) {
-                    int bytes = in.readInt();
-                    if (bytes >= 0) {
-                        row[i] = in.readNBytes(bytes);
+                byte[][] row = new byte[number()][];
+                for (int i = 0; i < row.length; i++) {
+                    int length = number();
+                    if (length >= 0) {
+                        row[i] = bytes(length);
                     }
                 }
-                next = row;
-            } catch (EOFException e) {
-                next = null;
+                return row;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        @Override
-        public boolean hasNext() {
-            return next != null;
+        private int number() throws IOException {
+            if (buffer.remaining() < Integer.BYTES) {
+                refill();
+            }
+            return buffer.getInt();
         }
 
-        @Override
-        public byte[][] next() {
-            byte[][] row = next;
-            if (row == null) {
-                throw new NoSuchElementException();
+        private void refill() throws IOException {
+            buffer.compact();
+            int read = read(buffer.array(), buffer.position(), buffer.remaining());
+            buffer.position(buffer.position() + read).flip();
+            if (buffer.remaining() < Integer.BYTES) {
+                throw new EOFException("rows that were put aside are gone");
             }
-            read();
-            return row;
+        }
+
+        /** As much as there is, up to the length. */
+        private int read(byte[] bytes, int offset, int length) throws IOException {
+            ByteBuffer into = ByteBuffer.wrap(bytes, offset, length);
+            for (int read = 0; read >= 0 && into.hasRemaining(); place += Math.max(0, read)) {
+                read = file.read(into, place);
+            }
+            return length - into.remaining();
+        }
+
+        private byte[] bytes(int length) throws IOException {
+            byte[] bytes = new byte[length];
+            int buffered = Math.min(length, buffer.remaining());
+            buffer.get(bytes, 0, buffered);
+            if (read(bytes, buffered, length - buffered) < length - buffered) {
+                throw new EOFException("rows that were put aside are gone");
+            }
+            return bytes;
         }
     }
 }

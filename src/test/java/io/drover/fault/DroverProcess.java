@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * {@code drover run} in a process of its own, to be killed. Its output is in a log of its folder, one per start; the log
- * of a process that ended by itself is kept in {@code target}.
+ * of a process that ended by itself or did not answer is kept in {@code target}.
  */
 final class DroverProcess implements AutoCloseable {
 
@@ -73,13 +74,17 @@ final class DroverProcess implements AutoCloseable {
 
     /** Waits until it has greeted: its sites run, and a first start has filled the shop. */
     DroverProcess awaitReady() {
-        Awaitility.await("a ready Drover, see " + log)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    refuseOwnEnd();
-                    return Files.readString(log).contains("Drover is ready") && api.isReady();
-                });
+        try {
+            Awaitility.await("a ready Drover")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        refuseOwnEnd();
+                        return Files.readString(log).contains("Drover is ready") && api.isReady();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(state(), e);
+        }
         return this;
     }
 
@@ -111,9 +116,12 @@ final class DroverProcess implements AutoCloseable {
     private String state() {
         try {
             if (!process.waitFor(2, TimeUnit.SECONDS)) {
-                return "Drover, process %d, lives but does not answer, see %s".formatted(process.pid(), log);
+                return told("lives but does not answer");
             }
-            return killed ? "Drover, process %d, was killed".formatted(process.pid()) : ownEnd();
+            return killed
+                    ? "Drover, process %d, was killed".formatted(process.pid())
+                    : told("ended by itself with exit code %d (128 + number for a signal)"
+                            .formatted(process.exitValue()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -122,14 +130,14 @@ final class DroverProcess implements AutoCloseable {
         }
     }
 
-    private String ownEnd() throws IOException {
+    private String told(String what) throws IOException {
         Path kept = KEPT.resolve("drover-%d.log".formatted(process.pid())).toAbsolutePath();
         Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
         List<String> lines = Files.readAllLines(kept);
-        return "Drover, process %d, ended by itself with exit code %d (128 + number for a signal), log %s:%n%s"
+        return "Drover, process %d, %s, log %s:%n%s"
                 .formatted(
                         process.pid(),
-                        process.exitValue(),
+                        what,
                         kept,
                         String.join("\n", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size())));
     }
