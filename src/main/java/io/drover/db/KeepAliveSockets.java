@@ -14,9 +14,9 @@ import jdk.net.ExtendedSocketOptions;
  */
 public final class KeepAliveSockets extends SocketFactory {
 
-    static final int IDLE_SECONDS = 5;
-    static final int INTERVAL_SECONDS = 3;
-    static final int PROBES = 3;
+    static final int IDLE_SECONDS = 3;
+    static final int INTERVAL_SECONDS = 2;
+    static final int PROBES = 4;
 
     @Override
     public Socket createSocket() throws IOException {

@@ -16,7 +16,7 @@ record LostSession(int process, long since) {
     /** Whoever began after the loss only got the number of the one that was lost. */
     private static final String END = """
             select pg_terminate_backend(pid) from pg_stat_activity
-             where pid = ? and usename = current_user
+             where pid = ? and usename = current_user and application_name = current_setting('application_name')
                and backend_start < clock_timestamp() - make_interval(secs => ?)
             """;
 

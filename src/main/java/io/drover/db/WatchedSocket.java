@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A socket to a PostgreSQL server on which no read and no write outlasts the server (F19). Where one takes long, the server is
- * asked for a sign of life on a connection of its own; after two questions without an answer the socket is closed, 12 s
- * after the server fell silent. A server that lives may take as long as it likes, for a statement or to take what it is
- * sent: that is why there is no time limit on the read itself.
+ * A socket to a PostgreSQL server on which no read and no write outlasts the server (F19). Where one takes long, the
+ * server is asked for a sign of life on a connection of its own; after two questions without an answer the socket is
+ * closed, 12 s after the server fell silent. A server that lives may take as long as it likes, for a statement or to take
+ * what it is sent: that is why there is no time limit on the read itself.
  *
  * <p>Keep-alive probes of the operating system are not enough: it sends none while something is under way, and what
  * stands between, such as a load balancer, answers them for a server that is gone.
@@ -46,6 +46,10 @@ final class WatchedSocket extends Socket {
 
     private void begin() {
         waitingSince = now();
+        watch();
+    }
+
+    private void watch() {
         if (!watched.get() && watched.compareAndSet(false, true)) {
             lookAfter(PATIENCE.toNanos());
         }
@@ -66,6 +70,10 @@ final class WatchedSocket extends Socket {
         long left = since == 0 ? 0 : PATIENCE.toNanos() - (System.nanoTime() - since);
         if (since == 0) {
             watched.set(false);
+            // One that began just now found itself watched still.
+            if (waitingSince != 0) {
+                watch();
+            }
         } else if (left > 0) {
             lookAfter(left);
         } else {

@@ -7,6 +7,7 @@ import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FaultLab.LabSite;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,9 +30,10 @@ class DiskFullTest {
 
     @Test
     void F30_a_run_waits_until_the_disk_of_the_shop_has_room_again(@TempDir Path folder) throws Exception {
-        assumeTrue(SmallDisk.isPossible(), "only root can mount a small disk");
+        Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), MEGABYTES);
+        assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         JdbcClient shop = site.databases().shop();
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), MEGABYTES)) {
+        try (SmallDisk disk = mounted.orElseThrow()) {
             shop.sql("create tablespace small location '%s'".formatted(disk.create("data")))
                     .update();
             shop.sql("alter table shop.sales_order set tablespace small").update();
