@@ -37,12 +37,11 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration LISTEN_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    /** Drover serves no files from folders, so Vert.x needs no cache of them, which a killed process would leave behind. */
-    private static final VertxOptions WITHOUT_FILES = new VertxOptions()
+    /** Nothing is served from files, and a folder for copies of them would outlive a process that is killed. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
 
-    private final Vertx vertx = Vertx.vertx(WITHOUT_FILES);
     private final Router root = Router.router(vertx);
     private final Hooks hooks = new Hooks(vertx);
     private final Health health = new Health();
