@@ -84,7 +84,9 @@ class FirewallTest {
                             assertThat(holdsLocks(held, session))
                                     .as("locks of the session in the server")
                                     .isFalse();
-                            assertThat(lab.api().run(run).getLong("retries")).as("retries of the run").isPositive();
+                            assertThat(lab.api().run(run).getLong("retries"))
+                                    .as("retries of the run")
+                                    .isPositive();
                         });
             }
         }
