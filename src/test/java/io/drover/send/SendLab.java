@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +62,20 @@ final class SendLab implements AutoCloseable {
     private boolean holdEnded;
 
     /** One {@code send:} with the query before it, which may name {@code :since}. */
-    record Step(SendOptions options, String query, Runnable before) {
+    record Step(
+            SendOptions options,
+            String query,
+            Runnable before,
+            @Nullable Iterable<?> body) {
 
         /** The same, but something happens to the databases just before it. */
         Step after(Runnable what) {
-            return new Step(options, query, what);
+            return new Step(options, query, what, body);
+        }
+
+        /** The same, but a step of the route makes the rows, instead of a query. */
+        Step of(Iterable<?> rows) {
+            return new Step(options, query, before, rows);
         }
     }
 
@@ -130,19 +141,43 @@ final class SendLab implements AutoCloseable {
         return databases.get("pronto").connect();
     }
 
+    /** A connection of somebody who works in the shop. */
+    Connection connectWeb() throws SQLException {
+        return databases.get("web").connect();
+    }
+
     /** The same lab, but it reaches the ERP's server through another port. */
     SendLab through(int port) {
-        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
-        DatabaseSettings pronto = settings.database("pronto");
-        all.put(
-                "pronto",
-                new DatabaseSettings(
-                        pronto.name(),
-                        pronto.url().replace(":" + erpPort() + "/", ":" + port + "/"),
-                        pronto.user(),
-                        pronto.password(),
+        return with(each -> each.name().equals("pronto")
+                ? new DatabaseSettings(
+                        each.name(),
+                        each.url().replace(":" + erpPort() + "/", ":" + port + "/"),
+                        each.user(),
+                        each.password(),
                         1,
-                        pronto.timeZone()));
+                        each.timeZone())
+                : each);
+    }
+
+    /** The same lab, but its databases mean their stamps in these zones. */
+    SendLab in(ZoneId erpZone, ZoneId webZone) {
+        return with(each -> new DatabaseSettings(
+                each.name(),
+                each.url(),
+                each.user(),
+                each.password(),
+                each.poolSize(),
+                each.name().equals("pronto") ? erpZone : webZone));
+    }
+
+    /** The same lab, but queries are read from another server than the ERP's. */
+    SendLab reading(DatabaseSettings source) {
+        return with(each -> each.name().equals("pronto") ? source : each);
+    }
+
+    private SendLab with(UnaryOperator<DatabaseSettings> change) {
+        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
+        all.replaceAll((name, each) -> change.apply(each));
         return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), site, true);
     }
 
@@ -206,7 +241,7 @@ final class SendLab implements AutoCloseable {
         send.setTable("lab." + table);
         send.setKey(key);
         more.accept(send);
-        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {});
+        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {}, null);
     }
 
     static Step step(String table, String key, String query) {
@@ -349,6 +384,10 @@ final class SendLab implements AutoCloseable {
     private void send(SendSession session, Step step) {
         step.before().run();
         try {
+            if (step.body() != null) {
+                session.send(step.options(), step.body());
+                return;
+            }
             Connection source = current.get().get("pronto");
             NamedParameterJdbcTemplate template =
                     new NamedParameterJdbcTemplate(new SingleConnectionDataSource(source, true));
