@@ -22,6 +22,7 @@ import java.time.OffsetTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.component.sql.DefaultRowMapperFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -50,7 +51,7 @@ public final class RowReader extends DefaultRowMapperFactory {
     /** Reads the rows of one result set; the columns are looked up once. */
     private static final class Reader implements RowMapper<Row> {
 
-        private static final double EXACT_AMOUNT = 1e12;
+        private static final Pattern AMOUNT = Pattern.compile("-?\\$\\d{1,3}(,\\d{3})*[.]\\d\\d");
 
         private Row.@Nullable Columns columns;
         private Cell[] cells = {};
@@ -158,15 +159,12 @@ public final class RowReader extends DefaultRowMapperFactory {
             return time == null ? null : time.toString();
         }
 
-        /** An amount that the driver's double shows to the cent is a number, any other the text of the server. */
+        /** An amount in the form that says where its decimals begin is a number, any other the text of the server. */
         private static @Nullable Object amount(ResultSet result, int column) throws SQLException {
             String text = result.getString(column);
-            try {
-                double amount = result.getDouble(column);
-                return text == null ? null : Math.abs(amount) < EXACT_AMOUNT ? BigDecimal.valueOf(amount) : text;
-            } catch (SQLException e) {
-                return text;
-            }
+            return text != null && AMOUNT.matcher(text).matches()
+                    ? new BigDecimal(text.replace("$", "").replace(",", ""))
+                    : text;
         }
 
         private static @Nullable Object year(ResultSet result, int column) throws SQLException {

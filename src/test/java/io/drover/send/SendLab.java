@@ -7,6 +7,7 @@ import io.drover.config.DatabaseSettings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.db.RunConnections;
+import io.drover.db.SiteDataSource;
 import io.drover.db.SiteDatabases;
 import java.net.URI;
 import java.sql.Connection;
@@ -290,13 +291,11 @@ final class SendLab implements AutoCloseable {
                 steps);
     }
 
-    private final ThreadLocal<RunConnections> current = new ThreadLocal<>();
-
     private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
         while (true) {
             SendRun run = sendRun(purpose, mode, confirmed, steps);
             try (RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"))) {
-                current.set(connections);
+                connections.bind();
                 try (SendSession session = SendSession.begin(run, databases, connections, memory, SendProgress.NONE)) {
                     RuntimeException failure = null;
                     try {
@@ -309,6 +308,8 @@ final class SendLab implements AutoCloseable {
                     }
                     connections.close();
                     return sent(run, session, failure);
+                } finally {
+                    connections.unbind();
                 }
             }
         }
@@ -381,6 +382,19 @@ final class SendLab implements AutoCloseable {
         }
     }
 
+    /** The run's connection, which is the run's to close. */
+    private static final class KeptOpen extends SingleConnectionDataSource {
+
+        KeptOpen(Connection connection) {
+            super(connection, true);
+        }
+
+        @Override
+        public boolean shouldClose(Connection connection) {
+            return false;
+        }
+    }
+
     private void send(SendSession session, Step step) {
         step.before().run();
         try {
@@ -388,10 +402,8 @@ final class SendLab implements AutoCloseable {
                 session.send(step.options(), step.body());
                 return;
             }
-            Connection source = current.get().get("pronto");
-            NamedParameterJdbcTemplate template =
-                    new NamedParameterJdbcTemplate(new SingleConnectionDataSource(source, true));
-            template.getJdbcTemplate().setFetchSize(500);
+            NamedParameterJdbcTemplate template = new NamedParameterJdbcTemplate(
+                    new KeptOpen(new SiteDataSource(databases.get("pronto")).getConnection()));
             try (Stream<?> rows = template.queryForStream(
                     step.query(),
                     new MapSqlParameterSource("since", session.since()),

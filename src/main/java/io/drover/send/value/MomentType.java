@@ -125,6 +125,9 @@ final class MomentType extends ValueType {
         if (value instanceof java.util.Date date) {
             return date.toInstant().atOffset(ZoneOffset.UTC);
         }
+        if (value.equals(LocalTime.MAX)) {
+            return DAY_END;
+        }
         return LATEST.contains(value) ? Infinity.LATEST : EARLIEST.contains(value) ? Infinity.EARLIEST : value;
     }
 

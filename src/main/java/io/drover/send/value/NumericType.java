@@ -98,7 +98,8 @@ final class NumericType extends ValueType {
             if (precision != null && sign != NAN) {
                 throw new UnfitValueException("number %s is not finite".formatted(text(field)));
             }
-            return field;
+            // Of infinity a server sends bits of its own where the decimals stand.
+            return shown(field, 0);
         }
         int decimals = decimals(field);
         if (precision == null || scale == null) {
