@@ -3,6 +3,7 @@ package io.drover.send;
 import io.drover.send.value.ValueType;
 import io.drover.send.value.ValueTypes;
 import io.drover.send.value.Wire;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -31,7 +32,7 @@ final class PostgresFields {
         if (!meta.isWrapperFor(PGResultSetMetaData.class)) {
             return Optional.empty();
         }
-        boolean binary = meta.unwrap(PGResultSetMetaData.class).getFormat(column) == Field.BINARY_FORMAT;
+        boolean binary = isBinary(meta, column);
         return wire(meta.getColumnTypeName(column))
                 .filter(wire -> binary || wire == Wire.TEXT)
                 .map(TYPES::get);
@@ -45,10 +46,28 @@ final class PostgresFields {
 
     /** Whether a column arrives as the text that the server keeps or writes. */
     static boolean isText(ResultSetMetaData meta, int column) throws SQLException {
-        boolean binary = meta.unwrap(PGResultSetMetaData.class).getFormat(column) == Field.BINARY_FORMAT;
         return wire(meta.getColumnTypeName(column))
                 .map(wire -> wire == Wire.TEXT)
-                .orElse(!binary);
+                .orElse(!isBinary(meta, column));
+    }
+
+    static boolean isBinary(ResultSetMetaData meta, int column) throws SQLException {
+        return meta.unwrap(PGResultSetMetaData.class).getFormat(column) == Field.BINARY_FORMAT;
+    }
+
+    /** The bounds of a binary array as the server writes them before its values; nothing where each begins at 1. */
+    static String bounds(byte[] array) {
+        ByteBuffer field = ByteBuffer.wrap(array);
+        int dimensions = field.getInt(0);
+        StringBuilder bounds = new StringBuilder();
+        boolean isUsual = true;
+        for (int i = 0; i < dimensions; i++) {
+            int length = field.getInt(12 + 8 * i);
+            int first = field.getInt(16 + 8 * i);
+            isUsual &= first == 1;
+            bounds.append('[').append(first).append(':').append(first + length - 1).append(']');
+        }
+        return isUsual ? "" : bounds.append('=').toString();
     }
 
     private static Optional<Wire> wire(String type) {

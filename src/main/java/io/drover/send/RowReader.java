@@ -98,6 +98,8 @@ public final class RowReader extends DefaultRowMapperFactory {
                     return Reader::amount;
                 case "bit", "varbit":
                     return ResultSet::getString;
+                case "_int2", "_int4", "_int8", "_float4", "_float8", "_text", "_varchar", "_bytea", "_oid":
+                    return PostgresFields.isBinary(meta, column) ? Reader::array : ResultSet::getString;
                 default:
                     return cellByNumber(meta, column, mariaDb);
             }
@@ -151,6 +153,13 @@ public final class RowReader extends DefaultRowMapperFactory {
             } catch (CharacterCodingException e) {
                 return new UndecodedText(bytes);
             }
+        }
+
+        /** The driver's text of an array leaves out where it begins, which is not always at 1. */
+        private static @Nullable Object array(ResultSet result, int column) throws SQLException {
+            byte[] field = result.getBytes(column);
+            String text = result.getString(column);
+            return field == null ? null : PostgresFields.bounds(field) + text;
         }
 
         /** The driver's text of it would be in the zone of this machine. */

@@ -1,6 +1,7 @@
 package io.drover.csv;
 
 import io.drover.send.Row;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,9 @@ public final class CsvTestRows {
     private CsvTestRows() {}
 
     /** Of a file in UTF-8 with a header, commas and quotes. */
-    public static Iterable<Row> of(Path file) {
-        return () -> new CsvRows(
-                CsvFile.of(file), new CsvFormat(StandardCharsets.UTF_8, ',', '"', true, List.of(), null, true));
+    public static Iterable<Row> of(Path file) throws IOException {
+        CsvFile opened = CsvFile.of(file);
+        CsvFormat format = new CsvFormat(StandardCharsets.UTF_8, ',', '"', true, List.of(), null, true);
+        return () -> new CsvRows(opened, format);
     }
 }

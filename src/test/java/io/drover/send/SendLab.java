@@ -176,6 +176,18 @@ final class SendLab implements AutoCloseable {
         return with(each -> each.name().equals("pronto") ? source : each);
     }
 
+    /** The same lab, but queries are read from another database of the ERP's server. */
+    SendLab readingDatabase(String name) {
+        DatabaseSettings pronto = settings.database("pronto");
+        return reading(new DatabaseSettings(
+                pronto.name(),
+                pronto.url().replaceFirst("/[^/?]+($|[?])", "/" + name + "$1"),
+                pronto.user(),
+                pronto.password(),
+                pronto.poolSize(),
+                pronto.timeZone()));
+    }
+
     private SendLab with(UnaryOperator<DatabaseSettings> change) {
         Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
         all.replaceAll((name, each) -> change.apply(each));

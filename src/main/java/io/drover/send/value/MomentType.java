@@ -89,12 +89,12 @@ final class MomentType extends ValueType {
 
     @Override
     public byte[] encode(Object value) {
-        Object moment =
-                value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
-        if (moment instanceof Infinity infinity) {
-            return infinite(infinity == Infinity.LATEST);
-        }
         try {
+            Object moment =
+                    value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
+            if (moment instanceof Infinity infinity) {
+                return infinite(infinity == Infinity.LATEST);
+            }
             return switch (wire()) {
                 case DATE -> date(moment);
                 case TIME -> time(moment);
