@@ -140,6 +140,14 @@ final class CrashLab implements AutoCloseable {
         drover.awaitReady();
     }
 
+    /** Makes good what a test left that failed, so that it alone fails. */
+    void ensureReady() throws IOException {
+        if (drover.isKilled()) {
+            begin();
+        }
+        awaitReady();
+    }
+
     void start() throws IOException {
         begin();
         awaitReady();

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,11 @@ class CrashTest {
     @BeforeAll
     static void open(@TempDir Path folder) throws IOException {
         lab = CrashLab.open(folder);
+    }
+
+    @BeforeEach
+    void begin_with_a_Drover_that_is_ready() throws IOException {
+        lab.ensureReady();
     }
 
     @AfterAll
