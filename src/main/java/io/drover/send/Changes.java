@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The differences of one send on their way into its table, in portions. New rows are written as they are found; changed
- * ones when all are found, so that the shop's rows are locked for a short time only; removals wait for the end of the
+ * The differences of one send on their way into its table, in portions. New rows are written as they are found,
+ * where the target can do so while it is read; changed ones when all are found, so that the shop's rows are locked for a short time only; removals wait for the end of the
  * run. Constant memory.
  */
 final class Changes implements Closeable {
@@ -34,6 +34,7 @@ final class Changes implements Closeable {
     private final Tally tally;
     private final RowLog log;
     private final List<byte[][]> inserts = new ArrayList<>();
+    private final RowSpool laterInserts = new RowSpool(MEMORY);
     private final RowSpool updates = new RowSpool(MEMORY);
     private final RowSpool removals = new RowSpool(MEMORY);
     private final List<Postponed> postponed = new ArrayList<>();
@@ -66,6 +67,14 @@ final class Changes implements Closeable {
     }
 
     void insert(byte[][] fields) throws SQLException {
+        if (writes && !table.writesWhileReading()) {
+            laterInserts.add(fields);
+        } else {
+            insertSoon(fields);
+        }
+    }
+
+    private void insertSoon(byte[][] fields) throws SQLException {
         inserts.add(fields);
         insertBytes += RowSpool.sizeOf(fields);
         if (inserts.size() == PORTION_ROWS || insertBytes > PORTION_BYTES) {
@@ -91,6 +100,9 @@ final class Changes implements Closeable {
 
     /** Writes the new and the changed rows. */
     void flush() throws SQLException {
+        for (Iterator<byte[][]> rows = laterInserts.iterator(); rows.hasNext(); ) {
+            insertSoon(rows.next());
+        }
         flushInserts();
         List<Update> portion = new ArrayList<>();
         long bytes = 0;
@@ -259,6 +271,7 @@ final class Changes implements Closeable {
 
     @Override
     public void close() {
+        laterInserts.close();
         updates.close();
         removals.close();
     }

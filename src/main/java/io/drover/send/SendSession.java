@@ -59,8 +59,8 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         this.progress = progress;
         this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
         this.watermark =
-                withTarget(run.target(), target -> target.watermark(run)).orElse(null);
-        this.sentBefore = withTarget(run.target(), target -> target.sentColumns(run));
+                withTarget(run.target(), target -> target.state().watermark(run)).orElse(null);
+        this.sentBefore = withTarget(run.target(), target -> target.state().sentColumns(run));
     }
 
     /**
@@ -76,8 +76,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             SendMemory memory,
             SendProgress progress) {
         Database source = databases.get(run.source());
-        Database target = databases.get(run.target());
-        target.prepareOnce(() -> PostgresTarget.prepare(target));
+        Targets.prepare(databases.get(run.target()));
         lockTables(run, databases, connections, progress);
         SourceTime clock;
         try {
@@ -216,7 +215,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         }
         checkOwner(target, options);
         Row.Columns found = rows.columns();
-        SchemaDrift drift = drift(options, table, found);
+        SchemaDrift drift = drift(options, table, found, target.state());
         TableFit fit = new TableFit(table, options, drift.leftOut());
         List<Column> columns = columns(fit, options, found);
         int number = steps.size() + 1;
@@ -246,7 +245,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     }
 
     /** Compares the columns with those of the last committed run, before anything is written. */
-    private SchemaDrift drift(SendOptions options, Table table, Row.@Nullable Columns found) {
+    private SchemaDrift drift(SendOptions options, Table table, Row.@Nullable Columns found, TargetState state) {
         if (options.deletes()) {
             return new SchemaDrift(options, null, SentColumns.of(null, table, run.run()));
         }
@@ -257,7 +256,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         String send = before == 0 ? options.table() : options.table() + " " + (before + 1);
         SentColumns sent = sentBefore.get(send);
         SchemaDrift drift = new SchemaDrift(options, sent, SentColumns.of(found, table, run.run()));
-        drift.check(run);
+        drift.check(run, state);
         drift.notes().forEach(context::note);
         SentColumns toRemember = drift.toRemember(sent);
         if (sent == null || !sent.isAlike(toRemember)) {
@@ -277,11 +276,17 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         if (options.only() != SendOptions.Only.EVERYTHING && !options.deletes()) {
             return;
         }
-        String owner = target.own(options.table(), run.site());
+        String owner = target.state().own(options.table(), run.site());
         if (!owner.equals(run.site())) {
             throw new SendException(
-                    "%s in #%s is kept equal by site %s, so site %s must not send to it: two sites need two targets. If site %s gave it up, delete its row from drover.table_owner"
-                            .formatted(options.table(), options.database(), owner, run.site(), owner));
+                    "%s in #%s is kept equal by site %s, so site %s must not send to it: two sites need two targets. If site %s gave it up, delete its row from %s"
+                            .formatted(
+                                    options.table(),
+                                    options.database(),
+                                    owner,
+                                    run.site(),
+                                    owner,
+                                    target.state().name("table_owner")));
         }
     }
 
@@ -331,10 +336,11 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         progress.step("committing");
         SendCounts counts = counts();
         withTarget(run.target(), target -> {
-            target.record(run, counts);
-            moveWatermark(target, counts);
+            target.settle();
+            target.state().record(run, counts);
+            moveWatermark(target.state(), counts);
             for (Map.Entry<String, SentColumns> each : sentNow.entrySet()) {
-                target.setSentColumns(run, each.getKey(), each.getValue());
+                target.state().setSentColumns(run, each.getKey(), each.getValue());
             }
             return counts;
         });
@@ -418,14 +424,14 @@ public final class SendSession implements RowReceiver, AutoCloseable {
      * The watermark never passes a row that was refused, so that the row is read again until it goes through. Where all
      * rows were read, the refused one may be of any age, and all are read again.
      */
-    private void moveWatermark(Target target, SendCounts counts) throws SQLException {
+    private void moveWatermark(TargetState state, SendCounts counts) {
         if (run.purpose() == Purpose.UNDO) {
             return;
         }
         if (counts.refused() == 0) {
-            target.setWatermark(run, new Watermark(context.clock().settled(), newest()));
+            state.setWatermark(run, new Watermark(context.clock().settled(), newest()));
         } else if (since() == null) {
-            target.forgetWatermark(run);
+            state.forgetWatermark(run);
         }
     }
 
@@ -449,7 +455,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
 
     private static Target target(String database, SendRun run, SiteDatabases databases, RunConnections connections)
             throws SQLException {
-        return new PostgresTarget(
+        return Targets.open(
                 connections.get(database),
                 databases.get(run.source()).timeZone(),
                 databases.get(database).timeZone());

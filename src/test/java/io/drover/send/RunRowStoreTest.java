@@ -34,7 +34,7 @@ class RunRowStoreTest {
     RunRowStoreTest(Installation drover) {
         databases = SiteDatabases.open(drover.server().settings().sites().get(0));
         web = databases.get("web");
-        web.prepareOnce(() -> PostgresTarget.prepare(web));
+        Targets.prepare(web);
     }
 
     @BeforeEach

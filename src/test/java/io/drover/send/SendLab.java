@@ -116,7 +116,7 @@ final class SendLab implements AutoCloseable {
         this.web = drover.web();
         this.site = site;
         Database target = databases.get("web");
-        target.prepareOnce(() -> PostgresTarget.prepare(target));
+        Targets.prepare(target);
     }
 
     /** The port of the ERP's server. */
