@@ -1,6 +1,7 @@
 package io.drover;
 
 import io.drover.app.DroverServer;
+import io.drover.config.DatabaseSettings;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -122,6 +124,20 @@ public final class Installation implements AutoCloseable {
 
     private Site site(String name) {
         return server.sites().find(name).orElseThrow();
+    }
+
+    /** A new, empty database on the installation's server, as a site or Drover itself would name it. */
+    public DatabaseSettings beside(String name, String database) {
+        webLive.sql("drop database if exists " + database).update();
+        webLive.sql("create database " + database).update();
+        DatabaseSettings web = server.settings().sites().get(0).database("web");
+        return new DatabaseSettings(
+                name,
+                web.url().replaceFirst("/web_live", "/" + database),
+                web.user(),
+                web.password(),
+                4,
+                ZoneId.systemDefault());
     }
 
     /** Brings a site to a state from whatever state it is in. */

@@ -58,11 +58,7 @@ class MariaDbSourceTest {
                 select concat('SKU', lpad(seq, 7, '0')), concat('Käse 🐄 ', seq), seq / 7, seq %% 2, unhex(hex(seq)),
                        '2026-01-01 00:00:00' + interval seq second
                 from seq_1_to_%d""".formatted(PRODUCTS)).update();
-        drover.web().sql("drop database if exists maria_shop").update();
-        drover.web().sql("drop database if exists maria_control").update();
-        drover.web().sql("create database maria_shop").update();
-        drover.web().sql("create database maria_control").update();
-        DatabaseSettings web = besides(drover, "web", "maria_shop");
+        DatabaseSettings web = drover.beside("web", "maria_shop");
         shop = JdbcClient.create(Database.open(web, "test").dataSource());
         shop.sql("""
                 create table public.product (product_code text primary key, title varchar(90) not null,
@@ -83,7 +79,7 @@ class MariaDbSourceTest {
                 "test",
                 0,
                 Duration.ofDays(1),
-                besides(drover, "control", "maria_control"),
+                drover.beside("control", "maria_control"),
                 List.of(site));
         server = DroverServer.start(settings, Clock.systemUTC());
         site().awaitMove();
@@ -124,18 +120,6 @@ class MariaDbSourceTest {
                             uri: send:public.product
                             parameters: {%s}
                 """.formatted(name, name, query, send));
-    }
-
-    /** A database on the server of the installation. */
-    private static DatabaseSettings besides(Installation drover, String name, String database) {
-        DatabaseSettings web = drover.server().settings().sites().get(0).database("web");
-        return new DatabaseSettings(
-                name,
-                web.url().replaceFirst("/web_live", "/" + database),
-                web.user(),
-                web.password(),
-                4,
-                ZoneId.systemDefault());
     }
 
     @AfterAll
