@@ -269,6 +269,11 @@ final class MariaTable implements TargetTable {
     }
 
     @Override
+    public @Nullable Load load() {
+        return null;
+    }
+
+    @Override
     public int update(List<byte[][]> rows) throws SQLException {
         if (rest.length == 0) {
             return 0;

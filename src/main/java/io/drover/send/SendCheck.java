@@ -21,7 +21,7 @@ public final class SendCheck {
             throws SQLException {
         SendOptions options = send.options();
         try {
-            Table table = Targets.open(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
+            Table table = Target.of(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
             new TableFit(table, options, Set.of()).check(new Row.Columns(queryColumns));
             return Optional.empty();
         } catch (SendException e) {

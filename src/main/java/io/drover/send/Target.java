@@ -1,7 +1,9 @@
 package io.drover.send;
 
+import io.drover.db.Vendor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -9,6 +11,20 @@ import java.util.List;
  * therefore in the run's transaction; it belongs to the run's thread.
  */
 interface Target {
+
+    /**
+     * The target that a connection leads to.
+     *
+     * @param sourceZone in which the source means stamps without a zone
+     * @param targetZone in which the target's stamps without a zone are meant
+     * @throws SendException when its vendor is none that Drover writes to
+     */
+    static Target of(Connection connection, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
+        return switch (Vendor.of(connection)) {
+            case POSTGRES -> new PostgresTarget(connection, sourceZone, targetZone);
+            case MARIADB -> new MariaTarget(connection, sourceZone, targetZone);
+        };
+    }
 
     Connection connection();
 

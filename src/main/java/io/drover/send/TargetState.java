@@ -1,5 +1,7 @@
 package io.drover.send;
 
+import io.drover.db.Database;
+import io.drover.db.SqlProblem;
 import io.drover.db.Vendor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -25,6 +30,43 @@ final class TargetState {
         this.connection = connection;
         this.vendor = Vendor.of(connection);
         this.client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    }
+
+    /**
+     * Creates or updates the tables in which Drover keeps watermarks, ledger and more, once for each database.
+     *
+     * @throws SendException when the target does not allow it
+     */
+    static void prepare(Database database) {
+        database.prepareOnce(() -> {
+            try {
+                migrations(database).load().migrate();
+            } catch (FlywayException e) {
+                SQLException problem = SqlProblem.in(e);
+                throw new SendException(
+                        "Drover's own tables (%s and others) cannot be made in #%s: %s"
+                                .formatted(
+                                        database.vendor().kept("ledger"),
+                                        database.name(),
+                                        problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                        e);
+            }
+        });
+    }
+
+    private static FluentConfiguration migrations(Database database) {
+        FluentConfiguration all = Flyway.configure()
+                .dataSource(database.dataSource())
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .failOnMissingLocations(true);
+        return switch (database.vendor()) {
+            case POSTGRES ->
+                all.schemas("drover")
+                        .table("target_schema_history")
+                        .locations("classpath:io/drover/db/target/postgresql");
+            case MARIADB -> all.table("drover_schema_history").locations("classpath:io/drover/db/target/mariadb");
+        };
     }
 
     /** The full name of a table that Drover keeps, for people who are to look into it. */

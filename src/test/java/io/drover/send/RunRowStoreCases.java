@@ -33,7 +33,7 @@ abstract class RunRowStoreCases {
     RunRowStoreCases(SiteSettings site) {
         databases = SiteDatabases.open(site);
         web = databases.get("web");
-        Targets.prepare(web);
+        TargetState.prepare(web);
     }
 
     @BeforeEach

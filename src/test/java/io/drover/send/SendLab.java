@@ -125,7 +125,7 @@ final class SendLab implements AutoCloseable {
         this.shop = shop;
         this.site = site;
         Database target = databases.get("web");
-        Targets.prepare(target);
+        TargetState.prepare(target);
     }
 
     /** The port of the ERP's server. */
