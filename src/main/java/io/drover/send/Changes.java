@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The differences of one send on their way into its table, in portions. New rows are written as they are found,
- * where the target can do so while it is read; changed ones when all are found, so that the shop's rows are locked for a short time only; removals wait for the end of the
- * run. Constant memory.
+ * The differences of one send on their way into its table, in portions. New rows are written as they are found
+ * where the target can be written to while it is read, else when all are found; changed ones when all are found, so that
+ * the shop's rows are locked for a short time only; removals wait for the end of the run. Constant memory.
  */
 final class Changes implements Closeable {
 
