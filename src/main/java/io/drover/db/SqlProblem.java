@@ -13,10 +13,7 @@ public final class SqlProblem {
 
     /** What MariaDB says of one row under a SQLSTATE that says too little. */
     private static final Set<Integer> MARIADB_ROW = Set.of(
-            1118, // the row is too long
             1265, // no value of this column
-            1364, // a column without a default lacks a value
-            1366, // a character that the column does not have
             1411, // a value that a function does not take
             1526); // no partition for it
 
