@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -138,6 +139,24 @@ public final class Installation implements AutoCloseable {
                 web.password(),
                 4,
                 ZoneId.systemDefault());
+    }
+
+    /** A Drover of its own with one site, whose route files are in {@code routes}; whoever asks for it closes it. */
+    public DroverServer besides(SiteSettings site, Path folder) throws InterruptedException {
+        Settings settings = new Settings(
+                "127.0.0.1",
+                0,
+                folder.resolve("routes"),
+                folder.resolve("logs"),
+                folder.resolve("data"),
+                "test",
+                0,
+                Duration.ofDays(1),
+                beside("control", site.name().toLowerCase(Locale.ROOT) + "_control"),
+                List.of(site));
+        DroverServer one = DroverServer.start(settings, Clock.systemUTC());
+        one.sites().find(site.name()).orElseThrow().awaitMove();
+        return one;
     }
 
     /** Brings a site to a state from whatever state it is in. */

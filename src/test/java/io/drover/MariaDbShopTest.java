@@ -3,7 +3,6 @@ package io.drover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.app.DroverServer;
-import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.run.Result;
@@ -20,7 +19,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -91,19 +89,7 @@ class MariaDbShopTest {
                 true,
                 Map.of("pronto", pronto, "web", maria.settings("web", "goods_shop", ZoneId.of("UTC"))),
                 Map.of());
-        Settings settings = new Settings(
-                "127.0.0.1",
-                0,
-                routes,
-                folder.resolve("logs"),
-                folder.resolve("data"),
-                "test",
-                0,
-                Duration.ofDays(1),
-                drover.beside("control", "goods_control"),
-                List.of(site));
-        server = DroverServer.start(settings, Clock.systemUTC());
-        site().awaitMove();
+        server = drover.besides(site, folder);
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.app.DroverServer;
 import io.drover.config.DatabaseSettings;
-import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.run.Result;
@@ -16,7 +15,6 @@ import io.drover.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -70,19 +68,7 @@ class MariaDbSourceTest {
                 true,
                 Map.of("pronto", maria.settings("pronto", "pronto-live", ERP_ZONE), "web", web),
                 Map.of());
-        Settings settings = new Settings(
-                "127.0.0.1",
-                0,
-                routes,
-                folder.resolve("logs"),
-                folder.resolve("data"),
-                "test",
-                0,
-                Duration.ofDays(1),
-                drover.beside("control", "maria_control"),
-                List.of(site));
-        server = DroverServer.start(settings, Clock.systemUTC());
-        site().awaitMove();
+        server = drover.besides(site, folder);
     }
 
     private static void writeRoutes(Path routes) throws IOException {
