@@ -167,7 +167,8 @@ class MariaDbShopTest {
         assertThat(changed.message()).isEqualTo("2 inserted, 3 updated, 2 removed");
         assertEqual();
         assertThat(send(Mode.ALL).message()).isEqualTo("Nothing had changed");
-        assertThat(count("select count(*) from drover_ledger where run = " + changed.run())).isEqualTo(1);
+        assertThat(count("select count(*) from drover_ledger where run = " + changed.run()))
+                .isEqualTo(1);
         WhyStep why = site().why("goods", "G0").steps().get(0);
         assertThat(why.target()).containsEntry("name", "zero");
         assertThat(why.differing()).isEmpty();
@@ -181,11 +182,15 @@ class MariaDbShopTest {
         try (Connection somebody = holding("G4000")) {
             long run = site().send("goods", Mode.CHANGED, "test").commenced().run();
             awaitWaiting();
-            site().executor().running(run).orElseThrow().stop(new StopRequest("test", "stocktake"), Duration.ofSeconds(20));
+            site().executor()
+                    .running(run)
+                    .orElseThrow()
+                    .stop(new StopRequest("test", "stocktake"), Duration.ofSeconds(20));
             assertThat(ended(run).result()).isEqualTo(Result.STOPPED);
             somebody.rollback();
         }
-        assertThat(count("select count(*) from information_schema.innodb_trx where trx_rows_modified > 0")).isZero();
+        assertThat(count("select count(*) from information_schema.innodb_trx where trx_rows_modified > 0"))
+                .isZero();
         assertThat(shopGoods()).isEqualTo(before);
         assertThat(count("select count(*) from drover_ledger")).isEqualTo(ledger);
 
@@ -226,11 +231,9 @@ class MariaDbShopTest {
     private static long awaitWaiting() {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> rows(shop, """
+                .until(() -> rows(shop, """
                                 select trx_mysql_thread_id from information_schema.innodb_trx
-                                 where trx_state = 'LOCK WAIT' and trx_rows_modified > 0"""),
-                        sessions -> sessions.size() == 1)
+                                 where trx_state = 'LOCK WAIT' and trx_rows_modified > 0"""), sessions -> sessions.size() == 1)
                 .stream()
                 .map(Long::valueOf)
                 .findFirst()

@@ -54,7 +54,9 @@ public final class Fence {
     static long raise(JdbcClient client, Vendor vendor, String site, String queue, long token) {
         String fence = vendor.kept("fence");
         client.sql("insert into %s (site, queue, token) values (?, ?, ?) ".formatted(fence)
-                        + vendor.orElse("site, queue", "token = greatest(%s.token, %s)".formatted(fence, vendor.offered("token"))))
+                        + vendor.orElse(
+                                "site, queue",
+                                "token = greatest(%s.token, %s)".formatted(fence, vendor.offered("token"))))
                 .params(site, queue, token)
                 .update();
         return client.sql("select token from %s where site = ? and queue = ?".formatted(fence))

@@ -89,7 +89,8 @@ final class MariaForm {
             return MariaType.kept(values, "0000-00-00");
         }
         long whole = seconds.longValue();
-        long nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
+        long nanos =
+                seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
         return MariaType.kept(values, Instant.ofEpochSecond(whole, nanos).toString());
     }
 

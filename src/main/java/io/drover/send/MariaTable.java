@@ -2,7 +2,6 @@ package io.drover.send;
 
 import static java.util.stream.Collectors.joining;
 
-import io.drover.db.SqlClass;
 import io.drover.db.Vendor;
 import io.drover.send.value.Wire;
 import java.sql.BatchUpdateException;
@@ -126,7 +125,7 @@ final class MariaTable implements TargetTable {
         PreparedStatement statement =
                 prepare("select %s from %s t order by %s".formatted(selected(forms), table.quotedName(), by));
         statement.setFetchSize(FETCH_ROWS);
-        return new Reader(statement, forms);
+        return new MariaCursor(statement, forms);
     }
 
     private static String selected(List<MariaForm> forms) {
@@ -156,7 +155,7 @@ final class MariaTable implements TargetTable {
     }
 
     private interface Found {
-        void row(Reader reader) throws SQLException;
+        void row(MariaCursor reader) throws SQLException;
     }
 
     /** Finds the rows of the keys and perhaps others that the columns take for equal. */
@@ -169,7 +168,7 @@ final class MariaTable implements TargetTable {
             PreparedStatement statement = prepare("select %s from %s t where %s"
                     .formatted(selected(what), table.quotedName(), anyOf(positions, some.size())));
             set(statement, positions, some);
-            try (Reader reader = new Reader(statement, what)) {
+            try (MariaCursor reader = new MariaCursor(statement, what)) {
                 while (reader.next() != null) {
                     found.row(reader);
                 }
@@ -215,7 +214,8 @@ final class MariaTable implements TargetTable {
         for (byte[][] row : rows) {
             checkSize(row);
             long size = RowSpool.sizeOf(row);
-            if (some.size() == ROWS_TOGETHER || bytes + size > Math.min(BYTES_TOGETHER, greatestPacket / 4) && !some.isEmpty()) {
+            if (some.size() == ROWS_TOGETHER
+                    || bytes + size > Math.min(BYTES_TOGETHER, greatestPacket / 4) && !some.isEmpty()) {
                 insertTogether(all, some);
                 some.clear();
                 bytes = 0;
@@ -249,7 +249,11 @@ final class MariaTable implements TargetTable {
         if (RowSpool.sizeOf(row) * 2 < greatestPacket) {
             return;
         }
-        long size = Arrays.stream(row).filter(Objects::nonNull).mapToLong(MariaTable::escapedSize).sum() + STATEMENT_BYTES;
+        long size = Arrays.stream(row)
+                        .filter(Objects::nonNull)
+                        .mapToLong(MariaTable::escapedSize)
+                        .sum()
+                + STATEMENT_BYTES;
         if (size > greatestPacket) {
             throw new SQLException(
                     "The row needs %,d bytes, but the server reads %,d at once (max_allowed_packet)"
@@ -295,8 +299,10 @@ final class MariaTable implements TargetTable {
 
     private String thisKey() {
         Stream<String> sought = IntStream.of(key).mapToObj(i -> forms.get(i).equal());
-        Stream<String> exactly =
-                IntStream.of(key).mapToObj(forms::get).filter(MariaForm::isLoose).map(MariaForm::equalExactly);
+        Stream<String> exactly = IntStream.of(key)
+                .mapToObj(forms::get)
+                .filter(MariaForm::isLoose)
+                .map(MariaForm::equalExactly);
         return Stream.concat(sought, exactly).collect(joining(" and "));
     }
 
@@ -334,7 +340,8 @@ final class MariaTable implements TargetTable {
     @Override
     public List<Whole> whole(List<byte[][]> keys) throws SQLException {
         List<Column> all = table.columns().stream().filter(Column::writable).toList();
-        List<MariaForm> allForms = Stream.concat(IntStream.of(key).mapToObj(forms::get), all.stream().map(MariaForm::new))
+        List<MariaForm> allForms = Stream.concat(
+                        IntStream.of(key).mapToObj(forms::get), all.stream().map(MariaForm::new))
                 .toList();
         TreeSet<byte[][]> wanted = new TreeSet<>(new KeyOrder(columns, key));
         wanted.addAll(keys);
@@ -349,71 +356,13 @@ final class MariaTable implements TargetTable {
                 for (int i = 0; i < all.size(); i++) {
                     byte[] field = reader.row()[key.length + i];
                     Column column = all.get(i);
-                    values.put(column.name(), field == null ? null : column.values().text(field));
+                    values.put(
+                            column.name(),
+                            field == null ? null : column.values().text(field));
                 }
                 rows.add(new Whole(fields, values));
             }
         });
         return rows;
-    }
-
-    /** Reads a result as fields. */
-    private static final class Reader implements Cursor {
-
-        private final PreparedStatement statement;
-        private final List<MariaForm> forms;
-        private final ResultSet result;
-        private byte @Nullable [][] row;
-        private boolean ended;
-
-        Reader(PreparedStatement statement, List<MariaForm> forms) throws SQLException {
-            this.statement = statement;
-            this.forms = forms;
-            try {
-                this.result = statement.executeQuery();
-            } catch (SQLException e) {
-                statement.close();
-                throw e;
-            }
-        }
-
-        byte[][] row() {
-            return Objects.requireNonNull(row);
-        }
-
-        @Override
-        public byte @Nullable [][] next() throws SQLException {
-            ended = !result.next();
-            if (ended) {
-                return null;
-            }
-            byte[][] next = new byte[forms.size()][];
-            for (int i = 0; i < next.length; i++) {
-                next[i] = forms.get(i).read(result, i + 1);
-            }
-            row = next;
-            return next;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            if (ended) {
-                statement.close();
-            } else {
-                leave();
-            }
-        }
-
-        /** Closing alone would read all rows that are left. */
-        private void leave() throws SQLException {
-            statement.cancel();
-            try {
-                statement.close();
-            } catch (SQLException e) {
-                if (SqlClass.of(e) != SqlClass.CANCELLED) {
-                    throw e;
-                }
-            }
-        }
     }
 }

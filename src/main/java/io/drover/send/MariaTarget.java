@@ -65,7 +65,8 @@ final class MariaTarget implements Target {
         checkEngine(name, database, table);
         String quoted = Arrays.stream(name.split("\\.", 2)).map(MARIADB::quoted).collect(Collectors.joining("."));
         holdStill(quoted);
-        List<Column> columns = client.sql("""
+        List<Column> columns =
+                client.sql("""
                 select column_name, data_type, column_type, character_maximum_length, character_octet_length,
                        numeric_precision, numeric_scale, datetime_precision, character_set_name,
                        is_nullable = 'NO' as filled, is_generated = 'NEVER' as writable,

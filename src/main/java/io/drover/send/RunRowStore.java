@@ -55,7 +55,8 @@ public final class RunRowStore {
     public static void write(Connection connection, String site, long run, RunPage page, Duration keep)
             throws SQLException {
         Vendor vendor = Vendor.of(connection);
-        try (PreparedStatement insert = connection.prepareStatement("""
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
                 insert into %s (site, run, page, %s, counts, left_out, content, kept_until)
                 values (?, ?, ?, ?, ?, ?, ?, %s)
                 """.formatted(vendor.kept("run_page"), vendor.quoted("rows"), vendor.later()))) {
@@ -178,8 +179,8 @@ public final class RunRowStore {
     private static List<Head> heads(Database database, String site, long run) {
         return asked(
                 database,
-                client -> client.sql(
-                                "select page, counts, left_out from %s where site = ? and run = ? order by page".formatted(name(database)))
+                client -> client.sql("select page, counts, left_out from %s where site = ? and run = ? order by page"
+                                .formatted(name(database)))
                         .params(site, run)
                         .query((result, row) -> {
                             try {
@@ -199,8 +200,8 @@ public final class RunRowStore {
     private static byte @Nullable [] content(Database database, String site, long run, int page) {
         return asked(
                         database,
-                        client -> client.sql(
-                                        "select content from %s where site = ? and run = ? and page = ?".formatted(name(database)))
+                        client -> client.sql("select content from %s where site = ? and run = ? and page = ?"
+                                        .formatted(name(database)))
                                 .params(site, run, page)
                                 .query((result, row) -> result.getBytes(1))
                                 .optional(),

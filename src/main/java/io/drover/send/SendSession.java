@@ -60,8 +60,10 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         this.window = new ChangeWindow(
                 run,
                 clock,
-                withTarget(run.target(), target -> target.state().watermark(run)).orElse(null));
-        this.columns = new ColumnMemory(run, withTarget(run.target(), target -> target.state().sentColumns(run)));
+                withTarget(run.target(), target -> target.state().watermark(run))
+                        .orElse(null));
+        this.columns = new ColumnMemory(
+                run, withTarget(run.target(), target -> target.state().sentColumns(run)));
     }
 
     /**

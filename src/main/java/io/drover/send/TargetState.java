@@ -83,7 +83,9 @@ final class TargetState {
     String own(String table, String site) {
         return owner(table).orElseGet(() -> {
             client.sql("insert into %s (table_name, site) values (?, ?) %s"
-                            .formatted(vendor.kept("table_owner"), vendor.orElse("table_name", "table_name = " + vendor.offered("table_name"))))
+                            .formatted(
+                                    vendor.kept("table_owner"),
+                                    vendor.orElse("table_name", "table_name = " + vendor.offered("table_name"))))
                     .params(table, site)
                     .update();
             return owner(table).orElseThrow();

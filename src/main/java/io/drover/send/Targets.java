@@ -49,9 +49,7 @@ final class Targets {
             TargetState.prepare(database);
         }
         return Target.of(
-                connections.get(database.name()),
-                databases.get(run.source()).timeZone(),
-                database.timeZone());
+                connections.get(database.name()), databases.get(run.source()).timeZone(), database.timeZone());
     }
 
     /**

@@ -40,7 +40,8 @@ class MariaLocksTest {
                 "LOCKS", false, Map.of("web", maria.settings("web", "locks", ZoneId.of("UTC"))), Map.of()));
         web = databases.get("web");
         TargetState.prepare(web);
-        shop.sql("create table item (id int primary key, note varchar(9)) engine = InnoDB").update();
+        shop.sql("create table item (id int primary key, note varchar(9)) engine = InnoDB")
+                .update();
         shop.sql("insert into item values (1, 'old')").update();
     }
 
@@ -71,10 +72,11 @@ class MariaLocksTest {
 
     private void awaitWaiting(int transactions) {
         Awaitility.await()
-                .until(() -> shop.sql("select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'")
-                                .query(Integer.class)
-                                .single()
-                        == transactions);
+                .until(() ->
+                        shop.sql("select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'")
+                                        .query(Integer.class)
+                                        .single()
+                                == transactions);
     }
 
     @Test
@@ -102,8 +104,9 @@ class MariaLocksTest {
             second.cancel();
             assertThatThrownBy(waiting::join)
                     .rootCause()
-                    .isInstanceOfSatisfying(SQLException.class, problem -> assertThat(SqlClass.of(problem))
-                            .isEqualTo(SqlClass.CANCELLED));
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            problem -> assertThat(SqlClass.of(problem)).isEqualTo(SqlClass.CANCELLED));
             second.close();
         }
         assertThat(shop.sql("select count(*) from information_schema.innodb_trx")
@@ -121,7 +124,8 @@ class MariaLocksTest {
 
             assertThatThrownBy(() -> update(run, "ours"))
                     .isInstanceOfSatisfying(
-                            SQLException.class, problem -> assertThat(SqlClass.of(problem)).isEqualTo(SqlClass.HEALS));
+                            SQLException.class,
+                            problem -> assertThat(SqlClass.of(problem)).isEqualTo(SqlClass.HEALS));
         }
     }
 

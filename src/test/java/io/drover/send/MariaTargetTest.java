@@ -90,11 +90,12 @@ class MariaTargetTest {
                 select concat_ws('|', tiny, flag, ubig, amount, cast(single as double), dbl, one + 0, bits + 0, yr, day,
                          clock, moment, second, unix_timestamp(stamp), fixed, txt, basic, latin, length(small), greek,
                          hex(large), hex(bin), hex(vbin), hex(photo), colour, sizes, doc, uid) from lab.kind where id = 1
-                """)).isEqualTo("-128|1|18446744073709551615"
-                + "|-12345678901234567890123456789012345.123456789012345678901234567891|1.2345677614212036"
-                + "|1.7976931348623157e308|1|511|1901|0001-01-01|23:59:59.999999|9999-12-31 23:59:59.999999"
-                + "|2026-03-29 02:30:00|1.000000|ab|it's \"a\\b\" 🐄|ä€|ä€|255|αβγ|6C696E650A09456E6420|00FF275C||00275C2200"
-                + "|it's|s,l|{\"a\": [1, null]}|00000000-0000-0000-0000-0000000000ff");
+                """))
+                .isEqualTo("-128|1|18446744073709551615"
+                        + "|-12345678901234567890123456789012345.123456789012345678901234567891|1.2345677614212036"
+                        + "|1.7976931348623157e308|1|511|1901|0001-01-01|23:59:59.999999|9999-12-31 23:59:59.999999"
+                        + "|2026-03-29 02:30:00|1.000000|ab|it's \"a\\b\" 🐄|ä€|ä€|255|αβγ|6C696E650A09456E6420|00FF275C||00275C2200"
+                        + "|it's|s,l|{\"a\": [1, null]}|00000000-0000-0000-0000-0000000000ff");
     }
 
     private static String nulls(int id) {
@@ -179,7 +180,8 @@ class MariaTargetTest {
 
     @Test
     void a_server_that_is_not_strict_is_made_so() {
-        String before = server.sql("select @@global.sql_mode").query(String.class).single();
+        String before =
+                server.sql("select @@global.sql_mode").query(String.class).single();
         server.sql("set global sql_mode = 'PAD_CHAR_TO_FULL_LENGTH'").update();
         try (lab) {
             erp("insert into lab.kind (id, greek, fixed, txt) values (1, 'ж', 'a', 'b'), (2, 'α', 'ab', '')");
@@ -202,7 +204,9 @@ class MariaTargetTest {
     @Test
     void zero_dates_that_the_shop_has_are_replaced_and_named() {
         erp("insert into lab.kind (id, day, moment, stamp) values (1, '2026-01-01', null, '2026-01-01 00:00:00Z')");
-        lab.web().sql("set sql_mode = ''; insert into lab.kind (id, day, moment, stamp) values (1, 0, 0, 0)").update();
+        lab.web()
+                .sql("set sql_mode = ''; insert into lab.kind (id, day, moment, stamp) values (1, 0, 0, 0)")
+                .update();
 
         Sent sent = lab.all(TYPES).ok();
 
@@ -231,8 +235,7 @@ class MariaTargetTest {
         assertThat(sent.fates()).containsExactly("lab.item removed code=ä", "lab.item updated code=A");
         erp("update lab.item set note = 'newer' where id = 3; delete from lab.item where id <> 3");
         assertThat(lab.changed(items).ok().counts()).isEqualTo(new SendCounts(1, 0, 0, 1, 0, 0, 0, 0));
-        assertThat(lab.rows("item"))
-                .containsExactly("(1,a,n)", "(2,A,new)", "(3,\"a \",newer)", "(5,B,n)");
+        assertThat(lab.rows("item")).containsExactly("(1,a,n)", "(2,A,new)", "(3,\"a \",newer)", "(5,B,n)");
     }
 
     @Test
@@ -248,9 +251,12 @@ class MariaTargetTest {
 
     @Test
     void rows_that_are_written_while_the_table_is_read_find_their_places() {
-        lab.web().sql("insert into lab.item select seq * 2, seq * 2, 'old' from seq_1_to_20000").update();
-        erp("insert into lab.item select n, n, case when n %% 3 = 0 then 'new' else 'old' end from generate_series(1, 40000) n"
-                .replace("%%", "%"));
+        lab.web()
+                .sql("insert into lab.item select seq * 2, seq * 2, 'old' from seq_1_to_20000")
+                .update();
+        erp(
+                "insert into lab.item select n, n, case when n %% 3 = 0 then 'new' else 'old' end from generate_series(1, 40000) n"
+                        .replace("%%", "%"));
         Step items = step("item", "id", "select * from lab.item order by id");
 
         SendCounts counts = lab.all(items).ok().counts();
@@ -276,7 +282,9 @@ class MariaTargetTest {
 
     @Test
     void what_cannot_take_a_run_back_is_no_target() {
-        lab.web().sql("create table lab.old (id int primary key) engine = MyISAM; create view lab.seen as select 1 as id")
+        lab.web()
+                .sql(
+                        "create table lab.old (id int primary key) engine = MyISAM; create view lab.seen as select 1 as id")
                 .update();
         String query = "select id from lab.item";
 
@@ -309,7 +317,9 @@ class MariaTargetTest {
         lab.web().sql("alter table lab.item modify note int").update();
         String problem = lab.all(step("item", "id")).problem();
         assertThat(problem).contains("column note of the table was text in run");
-        lab.web().sql(problem.substring(problem.indexOf("delete from drover_sent_column"))).update();
+        lab.web()
+                .sql(problem.substring(problem.indexOf("delete from drover_sent_column")))
+                .update();
         assertThat(lab.all(step("item", "id")).ok().counts().equal()).isEqualTo(1);
     }
 

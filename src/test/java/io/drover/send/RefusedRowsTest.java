@@ -15,13 +15,13 @@ class RefusedRowsTest extends RefusedRowsCases {
     @Override
     Map<String, String> bad() {
         return Map.of(
-                    "column code: text of 11 characters", "code = 'eleven char'",
-                    "column code: has no value", "code = null",
-                    "violates check constraint \"not_cheap\"", "price = -1",
-                    "violates unique constraint \"one_sku\"", "sku = 'S150'",
-                    "violates foreign key constraint \"of_group\"", "grp = 99",
-                    "the shop says no", "note = 'boom'",
-                    "invalid input syntax for type json", "data = '{bad'");
+                "column code: text of 11 characters", "code = 'eleven char'",
+                "column code: has no value", "code = null",
+                "violates check constraint \"not_cheap\"", "price = -1",
+                "violates unique constraint \"one_sku\"", "sku = 'S150'",
+                "violates foreign key constraint \"of_group\"", "grp = 99",
+                "the shop says no", "note = 'boom'",
+                "invalid input syntax for type json", "data = '{bad'");
     }
 
     @Override
@@ -35,7 +35,7 @@ class RefusedRowsTest extends RefusedRowsCases {
                 create function lab.refuse() returns trigger language plpgsql as $body$
                   begin if new.note = 'boom' then raise exception 'the shop says no'; end if; return new; end $body$;
                 create trigger refuse before insert or update on lab.item for each row execute function lab.refuse();
-                
+
                 """;
     }
 }

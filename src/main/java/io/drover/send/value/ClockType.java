@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  */
 final class ClockType extends ValueType {
 
-    private static final Pattern TEXT =
-            Pattern.compile("(-?)(\\d{1,3}):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,9}))?)?");
-    private static final Duration GREATEST = Duration.ofHours(838).plusMinutes(59).plusSeconds(59);
+    private static final Pattern TEXT = Pattern.compile("(-?)(\\d{1,3}):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,9}))?)?");
+    private static final Duration GREATEST =
+            Duration.ofHours(838).plusMinutes(59).plusSeconds(59);
 
     private final int decimals;
 

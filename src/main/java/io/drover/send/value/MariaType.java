@@ -64,16 +64,10 @@ public record MariaType(
             case "set" -> new MembersType(members(), true);
             case "binary" -> new BinaryType(size(), true);
             case "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> new BinaryType(size(), false);
-            case "date" ->
-                new CalendarType(moments(Wire.DATE, zones), FIRST.toLocalDate(), LAST.toLocalDate());
-            case "datetime" ->
-                new CalendarType(
-                        moments(Wire.TIMESTAMP, zones),
-                        FIRST,
-                        LAST.plusNanos(lastFraction()));
+            case "date" -> new CalendarType(moments(Wire.DATE, zones), FIRST.toLocalDate(), LAST.toLocalDate());
+            case "datetime" -> new CalendarType(moments(Wire.TIMESTAMP, zones), FIRST, LAST.plusNanos(lastFraction()));
             case "timestamp" ->
-                new CalendarType(
-                        moments(Wire.TIMESTAMP_WITH_ZONE, zones), Instant.ofEpochSecond(1), LAST_STAMP);
+                new CalendarType(moments(Wire.TIMESTAMP_WITH_ZONE, zones), Instant.ofEpochSecond(1), LAST_STAMP);
             case "time" -> new ClockType(decimals == null ? 0 : decimals);
             case "uuid" -> new UuidType();
             default -> new UnknownType(name);
@@ -121,9 +115,7 @@ public record MariaType(
         int digits = precision == null ? 10 : precision;
         int places = scale == null ? 0 : scale;
         ValueType number = new NumericType(digits, places);
-        BigDecimal greatest = BigDecimal.TEN
-                .pow(digits - places)
-                .subtract(BigDecimal.ONE.movePointLeft(places));
+        BigDecimal greatest = BigDecimal.TEN.pow(digits - places).subtract(BigDecimal.ONE.movePointLeft(places));
         return new BoundedType(number, isUnsigned() ? BigDecimal.ZERO : greatest.negate(), greatest);
     }
 

@@ -40,8 +40,7 @@ final class MembersType extends ValueType {
 
     private void check(String member, String text) {
         if (!members.contains(member)) {
-            throw new UnfitValueException(
-                    "'%s' is not one of %s".formatted(text, String.join(", ", members)));
+            throw new UnfitValueException("'%s' is not one of %s".formatted(text, String.join(", ", members)));
         }
     }
 
