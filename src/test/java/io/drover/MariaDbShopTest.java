@@ -103,7 +103,7 @@ class MariaDbShopTest {
     void fill() {
         erp.sql("truncate goods, goods_text").update();
         erp.sql("""
-                insert into goods select 'G' || n, 'Käse 🐄 ' || n, n / 7.0, n % 2 = 0, '2026-10-25 00:00:00Z'::timestamptz + n * interval '1 s'
+                insert into goods select 'G' || n, 'Käse 🐄 ' || n, n / 7.0, mod(n, 2) = 0, '2026-10-25 00:00:00Z'::timestamptz + n * interval '1 s'
                   from generate_series(1, %d) n;
                 insert into goods_text select code, lang, name || ' ' || lang from goods, unnest(array['de', 'en']) lang;
                 """.formatted(GOODS)).update();
