@@ -24,6 +24,38 @@ class MariaTargetTest {
 
     private static final Step TYPES = step("kind", "id");
 
+    /** Column, value, and what must be said of it. */
+    private static final String UNFIT = """
+            tiny | 128 | '128' is not between -128 and 127
+            utiny | -1 | '-1' is not between 0 and 255
+            medium | 8388608 | is not between -8388608 and 8388607
+            uint | -1 | is not between 0 and 4294967295
+            ubig | 18446744073709551616 | is not between 0 and 18446744073709551615
+            uamount | 1.005 | has 3 decimals, the column takes 2
+            uamount | -1 | '-1.00' is not between 0.00 and 999999.99
+            uamount | 'NaN' | 'NaN' is not between
+            single | 'Infinity' | 'Infinity' is not between
+            bits | 512 | '512' is not between 0 and 511
+            yr | 26 | '26' is not between 1901 and 2155
+            day | 'infinity' | 'infinity' is not between 0001-01-01 and 9999-12-31
+            day | '0044-03-15 BC' | is not between 0001-01-01 and 9999-12-31
+            moment | '10000-01-01' | is not between 0001-01-01
+            second | '2026-01-01 00:00:00.5' | more than the 0 decimals of a second
+            stamp | '1969-12-31 23:59:59Z' | is not between 1970-01-01
+            stamp | '2040-01-01 00:00:00Z' | Incorrect datetime value
+            fixed | 'abcdef' | text of 6 characters, the column takes 5
+            txt | repeat('x', 31) | text of 31 characters, the column takes 30
+            basic | '🐄' | text holds '🐄' (U+1F404), which the column's character set utf8mb3 does not have
+            latin | 'ж' | text holds 'ж' (U+0436), which the column's character set windows-1252 does not have
+            greek | 'ж' | Incorrect string value
+            small | repeat('ä', 128) | text of 256 bytes, the column takes 255
+            bin | '\\x0102030405' | binary value of 5 bytes, the column takes 4
+            vbin | '\\x0102030405' | binary value of 5 bytes, the column takes 4
+            colour | 'Red' | 'Red' is not one of red, it's, 2
+            colour | '1' | '1' is not one of red, it's, 2
+            sizes | 's,xl' | 's,xl' is not one of s, m, l
+            """;
+
     private final SendLab lab;
     private final JdbcClient server;
 
@@ -114,49 +146,29 @@ class MariaTargetTest {
                 .isEqualTo("1792891800.000000,1792895400.000000");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            value = {
-                "tiny   | 128                   | '128' is not between -128 and 127",
-                "utiny  | -1                    | '-1' is not between 0 and 255",
-                "medium | 8388608               | is not between -8388608 and 8388607",
-                "uint   | -1                    | is not between 0 and 4294967295",
-                "ubig   | 18446744073709551616  | is not between 0 and 18446744073709551615",
-                "uamount | 1.005                | has 3 decimals, the column takes 2",
-                "uamount | -1                   | '-1.00' is not between 0.00 and 999999.99",
-                "uamount | 'NaN'                | 'NaN' is not between",
-                "single | 'Infinity'            | 'Infinity' is not between",
-                "bits   | 512                   | '512' is not between 0 and 511",
-                "yr     | 26                    | '26' is not between 1901 and 2155",
-                "day    | 'infinity'            | 'infinity' is not between 0001-01-01 and 9999-12-31",
-                "day    | '0044-03-15 BC'       | is not between 0001-01-01 and 9999-12-31",
-                "moment | '10000-01-01'         | is not between 0001-01-01",
-                "second | '2026-01-01 00:00:00.5' | more than the 0 decimals of a second",
-                "stamp  | '1969-12-31 23:59:59Z' | is not between 1970-01-01",
-                "stamp  | '2040-01-01 00:00:00Z' | Incorrect datetime value",
-                "fixed  | 'abcdef'              | text of 6 characters, the column takes 5",
-                "txt    | repeat('x', 31)       | text of 31 characters, the column takes 30",
-                "basic  | '🐄'                  | text holds '🐄' (U+1F404), which the column's character set utf8mb3 does not have",
-                "latin  | 'ж'                   | text holds 'ж' (U+0436), which the column's character set windows-1252 does not have",
-                "greek  | 'ж'                   | Incorrect string value",
-                "small  | repeat('ä', 128)      | text of 256 bytes, the column takes 255",
-                "bin    | '\\x0102030405'        | binary value of 5 bytes, the column takes 4",
-                "vbin   | '\\x0102030405'        | binary value of 5 bytes, the column takes 4",
-                "colour | 'Red'                 | 'Red' is not one of red, it's, 2",
-                "colour | '1'                   | '1' is not one of red, it's, 2",
-                "sizes  | 's,xl'                | 's,xl' is not one of s, m, l",
-            })
-    void what_a_column_would_change_is_refused_by_its_name(String column, String value, String reason) {
-        erp("insert into lab.kind (id, %s) values (1, %s), (2, null)".formatted(column, value));
+    @Test
+    void what_a_column_would_change_is_refused_by_its_name() {
+        List<String[]> cases =
+                UNFIT.lines().map(line -> line.split(" \\| ")).toList();
+        for (int i = 0; i < cases.size(); i++) {
+            erp("insert into lab.kind (id, %s) values (%d, %s)"
+                    .formatted(cases.get(i)[0], i, cases.get(i)[1]));
+        }
+        erp("insert into lab.kind (id) values (100)");
 
         Sent sent = lab.all(TYPES).ok();
 
-        assertThat(sent.counts()).isEqualTo(new SendCounts(2, 0, 1, 0, 0, 1, 0, 0));
-        RunRow refused = of(Fate.REFUSED, sent).get(0);
-        assertThat(refused.key()).isEqualTo("id=1");
-        assertThat(refused.column() + " " + refused.reason()).contains(column).contains(reason);
+        assertThat(sent.counts().inserted()).isEqualTo(1);
+        List<RunRow> refused = of(Fate.REFUSED, sent);
+        for (int i = 0; i < cases.size(); i++) {
+            String key = "id=" + i;
+            assertThat(refused)
+                    .filteredOn(row -> row.key().equals(key))
+                    .singleElement()
+                    .extracting(row -> row.column() + ": " + row.reason())
+                    .asString()
+                    .contains(cases.get(i)[0], cases.get(i)[2]);
+        }
     }
 
     @ParameterizedTest
