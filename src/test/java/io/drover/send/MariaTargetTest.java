@@ -195,10 +195,10 @@ class MariaTargetTest {
         String before =
                 server.sql("select @@global.sql_mode").query(String.class).single();
         server.sql("set global sql_mode = 'PAD_CHAR_TO_FULL_LENGTH'").update();
-        try (lab) {
+        try (SendLab connected = lab.other()) {
             erp("insert into lab.kind (id, greek, fixed, txt) values (1, 'ж', 'a', 'b'), (2, 'α', 'ab', '')");
-            assertThat(lab.all(TYPES).ok().counts().refused()).isEqualTo(1);
-            assertThat(lab.all(TYPES).ok().counts().equal()).isEqualTo(1);
+            assertThat(connected.all(TYPES).ok().counts().refused()).isEqualTo(1);
+            assertThat(connected.all(TYPES).ok().counts().equal()).isEqualTo(1);
         } finally {
             server.sql("set global sql_mode = ?").param(before).update();
         }
@@ -280,10 +280,10 @@ class MariaTargetTest {
     @Test
     void a_value_that_is_longer_than_the_server_reads_at_once_is_refused() {
         server.sql("set global max_allowed_packet = 1048576").update();
-        try (lab) {
+        try (SendLab connected = lab.other()) {
             erp("insert into lab.kind (id, large) values (1, repeat('x', 2000000)), (2, repeat('y', 900000))");
 
-            Sent sent = lab.all(TYPES).ok();
+            Sent sent = connected.all(TYPES).ok();
 
             assertThat(sent.counts()).isEqualTo(new SendCounts(2, 0, 1, 0, 0, 1, 0, 0));
             assertThat(of(Fate.REFUSED, sent).get(0).reason()).contains("max_allowed_packet");
