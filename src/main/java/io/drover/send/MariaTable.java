@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +58,9 @@ final class MariaTable implements TargetTable {
         this.greatestPacket = number("select @@max_allowed_packet");
     }
 
-    private int[] positions(Function<Column, Boolean> wanted) {
+    private int[] positions(Predicate<Column> wanted) {
         return IntStream.range(0, columns.size())
-                .filter(i -> wanted.apply(columns.get(i)))
+                .filter(i -> wanted.test(columns.get(i)))
                 .toArray();
     }
 
