@@ -211,7 +211,7 @@ class MariaDbShopTest {
             somebody.rollback();
             Run ended = ended(run);
             assertThat(ended.result()).as(ended.message()).isEqualTo(Result.OK);
-            assertThat(ended.message()).isEqualTo("2 inserted, 3 updated, 2 removed");
+            assertThat(ended.message()).isEqualTo("2 inserted, 3 updated, 2 removed; after 1 retry");
         }
         assertEqual();
     }

@@ -148,11 +148,9 @@ class MariaTargetTest {
 
     @Test
     void what_a_column_would_change_is_refused_by_its_name() {
-        List<String[]> cases =
-                UNFIT.lines().map(line -> line.split(" \\| ")).toList();
+        List<String[]> cases = UNFIT.lines().map(line -> line.split(" \\| ")).toList();
         for (int i = 0; i < cases.size(); i++) {
-            erp("insert into lab.kind (id, %s) values (%d, %s)"
-                    .formatted(cases.get(i)[0], i, cases.get(i)[1]));
+            erp("insert into lab.kind (id, %s) values (%d, %s)".formatted(cases.get(i)[0], i, cases.get(i)[1]));
         }
         erp("insert into lab.kind (id) values (100)");
 
