@@ -34,9 +34,9 @@ public final class MariaDb {
 
     static void configure(HikariConfig config, DatabaseSettings settings, Duration connectTimeout) {
         config.addDataSourceProperty("connectTimeout", String.valueOf(connectTimeout.toMillis()));
-        config.addDataSourceProperty("tcpKeepIdle", "10");
-        config.addDataSourceProperty("tcpKeepInterval", "3");
-        config.addDataSourceProperty("tcpKeepCount", "3");
+        config.addDataSourceProperty("tcpKeepIdle", String.valueOf(KeepAliveSockets.IDLE_SECONDS));
+        config.addDataSourceProperty("tcpKeepInterval", String.valueOf(KeepAliveSockets.INTERVAL_SECONDS));
+        config.addDataSourceProperty("tcpKeepCount", String.valueOf(KeepAliveSockets.PROBES));
         // Numbers: as a boolean TINYINT(1) would lose 2 to 127, as a date YEAR would gain a first of January.
         config.addDataSourceProperty("tinyInt1isBit", "false");
         config.addDataSourceProperty("yearIsDateType", "false");

@@ -66,6 +66,7 @@ final class OpenConnection {
 
     private void begin() throws SQLException {
         if (postgres != null) {
+            database.endLost(connection);
             if (writes) {
                 limitPatience(connection);
             }
@@ -146,6 +147,8 @@ final class OpenConnection {
         try (connection) {
             if (!connection.isClosed()) {
                 connection.rollback();
+            } else if (postgres != null) {
+                database.lost(postgres.getBackendPID());
             }
         } catch (SQLException e) {
             LOG.debug("Rollback on {} failed: {}", name(), e.getMessage());

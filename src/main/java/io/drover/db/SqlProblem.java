@@ -1,5 +1,6 @@
 package io.drover.db;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -22,8 +23,8 @@ public final class SqlProblem {
     private SqlProblem() {}
 
     /**
-     * The first line of the database's message, its detail (it names the key) and its SQLSTATE. Never a stack trace,
-     * never the failing row.
+     * The first line of the database's message, its detail (it names the key), what the network said where the connection
+     * was lost, and its SQLSTATE. Never a stack trace, never the failing row.
      */
     public static String describe(SQLException problem) {
         // The pool wraps why it has no connection into saying that it has none.
@@ -37,6 +38,9 @@ public final class SqlProblem {
             if (server != null) {
                 appendDetail(text, server);
             }
+        }
+        if (problem.getCause() instanceof IOException reason && reason.getMessage() != null) {
+            text.append(": ").append(firstLine(reason.getMessage()));
         }
         if (problem.getSQLState() != null) {
             text.append(" (SQLSTATE ").append(problem.getSQLState()).append(')');

@@ -3,6 +3,7 @@ package io.drover.send;
 import static io.drover.send.SendLab.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.fault.FaultyProxy;
 import io.drover.send.SendLab.Sent;
 import io.drover.send.SendLab.Step;
 import java.util.List;
@@ -169,7 +170,7 @@ abstract class GuardCases {
     @ParameterizedTest
     @CsvSource({"2000", "9000", "30000"})
     void F67_a_proxy_that_ends_the_connection_in_good_order_removes_nothing(long bytes) throws Exception {
-        try (CutOffProxy proxy = new CutOffProxy(lab.erpPort());
+        try (FaultyProxy proxy = new FaultyProxy(lab.erpPort());
                 SendLab cut = lab.through(proxy.port())) {
             proxy.cutAfter(bytes);
 
