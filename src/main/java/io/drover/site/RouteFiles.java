@@ -84,10 +84,15 @@ final class RouteFiles {
         } catch (DroverException e) {
             folderProblems = List.of(new RouteProblem(folder.name(), null, e.getMessage() + "; nothing was changed"));
         }
-        problems().stream()
+        folderProblems.stream()
                 .filter(problem -> !known.contains(problem))
-                .map(RouteProblem::text)
-                .forEach(told::add);
+                .forEach(problem -> told.add(problem.text()));
+        for (RouteFile file : files) {
+            String end = file.state() == RouteFile.State.LAST_GOOD ? "; its last good version stays in use" : "";
+            file.problems().stream()
+                    .filter(problem -> !known.contains(problem))
+                    .forEach(problem -> told.add(problem.text() + end));
+        }
         return told;
     }
 

@@ -1,6 +1,8 @@
 package io.drover.site;
 
+import io.drover.csv.CsvEndpoint;
 import io.drover.schedule.TimetableWords;
+import io.drover.send.SendEndpoint;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskEndpoint;
@@ -116,7 +118,11 @@ final class RouteReader {
                     "The route begins with task:%s, but after the file's name it must be task:%s"
                             .formatted(task.getName(), name));
         }
-        catalogue.define(route);
+        try {
+            catalogue.define(route);
+        } catch (IllegalArgumentException e) {
+            throw new BrokenRouteException(null, String.valueOf(e.getMessage()));
+        }
     }
 
     /** @return texts of the SQL files it names */
@@ -130,7 +136,11 @@ final class RouteReader {
 
     private void checkStep(EndpointRequiredDefinition step, SortedMap<Path, String> queries) {
         try {
-            if (context.getEndpoint(step.getEndpointUri()) instanceof SqlEndpoint sql) {
+            Endpoint endpoint = context.getEndpoint(step.getEndpointUri());
+            if (endpoint instanceof SendEndpoint || endpoint instanceof TaskEndpoint || endpoint instanceof CsvEndpoint) {
+                // Our own look at their options here, and open nothing.
+                endpoint.createProducer();
+            } else if (endpoint instanceof SqlEndpoint sql) {
                 if (sql.getQuery().startsWith(FILE)) {
                     Path query = Path.of(sql.getQuery().substring(FILE.length()));
                     queries.put(query, query(query));

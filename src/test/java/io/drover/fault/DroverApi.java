@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** The HTTP API of a Drover, as any program of a user would call it. */
@@ -111,6 +112,11 @@ final class DroverApi {
                         .filter(each -> each.getString("site").equals(site))
                         .findFirst()
                         .orElseThrow();
+    }
+
+    List<JsonObject> routes(String site) {
+        return new JsonArray(get("/api/v1/sites/%s/routes".formatted(site)).body())
+                .stream().map(JsonObject.class::cast).toList();
     }
 
     JsonArray runningTasks() {

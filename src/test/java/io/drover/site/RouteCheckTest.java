@@ -41,7 +41,6 @@ class RouteCheckTest {
             missing option       ; key: code              ; compare: true             ; 16 ; key
             missing placeholder  ; "#pronto"              ; "{{no.such.source}}"      ; 10 ; no.such.source
             missing bean         ; "#pronto"              ; "#prnto"                  ; 10 ; prnto
-            missing SQL file     ; sql:select             ; sql:file:no-such.sql?x=   ; 10 ; no-such.sql
             other task           ; uri: task:trial        ; uri: task:trail           ; 5  ; must be task:trial
             other id             ; id: trial              ; id: trail                 ; 2  ; must be trial
             nonsense of a time   ; title: Trial           ; freshWithin: soon         ; 5  ; freshWithin
@@ -98,7 +97,7 @@ class RouteCheckTest {
         Files.writeString(root.resolve("clock.camel.yaml"), route("clock", "timer:tick", "- to: {uri: \"file:%s\"}".formatted(untouched)));
         Files.writeString(
                 root.resolve("script.camel.yaml"),
-                route("script", "direct:y", "- script: {expression: {simple: {expression: \"${bean:type:%s}\"}}}".formatted(Trap.class.getName())));
+                route("script", "direct:y", "- script: {expression: {simple: {expression: \"${bean:type:%s?method=toString}\"}}}".formatted(Trap.class.getName())));
         Files.writeString(
                 root.resolve("loop.camel.yaml"),
                 route("loop", "direct:z", "- loop: {doWhile: true, expression: {constant: {expression: \"true\"}}, steps: [{stop: {}}]}"));

@@ -163,7 +163,7 @@ class RouteReloadTest {
         });
         String told = broken.problems().get(0).text();
         assertThat(drover.live().view().problems()).contains(told);
-        assertThat(drover.live().log().tail(20)).anyMatch(line -> line.contains(told));
+        assertThat(drover.live().log().tail(20)).anyMatch(line -> line.endsWith(told + "; its last good version stays in use"));
         assertThat(drover.send(drover.live(), "trial", Mode.ALL).result()).isEqualTo(Result.OK);
 
         use(drover, path(drover), TRIAL.title("Mended").yaml());
