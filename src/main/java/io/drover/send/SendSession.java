@@ -57,7 +57,8 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         this.databases = databases;
         this.connections = connections;
         this.progress = progress;
-        this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
+        this.context = new SendContext(
+                run, memory, clock, new RowKeeper(this::keep), WriteLimit.of(run.purpose()), new ArrayList<>());
         this.watermark =
                 withTarget(run.target(), target -> target.watermark(run)).orElse(null);
         this.sentBefore = withTarget(run.target(), target -> target.sentColumns(run));
@@ -122,6 +123,9 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     /** Rows of a run that writes are kept with them; of one that is rolled back, only what is kept elsewhere remains. */
     private void keep(RunPage page) throws SQLException {
         if (run.purpose().writes()) {
+            for (SendStep step : steps) {
+                step.endLoad();
+            }
             RunRowStore.write(connections.get(run.target()), run.site(), run.run(), page, run.keepRows());
         } else {
             pages.add(page);
@@ -325,6 +329,10 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         checkRestored();
         context.rows().finish();
         if (!run.purpose().writes()) {
+            if (run.purpose() == Purpose.PREVIEW && context.limit().isReached()) {
+                context.note(
+                        "So many rows differ that the shop was not asked about the last of them: some may be refused");
+            }
             connections.close();
             return;
         }

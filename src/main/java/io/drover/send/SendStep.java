@@ -54,7 +54,7 @@ final class SendStep implements Closeable {
         this.name = "step " + number + " of " + context.run().task();
         this.refusals = new Refusals(options.table(), options.refuse(), context.rows()::add);
         this.log = new RowLog(options.table(), options.lookFirst(), context.rows());
-        this.changes = new Changes(connection, table, options.key(), context.writes(), refusals, tally, log);
+        this.changes = new Changes(connection, table, options.key(), context.limit(), refusals, tally, log);
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
         this.stamps = new Stamps(options.table(), context.clock());
         this.holds = context.run().held().stream().anyMatch(held -> held.table().equals(options.table()));
@@ -82,14 +82,18 @@ final class SendStep implements Closeable {
     /** Sends new and changed rows; {@code parent} is the send of the rows' parents, where the run has one. */
     void send(SourceRows rows, @Nullable SendStep parent) throws SQLException {
         Mode mode = context.run().mode();
-        if (options.deletes() || options.isWhole(mode)) {
-            sendWhole(rows);
-        } else if (options.within().isEmpty()) {
-            sendChanged(rows);
-        } else {
-            sendWithin(rows, parent);
+        try {
+            if (options.deletes() || options.isWhole(mode)) {
+                sendWhole(rows);
+            } else if (options.within().isEmpty()) {
+                sendChanged(rows);
+            } else {
+                sendWithin(rows, parent);
+            }
+            changes.flush();
+        } finally {
+            changes.giveUpLoad();
         }
-        changes.flush();
     }
 
     private void sendWhole(SourceRows rows) throws SQLException {
@@ -136,6 +140,7 @@ final class SendStep implements Closeable {
     private void mergeAll(SourceRows rows, boolean removes) throws SQLException {
         if (table.isEmpty()) {
             log.close();
+            changes.insertAsTheyCome();
             merge(rows, () -> null, keyOrder, removes);
             return;
         }
@@ -450,6 +455,11 @@ final class SendStep implements Closeable {
     /** Refuses what the server did not take. */
     void refusePostponed() {
         changes.refusePostponed();
+    }
+
+    /** Makes the run's connection free for other work than this step's. */
+    void endLoad() throws SQLException {
+        changes.endLoad();
     }
 
     void addNotes(List<String> lines) {
