@@ -119,8 +119,8 @@ final class RouteFolder {
         return String.valueOf(root.getFileName());
     }
 
-    /** The folders in which files of this site stand. */
+    /** The folders in which files of this site stand, or may come to stand. */
     List<Path> folders() {
-        return List.of(root, root.resolve(site));
+        return List.of(root, root.resolve(site), root.resolve("sql"));
     }
 }

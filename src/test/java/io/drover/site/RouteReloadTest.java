@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.Installation;
 import io.drover.run.Result;
 import io.drover.run.Run;
+import io.drover.run.RunFilter;
 import io.drover.send.Mode;
 import io.drover.site.RouteFile.State;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +174,47 @@ class RouteReloadTest {
         use(drover, path(drover), TRIAL.title("Mended").yaml());
         assertThat(drover.live().view().problems()).noneMatch(problem -> problem.contains("trial"));
         assertThat(title(drover.live(), "trial")).isEqualTo("Mended");
+    }
+
+    @Test
+    void F92_the_console_tells_of_a_broken_file_until_it_is_mended(Installation drover) throws Exception {
+        Files.writeString(path(drover), TRIAL.yaml().replace("send:", "sned:"));
+        await(drover.live(), "trial", each -> each.state() == State.BROKEN);
+        assertThat(get(drover, "sites/LIVE")).contains("routes/trial.camel.yaml:16: ", "sned");
+        use(drover, path(drover), TRIAL.yaml());
+        assertThat(get(drover, "sites/LIVE")).doesNotContain("trial.camel.yaml:16");
+    }
+
+    private static String get(Installation drover, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(drover.server().address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void F92_a_web_hook_is_replaced_and_a_broken_one_answers_as_before(Installation drover) throws Exception {
+        String hook = """
+                - route:
+                    id: trial
+                    description: Answers
+                    from:
+                      uri: platform-http:/trial
+                      steps:
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: first answer
+                """;
+        use(drover, path(drover), hook);
+        assertThat(get(drover, "hooks/LIVE/trial")).isEqualTo("first answer");
+        use(drover, path(drover), hook.replace("first", "second"));
+        assertThat(get(drover, "hooks/LIVE/trial")).isEqualTo("second answer");
+        Files.writeString(path(drover), hook.replace("constant", "konstant"));
+        await(drover.live(), "trial", each -> each.state() == State.LAST_GOOD);
+        assertThat(get(drover, "hooks/LIVE/trial")).isEqualTo("second answer");
     }
 
     @Test
@@ -336,6 +382,24 @@ class RouteReloadTest {
     }
 
     @Test
+    void F92_a_folder_that_is_away_for_a_while_changes_nothing(Installation drover) throws IOException {
+        int tasks = drover.live().tasks().size();
+        Path away = drover.folder().resolve("routes-away");
+        Files.move(drover.routes(), away);
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> drover.live().view().problems().stream()
+                    .anyMatch(problem -> problem.startsWith("routes: ") && problem.endsWith("; nothing was changed")));
+            assertThat(drover.live().tasks()).hasSize(tasks);
+        } finally {
+            Files.move(away, drover.routes());
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> drover.live().view().problems().stream()
+                .noneMatch(problem -> problem.startsWith("routes: ")));
+        assertThat(drover.send(drover.live(), "system-table", Mode.CHANGED).result())
+                .isEqualTo(Result.OK);
+    }
+
+    @Test
     void F92_a_stopped_site_takes_changes_in_as_well(Installation drover) throws Exception {
         drover.bring(drover.live(), SiteState.STOPPED);
         use(drover, path(drover), TRIAL.title("Written at night").yaml());
@@ -370,7 +434,7 @@ class RouteReloadTest {
     private static List<Instant> fires(Installation drover) {
         return drover.server()
                 .runs()
-                .list(new io.drover.run.RunFilter("LIVE", "trial", null, null, null, 1000))
+                .list(new RunFilter("LIVE", "trial", null, null, null, 1000))
                 .stream()
                 .map(Run::dueAt)
                 .filter(due -> due != null)
