@@ -48,7 +48,8 @@ final class ValidateCommand implements Callable<Integer> {
         boolean askDatabases = !settings.usesEmbedded() || access.isServing();
         Settings resolved =
                 settings.withDatabases(database -> database.isEmbedded() ? access.resolve(database) : database);
-        boolean isWell = print(problems(resolved, askDatabases), resolved.sites().size());
+        boolean isWell =
+                print(problems(resolved, askDatabases), resolved.sites().size());
         if (!askDatabases) {
             out.println("Queries were not compared with their tables: the embedded databases are not running"
                     + " (./drover run starts them).");
@@ -62,7 +63,8 @@ final class ValidateCommand implements Callable<Integer> {
         for (SiteSettings site : settings.sites()) {
             try (RouteCheck check = new RouteCheck(site, settings.routes())) {
                 for (RouteProblem problem : check.problems(askDatabases)) {
-                    problems.computeIfAbsent(problem.text(), text -> new ArrayList<>()).add(site.name());
+                    problems.computeIfAbsent(problem.text(), text -> new ArrayList<>())
+                            .add(site.name());
                 }
             }
         }

@@ -58,10 +58,7 @@ public final class Bells {
     public synchronized void hang(List<Schedule> schedules) {
         Map<Integer, Schedule> wanted =
                 schedules.stream().collect(Collectors.toMap(Schedule::id, schedule -> schedule));
-        hanging.keySet().stream()
-                .filter(id -> !wanted.containsKey(id))
-                .toList()
-                .forEach(this::takeDown);
+        hanging.keySet().stream().filter(id -> !wanted.containsKey(id)).toList().forEach(this::takeDown);
         for (Schedule schedule : schedules) {
             Schedule before = hanging.get(schedule.id());
             try {

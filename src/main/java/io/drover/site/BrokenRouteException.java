@@ -16,7 +16,8 @@ final class BrokenRouteException extends DroverException {
         this.line = line;
     }
 
-    @Nullable Integer line() {
+    @Nullable
+    Integer line() {
         return line;
     }
 }

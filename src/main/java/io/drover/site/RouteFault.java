@@ -26,7 +26,8 @@ final class RouteFault {
             return known.line() == null && line != null ? new BrokenRouteException(line, describe(known)) : known;
         }
         for (Throwable each : causes(fault).toList()) {
-            if (each instanceof MarkedYamlEngineException yaml && yaml.getProblemMark().isPresent()) {
+            if (each instanceof MarkedYamlEngineException yaml
+                    && yaml.getProblemMark().isPresent()) {
                 return new BrokenRouteException(yaml.getProblemMark().get().getLine() + 1, problem(yaml));
             }
             Matcher compiler = COMPILER.matcher(String.valueOf(each.getMessage()));
@@ -38,7 +39,8 @@ final class RouteFault {
     }
 
     private static String problem(MarkedYamlEngineException yaml) {
-        String context = yaml.getContext() == null ? "" : " (" + yaml.getContext().strip() + ")";
+        String context =
+                yaml.getContext() == null ? "" : " (" + yaml.getContext().strip() + ")";
         return oneLine(yaml.getProblem() + context);
     }
 

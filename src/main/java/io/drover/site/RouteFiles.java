@@ -59,7 +59,10 @@ final class RouteFiles {
     synchronized Set<Path> folders() {
         Set<Path> all = new HashSet<>(folder.folders());
         for (Loaded each : loaded.values()) {
-            each.draft().queries().keySet().forEach(query -> all.add(query.toAbsolutePath().getParent()));
+            each.draft()
+                    .queries()
+                    .keySet()
+                    .forEach(query -> all.add(query.toAbsolutePath().getParent()));
         }
         return all;
     }

@@ -71,8 +71,11 @@ final class RouteFolder {
                         listing.problems().add(problem(file, "Its task is defined by " + shown(other) + " already"));
                     }
                 } else if (LOOKS_LIKE_ONE.matcher(name).matches() && !Files.isDirectory(file)) {
-                    listing.problems().add(problem(file, "This is no name of a route file. It is made of a-z, 0-9, - and"
-                            + " ends with .camel.yaml, or is a class and ends with .java"));
+                    listing.problems()
+                            .add(problem(
+                                    file,
+                                    "This is no name of a route file. It is made of a-z, 0-9, - and"
+                                            + " ends with .camel.yaml, or is a class and ends with .java"));
                 }
             }
         }

@@ -46,8 +46,7 @@ final class RouteForm {
         RouteForm form = new RouteForm(file);
         try {
             YamlLimits.check(text);
-            Optional<Node> root =
-                    new Compose(LoadSettings.builder().build()).composeString(text);
+            Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
             form.checkFile(root.orElseThrow(() -> new BrokenRouteException(1, "The file is empty")));
         } catch (YamlEngineException | StackOverflowError e) {
             throw RouteFault.broken(e, null);
@@ -104,7 +103,8 @@ final class RouteForm {
         } else if (node instanceof ScalarNode scalar && scalar.getValue().contains(MAKES_AN_OBJECT)) {
             // Reading a file must run nothing (RELIABILITY S45), and a constructor is code.
             throw new BrokenRouteException(
-                    line(node), "'%s' makes an object while the file is read; name a bean, or write the task in Java"
+                    line(node),
+                    "'%s' makes an object while the file is read; name a bean, or write the task in Java"
                             .formatted(MAKES_AN_OBJECT));
         }
     }

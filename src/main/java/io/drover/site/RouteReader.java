@@ -55,7 +55,8 @@ final class RouteReader {
         try {
             folder.check(file);
             String text = RouteText.read(file);
-            boolean isSame = known != null && known.file().equals(file) && known.text().equals(text);
+            boolean isSame =
+                    known != null && known.file().equals(file) && known.text().equals(text);
             return isSame && !hasChangedQuery(known) ? known : read(name, file, text, known != null);
         } catch (IOException e) {
             throw RouteFault.broken(e, null);
@@ -82,7 +83,8 @@ final class RouteReader {
             List<RouteProblem> schedules = scheduleProblems(file, text, route);
             if (hasGoodVersion && !schedules.isEmpty()) {
                 // Without words that it understands a task has no schedule; one that has a schedule keeps it.
-                throw new BrokenRouteException(schedules.get(0).line(), schedules.get(0).reason());
+                throw new BrokenRouteException(
+                        schedules.get(0).line(), schedules.get(0).reason());
             }
             notes.addAll(schedules);
             return new RouteDraft(name, file, text, builder, route, queries, notes);
@@ -137,7 +139,9 @@ final class RouteReader {
     private void checkStep(EndpointRequiredDefinition step, SortedMap<Path, String> queries) {
         try {
             Endpoint endpoint = context.getEndpoint(step.getEndpointUri());
-            if (endpoint instanceof SendEndpoint || endpoint instanceof TaskEndpoint || endpoint instanceof CsvEndpoint) {
+            if (endpoint instanceof SendEndpoint
+                    || endpoint instanceof TaskEndpoint
+                    || endpoint instanceof CsvEndpoint) {
                 // Our own look at their options here, and open nothing.
                 endpoint.createProducer();
             } else if (endpoint instanceof SqlEndpoint sql) {
@@ -182,8 +186,7 @@ final class RouteReader {
         return catalogue.define(route).map(Task::schedules).stream()
                 .flatMap(schedules -> schedules.values().stream())
                 .flatMap(words -> TimetableWords.problem(words).stream()
-                        .map(problem ->
-                                new RouteProblem(folder.shown(file), RouteText.lineOf(text, words), problem)))
+                        .map(problem -> new RouteProblem(folder.shown(file), RouteText.lineOf(text, words), problem)))
                 .toList();
     }
 

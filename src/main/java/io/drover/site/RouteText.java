@@ -38,8 +38,7 @@ final class RouteText {
         }
         String text = decode(bytes);
         if (text.indexOf(BYTE_ORDER_MARK) == 0) {
-            throw new BrokenRouteException(
-                    1, "The file begins with a byte order mark; save it as UTF-8 without one");
+            throw new BrokenRouteException(1, "The file begins with a byte order mark; save it as UTF-8 without one");
         }
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i)) && "\t\r\n".indexOf(text.charAt(i)) < 0) {

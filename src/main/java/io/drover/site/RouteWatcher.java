@@ -114,7 +114,8 @@ final class RouteWatcher implements AutoCloseable {
         try {
             return FileSystems.getDefault().newWatchService();
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.warn("The file system gives no notice of changes, route files are looked at every {} s", NET_SECONDS, e);
+            LOG.warn(
+                    "The file system gives no notice of changes, route files are looked at every {} s", NET_SECONDS, e);
             return null;
         }
     }

@@ -46,7 +46,8 @@ final class YamlLimits {
         } else if (event instanceof CollectionStartEvent start) {
             checkTag(event, start.getTag());
             if (++depth > DEEPEST) {
-                throw tooMuch(event, "More than %d levels are refused: the file is nested too deeply".formatted(DEEPEST));
+                throw tooMuch(
+                        event, "More than %d levels are refused: the file is nested too deeply".formatted(DEEPEST));
             }
         } else if (event instanceof CollectionEndEvent) {
             depth--;

@@ -155,7 +155,9 @@ class ApiTest {
     @Test
     void route_files_are_listed_with_the_version_in_use_and_their_problems() throws Exception {
         Path broken = drover.routes().resolve("STAGE").resolve("api-broken.camel.yaml");
-        Files.writeString(broken, FILES.get("api-script").replace("api-script", "api-broken").replace("log", "lug"));
+        Files.writeString(
+                broken,
+                FILES.get("api-script").replace("api-script", "api-broken").replace("log", "lug"));
         try {
             JsonObject file = Awaitility.await()
                     .atMost(Duration.ofSeconds(20))

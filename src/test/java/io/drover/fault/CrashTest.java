@@ -185,9 +185,11 @@ class CrashTest {
             lab.awaitNothingLeft(when);
             lab.start();
             assertThat(lab.api().site("LIVE").getString("state")).as(when).isEqualTo("RUNNING");
-            assertThat(lab.api().routes("LIVE")).as(when).allSatisfy(file -> assertThat(file.getString("state"))
-                    .as(file.getString("file"))
-                    .isEqualTo(file.getString("task").equals("half-saved") ? "broken" : "loaded"));
+            assertThat(lab.api().routes("LIVE"))
+                    .as(when)
+                    .allSatisfy(file -> assertThat(file.getString("state"))
+                            .as(file.getString("file"))
+                            .isEqualTo(file.getString("task").equals("half-saved") ? "broken" : "loaded"));
             lab.checker().assertHistoryIsTrue(when);
             catchUp(when);
         }

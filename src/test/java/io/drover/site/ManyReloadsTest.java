@@ -99,14 +99,15 @@ class ManyReloadsTest {
             edit(drover, i);
         }
         Duration took = Duration.between(begin, Instant.now());
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fires(drover, "trial").size() >= 4);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fires(drover, "trial").size() >= 4);
         Held after = held();
         System.out.printf("%d reloads in %d ms%n%s%n%s%n", RELOADS, took.toMillis(), before, after);
 
         for (String task : List.of("trial", "steady")) {
             List<Instant> fires = fires(drover, task);
-            assertThat(IntStream.range(1, fires.size())
-                            .mapToObj(i -> Duration.between(fires.get(i - 1), fires.get(i))))
+            assertThat(IntStream.range(1, fires.size()).mapToObj(i -> Duration.between(fires.get(i - 1), fires.get(i))))
                     .as("%s: each instant once, none left out: %s", task, fires)
                     .containsOnly(INTERVAL);
         }
@@ -137,7 +138,10 @@ class ManyReloadsTest {
         }
         assertThat(file(drover, "trial").state()).as("edit " + number).isEqualTo(wanted);
         if (number % 20 == 0) {
-            save(drover, "JavaTrial.java", TrialRoute.of("java-trial").title("Edit " + number).java("JavaTrial"));
+            save(
+                    drover,
+                    "JavaTrial.java",
+                    TrialRoute.of("java-trial").title("Edit " + number).java("JavaTrial"));
             assertThat(file(drover, "java-trial").state()).isEqualTo(State.LOADED);
         }
     }

@@ -57,10 +57,14 @@ class RouteCheckTest {
         if (line == 0) {
             assertThat(check(drover)).isEmpty();
         } else {
-            assertThat(check(drover)).singleElement().satisfies(problem -> assertThat(problem)
-                    .startsWith("routes/trial.camel.yaml:%d: ".formatted(line).replace("routes", root.getFileName().toString()))
-                    .contains(reason)
-                    .doesNotContain("Exception", "\n"));
+            assertThat(check(drover))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem)
+                            .startsWith("routes/trial.camel.yaml:%d: "
+                                    .formatted(line)
+                                    .replace("routes", root.getFileName().toString()))
+                            .contains(reason)
+                            .doesNotContain("Exception", "\n"));
         }
     }
 
@@ -68,13 +72,20 @@ class RouteCheckTest {
     void S44_two_files_for_one_task_are_told(Installation drover) throws IOException {
         Files.writeString(root.resolve("trial.camel.yaml"), TRIAL.yaml());
         Files.writeString(root.resolve("Trial.java"), TRIAL.java("Trial"));
-        assertThat(check(drover)).singleElement().asString().contains("trial.camel.yaml: Its task is defined by", "Trial.java");
+        assertThat(check(drover))
+                .singleElement()
+                .asString()
+                .contains("trial.camel.yaml: Its task is defined by", "Trial.java");
     }
 
     @Test
     void S44_a_java_file_that_does_not_compile_is_told_with_its_line(Installation drover) throws IOException {
         Files.writeString(root.resolve("Trial.java"), TRIAL.java("Trial").replace(".routeId(", ".ruteId("));
-        assertThat(check(drover)).singleElement().asString().contains("/Trial.java:").contains("cannot find symbol");
+        assertThat(check(drover))
+                .singleElement()
+                .asString()
+                .contains("/Trial.java:")
+                .contains("cannot find symbol");
     }
 
     /** Counts how often an object of it was made. */
@@ -93,20 +104,36 @@ class RouteCheckTest {
         Set<String> before = threads();
         Files.writeString(root.resolve("from-file.camel.yaml"), route("from-file", "file:" + untouched, "- stop: {}"));
         Files.writeString(
-                root.resolve("to-file.camel.yaml"), route("to-file", "direct:x", "- to: {uri: \"file:%s\"}".formatted(untouched)));
-        Files.writeString(root.resolve("clock.camel.yaml"), route("clock", "timer:tick", "- to: {uri: \"file:%s\"}".formatted(untouched)));
+                root.resolve("to-file.camel.yaml"),
+                route("to-file", "direct:x", "- to: {uri: \"file:%s\"}".formatted(untouched)));
+        Files.writeString(
+                root.resolve("clock.camel.yaml"),
+                route("clock", "timer:tick", "- to: {uri: \"file:%s\"}".formatted(untouched)));
         Files.writeString(
                 root.resolve("script.camel.yaml"),
-                route("script", "direct:y", "- script: {expression: {simple: {expression: \"${bean:type:%s?method=toString}\"}}}".formatted(Trap.class.getName())));
+                route(
+                        "script",
+                        "direct:y",
+                        "- script: {expression: {simple: {expression: \"${bean:type:%s?method=toString}\"}}}"
+                                .formatted(Trap.class.getName())));
         Files.writeString(
                 root.resolve("loop.camel.yaml"),
-                route("loop", "direct:z", "- loop: {doWhile: true, expression: {constant: {expression: \"true\"}}, steps: [{stop: {}}]}"));
+                route(
+                        "loop",
+                        "direct:z",
+                        "- loop: {doWhile: true, expression: {constant: {expression: \"true\"}}, steps: [{stop: {}}]}"));
         assertThat(check(drover)).isEmpty();
 
-        Files.writeString(root.resolve("beans.camel.yaml"), "- beans:\n    - {name: trap, type: \"%s\"}\n".formatted(Trap.class.getName()));
+        Files.writeString(
+                root.resolve("beans.camel.yaml"),
+                "- beans:\n    - {name: trap, type: \"%s\"}\n".formatted(Trap.class.getName()));
         Files.writeString(
                 root.resolve("object.camel.yaml"),
-                route("object", "direct:w", "- to: {uri: \"sql:select 1\", parameters: {dataSource: \"#class:%s\"}}".formatted(Trap.class.getName())));
+                route(
+                        "object",
+                        "direct:w",
+                        "- to: {uri: \"sql:select 1\", parameters: {dataSource: \"#class:%s\"}}"
+                                .formatted(Trap.class.getName())));
         assertThat(check(drover)).hasSize(2).anyMatch(problem -> problem.contains("#class:"));
 
         assertThat(Trap.MADE).hasValue(0);
@@ -140,8 +167,7 @@ class RouteCheckTest {
             drover.live().reload();
             drover.live().awaitMove();
             String told = check(drover).get(0);
-            assertThat(drover.live().view().problems())
-                    .contains(told.replace(root.getFileName() + "/", "routes/"));
+            assertThat(drover.live().view().problems()).contains(told.replace(root.getFileName() + "/", "routes/"));
         } finally {
             Files.delete(live);
         }

@@ -54,8 +54,10 @@ class RouteReloadTest {
                 Files.delete(file);
             }
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> Stream.of("trial", "other", "java-trial")
-                .allMatch(task -> file(drover.live(), task).isEmpty()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Stream.of("trial", "other", "java-trial")
+                        .allMatch(task -> file(drover.live(), task).isEmpty()));
     }
 
     private static boolean isTrial(Path file) {
@@ -114,20 +116,26 @@ class RouteReloadTest {
     }
 
     private static void awaitNoTask(Installation drover, String task) {
-        Awaitility.await().atMost(PATIENCE).until(() -> drover.live().tasks().stream()
-                .noneMatch(view -> view.task().name().equals(task)));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> drover.live().tasks().stream()
+                        .noneMatch(view -> view.task().name().equals(task)));
     }
 
     @Test
-    void F92_a_new_an_edited_and_a_deleted_file_take_effect_and_touch_no_other(Installation drover)
-            throws IOException {
+    void F92_a_new_an_edited_and_a_deleted_file_take_effect_and_touch_no_other(Installation drover) throws IOException {
         Instant other = await(drover.live(), "system-table", each -> true).loadedAt();
 
         use(drover, path(drover), TRIAL.yaml());
         assertThat(drover.send(drover.live(), "trial", Mode.ALL).result()).isEqualTo(Result.OK);
         assertThat(sent(drover)).isEqualTo("first");
 
-        use(drover, path(drover), TRIAL.title("Edited").query("select 'A' as code, 'second' as name").yaml());
+        use(
+                drover,
+                path(drover),
+                TRIAL.title("Edited")
+                        .query("select 'A' as code, 'second' as name")
+                        .yaml());
         assertThat(title(drover.live(), "trial")).isEqualTo("Edited");
         assertThat(drover.send(drover.live(), "trial", Mode.ALL).result()).isEqualTo(Result.OK);
         assertThat(sent(drover)).isEqualTo("second");
@@ -168,7 +176,8 @@ class RouteReloadTest {
         });
         String told = broken.problems().get(0).text();
         assertThat(drover.live().view().problems()).contains(told);
-        assertThat(drover.live().log().tail(20)).anyMatch(line -> line.endsWith(told + "; its last good version stays in use"));
+        assertThat(drover.live().log().tail(20))
+                .anyMatch(line -> line.endsWith(told + "; its last good version stays in use"));
         assertThat(drover.send(drover.live(), "trial", Mode.ALL).result()).isEqualTo(Result.OK);
 
         use(drover, path(drover), TRIAL.title("Mended").yaml());
@@ -245,8 +254,11 @@ class RouteReloadTest {
         Files.writeString(path(drover), TRIAL.yaml().substring(0, 300));
         await(drover.live(), "trial", each -> each.state() == State.LAST_GOOD);
         Files.writeString(path(drover), "");
-        await(drover.live(), "trial", each -> each.problems().stream()
-                .anyMatch(problem -> problem.reason().equals("The file is empty")));
+        await(
+                drover.live(),
+                "trial",
+                each -> each.problems().stream()
+                        .anyMatch(problem -> problem.reason().equals("The file is empty")));
         assertThat(drover.send(drover.live(), "trial", Mode.ALL).result()).isEqualTo(Result.OK);
     }
 
@@ -256,10 +268,12 @@ class RouteReloadTest {
         Files.writeString(sql, "select 'B' as code, 'old' as name");
         TrialRoute waiting = TRIAL.query(
                 "select 'A' as code, 'old' as name from (select pg_advisory_xact_lock_shared(4711)) as lock");
-        String both = waiting.yaml() + TRIAL.query("file:" + sql).yaml()
-                .substring(TRIAL.yaml().indexOf("        - to:"))
-                .replace("id: read", "id: read-more")
-                .replace("key: code", "key: code\n              only: insert");
+        String both = waiting.yaml()
+                + TRIAL.query("file:" + sql)
+                        .yaml()
+                        .substring(TRIAL.yaml().indexOf("        - to:"))
+                        .replace("id: read", "id: read-more")
+                        .replace("key: code", "key: code\n              only: insert");
         use(drover, path(drover), both);
         long run;
         try (Connection pronto = prontoHolding(drover, 4711)) {
@@ -387,14 +401,19 @@ class RouteReloadTest {
         Path away = drover.folder().resolve("routes-away");
         Files.move(drover.routes(), away);
         try {
-            Awaitility.await().atMost(PATIENCE).until(() -> drover.live().view().problems().stream()
-                    .anyMatch(problem -> problem.startsWith("routes: ") && problem.endsWith("; nothing was changed")));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> drover.live().view().problems().stream()
+                            .anyMatch(problem ->
+                                    problem.startsWith("routes: ") && problem.endsWith("; nothing was changed")));
             assertThat(drover.live().tasks()).hasSize(tasks);
         } finally {
             Files.move(away, drover.routes());
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> drover.live().view().problems().stream()
-                .noneMatch(problem -> problem.startsWith("routes: ")));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        drover.live().view().problems().stream().noneMatch(problem -> problem.startsWith("routes: ")));
         assertThat(drover.send(drover.live(), "system-table", Mode.CHANGED).result())
                 .isEqualTo(Result.OK);
     }
@@ -417,7 +436,9 @@ class RouteReloadTest {
         awaitFires(drover, 2);
         Files.writeString(path(drover), TRIAL.schedule("every 2 secnds").yaml());
         RouteFile broken = await(drover.live(), "trial", each -> each.state() == State.LAST_GOOD);
-        assertThat(broken.problems().get(0).text()).startsWith("routes/trial.camel.yaml:9: ").contains("'secnds'");
+        assertThat(broken.problems().get(0).text())
+                .startsWith("routes/trial.camel.yaml:9: ")
+                .contains("'secnds'");
         awaitFires(drover, 4);
 
         use(drover, path(drover), TRIAL.yaml());
@@ -432,10 +453,7 @@ class RouteReloadTest {
     }
 
     private static List<Instant> fires(Installation drover) {
-        return drover.server()
-                .runs()
-                .list(new RunFilter("LIVE", "trial", null, null, null, 1000))
-                .stream()
+        return drover.server().runs().list(new RunFilter("LIVE", "trial", null, null, null, 1000)).stream()
                 .map(Run::dueAt)
                 .filter(due -> due != null)
                 .toList();

@@ -57,8 +57,10 @@ class RouteTextTest {
                 Arguments.of("an alias of itself", "- route: &a [*a]", 1, "- route:"),
                 Arguments.of("4 MB", GOOD + "# x\n".repeat(1_000_000), null, "larger than 256 kB"),
                 Arguments.of("a long comment", "# " + "x".repeat(2_900_000) + "\n" + GOOD, null, "larger than 256 kB"),
-                Arguments.of("duplicate key", GOOD.replace("  from:", "  id: evil\n    from:"), 4, "'id' is given twice"),
-                Arguments.of("Java tag", GOOD.replace("stop: {}", "stop: !!javax.script.ScriptEngineManager []"), 7, "tag"),
+                Arguments.of(
+                        "duplicate key", GOOD.replace("  from:", "  id: evil\n    from:"), 4, "'id' is given twice"),
+                Arguments.of(
+                        "Java tag", GOOD.replace("stop: {}", "stop: !!javax.script.ScriptEngineManager []"), 7, "tag"),
                 Arguments.of("own tag", GOOD.replace("direct:evil", "!evil direct:evil"), 5, "tag"),
                 Arguments.of("tab", GOOD.replace("    id:", "\tid:"), 2, "TAB"),
                 Arguments.of("NUL", GOOD.replace("nothing", "no\0thing"), 3, "U+0000"),
@@ -71,7 +73,8 @@ class RouteTextTest {
                 Arguments.of("two routes", GOOD + GOOD, 1, "one entry"),
                 Arguments.of("merge key", GOOD.replace("    from:", "    <<: {id: other}\n    from:"), 2, "<<"),
                 Arguments.of("beans", "- beans:\n    - name: x\n      type: java.lang.ProcessBuilder\n", 1, "- route:"),
-                Arguments.of("object", GOOD.replace("direct:evil", "direct:evil?bridgeErrorHandler=#class:X"), 5, "#class:"),
+                Arguments.of(
+                        "object", GOOD.replace("direct:evil", "direct:evil?bridgeErrorHandler=#class:X"), 5, "#class:"),
                 Arguments.of("not closed", GOOD.replace("{}", "{"), 8, "expected"));
     }
 
@@ -82,7 +85,9 @@ class RouteTextTest {
         RouteReader reader = new RouteReader(context, new RouteFolder(root, "LIVE"));
         Path file = root.resolve("evil.camel.yaml");
         Files.writeString(file, GOOD);
-        assertThat(reader.read("evil", file, null).notes()).as("what is read when all is well").isEmpty();
+        assertThat(reader.read("evil", file, null).notes())
+                .as("what is read when all is well")
+                .isEmpty();
         Files.writeString(file, text);
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -112,10 +117,22 @@ class RouteTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "A.camel.yaml", "x.yaml", "x.yml", "ｘ.camel.yaml", "x\u202Elmay.camel.yaml", "x y.camel.yaml", "x.camel.yaml ",
-        "x.camel.yaml.", "x.camel.yaml\n", "1x.java", "x-y.java", "X.JAVA", "-x.camel.yaml"
-    })
+    @ValueSource(
+            strings = {
+                "A.camel.yaml",
+                "x.yaml",
+                "x.yml",
+                "ｘ.camel.yaml",
+                "x\u202Elmay.camel.yaml",
+                "x y.camel.yaml",
+                "x.camel.yaml ",
+                "x.camel.yaml.",
+                "x.camel.yaml\n",
+                "1x.java",
+                "x-y.java",
+                "X.JAVA",
+                "-x.camel.yaml"
+            })
     void S41_a_name_that_is_none_of_a_route_file_is_told_and_not_loaded(String name) throws IOException {
         Files.writeString(root.resolve(name), GOOD);
         RouteFolder.Listing listing = new RouteFolder(root, "LIVE").list();

@@ -34,6 +34,7 @@ class ShippedRoutesTest {
             """)
     void other_forms_are_told_with_their_line(String text, String problem) {
         assertThat(RouteForm.problems("a.camel.yaml", text))
-                .anyMatch(each -> each.text().startsWith("a.camel.yaml:1: ") && each.reason().startsWith(problem));
+                .anyMatch(each -> each.text().startsWith("a.camel.yaml:1: ")
+                        && each.reason().startsWith(problem));
     }
 }
