@@ -61,6 +61,10 @@ final class RouteFault {
         return oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
     }
 
+    static boolean isCausedBy(Throwable fault, Class<? extends Throwable> type) {
+        return causes(fault).anyMatch(type::isInstance);
+    }
+
     private static Stream<Throwable> causes(Throwable fault) {
         return Stream.iterate(fault, each -> each != null, Throwable::getCause);
     }

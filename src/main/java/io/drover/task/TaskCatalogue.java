@@ -37,7 +37,16 @@ public final class TaskCatalogue {
     }
 
     public Optional<Task> find(String name) {
-        return route(name).flatMap(this::task);
+        Optional<Route> route = route(name);
+        while (true) {
+            Optional<Task> task = route.flatMap(this::task);
+            Optional<Route> now = route(name);
+            if (task.isPresent() || now.equals(route)) {
+                return task;
+            }
+            // A newer version has taken over since it was looked up.
+            route = now;
+        }
     }
 
     /** Lets a run into the newest version of a task; empty while its route is not started. */

@@ -15,10 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -101,19 +101,23 @@ class ManyReloadsTest {
         Duration took = Duration.between(begin, Instant.now());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> fires(drover, "trial").size() >= 4);
+                .until(() -> fired(drover, "trial").size() >= 4);
         Held after = held();
         System.out.printf("%d reloads in %d ms%n%s%n%s%n", RELOADS, took.toMillis(), before, after);
 
         for (String task : List.of("trial", "steady")) {
-            List<Instant> fires = fires(drover, task);
-            assertThat(IntStream.range(1, fires.size()).mapToObj(i -> Duration.between(fires.get(i - 1), fires.get(i))))
-                    .as("%s: each instant once, none left out: %s", task, fires)
-                    .containsOnly(INTERVAL);
+            List<Run> runs = fired(drover, task);
+            assertThat(runs.stream().map(Run::dueAt)).as(task).doesNotHaveDuplicates();
+            Instant last = runs.get(runs.size() - 1).dueAt();
+            for (Instant due = runs.get(0).dueAt(); due.isBefore(last); due = due.plus(INTERVAL)) {
+                Instant instant = due;
+                assertThat(runs).as("%s, due at %s", task, due).anyMatch(run -> serves(run, instant));
+            }
         }
         assertThat(file(drover, "steady").loadedAt()).as("another file").isEqualTo(untouched);
         assertThat(ended(drover, "trial").map(Run::result)).containsOnly(Result.OK);
-        assertThat(after.objects()).isEqualTo(before.objects());
+        // At most one version more than there are routes: one that a run had not left yet.
+        after.objects().forEach((type, count) -> assertThat(count).as(type).isLessThanOrEqualTo(before.objects().get(type) + 2));
         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
         assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
         assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes())
@@ -153,8 +157,15 @@ class ManyReloadsTest {
                 .orElseThrow();
     }
 
-    private static List<Instant> fires(Installation drover, String task) {
-        return runs(drover, task).map(Run::dueAt).sorted().toList();
+    /** Its own run, or one that was asked for before and still waited then: a later request is served by it. */
+    private static boolean serves(Run run, Instant due) {
+        return run.dueAt().equals(due)
+                || run.dueAt().isBefore(due)
+                        && (run.startedAt() == null || !run.startedAt().isBefore(due));
+    }
+
+    private static List<Run> fired(Installation drover, String task) {
+        return runs(drover, task).sorted(Comparator.comparing(Run::dueAt)).toList();
     }
 
     private static Stream<Run> ended(Installation drover, String task) {
