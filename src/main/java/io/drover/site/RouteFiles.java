@@ -30,41 +30,49 @@ final class RouteFiles {
     private List<RouteProblem> folderProblems = List.of();
     private List<RouteFile> files = List.of();
     private boolean started;
+    private volatile Seen seen;
 
     /** @param route its id in the Camel */
     private record Loaded(RouteDraft draft, String route, Instant at) {}
+
+    /** What others see: whoever looks must not wait for a file that is being compiled. */
+    private record Seen(List<RouteProblem> folderProblems, List<RouteFile> files, Set<Path> folders) {}
 
     RouteFiles(CamelContext context, Path root, String site, Clock clock) {
         this.folder = new RouteFolder(root, site);
         this.reader = new RouteReader(context, folder);
         this.versions = new RouteVersions(context);
         this.clock = clock;
+        this.seen = new Seen(List.of(), List.of(), Set.copyOf(folder.folders()));
     }
 
-    /** What is wrong with the files as they were at the last {@link #load()}. */
-    synchronized List<RouteProblem> problems() {
-        List<RouteProblem> problems = new ArrayList<>(folderProblems);
-        files().forEach(file -> problems.addAll(file.problems()));
+    /** What is wrong with the files as they were at the last {@link #load()}. Waits for nothing. */
+    List<RouteProblem> problems() {
+        Seen now = seen;
+        List<RouteProblem> problems = new ArrayList<>(now.folderProblems());
+        now.files().forEach(file -> problems.addAll(file.problems()));
         return problems;
     }
 
-    /** All files as they were at the last {@link #load()}, by the name of their task. */
-    synchronized List<RouteFile> files() {
-        return files.stream()
-                .map(file -> notStarted.containsKey(file.task()) ? file.with(notStarted.get(file.task())) : file)
-                .toList();
+    /** All files as they were at the last {@link #load()}, by the name of their task. Waits for nothing. */
+    List<RouteFile> files() {
+        return seen.files();
     }
 
-    /** The folders in which a change may concern this site. */
-    synchronized Set<Path> folders() {
-        Set<Path> all = new HashSet<>(folder.folders());
+    /** The folders in which a change may concern this site. Waits for nothing. */
+    Set<Path> folders() {
+        return seen.folders();
+    }
+
+    private void show() {
+        Set<Path> folders = new HashSet<>(folder.folders());
         for (Loaded each : loaded.values()) {
-            each.draft()
-                    .queries()
-                    .keySet()
-                    .forEach(query -> all.add(query.toAbsolutePath().getParent()));
+            each.draft().queries().keySet().forEach(query -> folders.add(query.toAbsolutePath().getParent()));
         }
-        return all;
+        List<RouteFile> shown = files.stream()
+                .map(file -> notStarted.containsKey(file.task()) ? file.with(notStarted.get(file.task())) : file)
+                .toList();
+        seen = new Seen(folderProblems, shown, folders);
     }
 
     /**
@@ -87,6 +95,7 @@ final class RouteFiles {
         } catch (DroverException e) {
             folderProblems = List.of(new RouteProblem(folder.name(), null, e.getMessage() + "; nothing was changed"));
         }
+        show();
         folderProblems.stream()
                 .filter(problem -> !known.contains(problem))
                 .forEach(problem -> told.add(problem.text()));
@@ -158,6 +167,7 @@ final class RouteFiles {
                 notStarted.put(name, folder.problem(each.draft().file(), e));
             }
         });
+        show();
         return List.copyOf(notStarted.values());
     }
 
@@ -167,5 +177,6 @@ final class RouteFiles {
         notStarted.clear();
         loaded.values().forEach(each -> versions.halt(each.route()));
         versions.sweep();
+        show();
     }
 }
