@@ -71,19 +71,23 @@ final class RouteVersions {
      * moment between the two.
      */
     void startInPlaceOf(@Nullable String older, String newer) throws Exception {
-        boolean mustMakeRoom = older != null && !(context.getRoute(older).getEndpoint() instanceof TaskEndpoint);
+        String inTheWay = older == null || isTask(older) ? null : older;
         try {
-            if (mustMakeRoom) {
-                stop(older);
+            if (inTheWay != null) {
+                stop(inTheWay);
             }
             start(newer);
         } catch (Exception | LinkageError | StackOverflowError e) {
             remove(newer);
-            if (mustMakeRoom) {
-                start(older);
+            if (inTheWay != null) {
+                start(inTheWay);
             }
             throw e;
         }
+    }
+
+    private boolean isTask(String id) {
+        return context.getRoute(id).getEndpoint() instanceof TaskEndpoint;
     }
 
     /** Lets no more runs into a route; it is removed at once, or when {@link #sweep} finds that the last has left it. */
