@@ -55,9 +55,13 @@ final class RouteReader {
         try {
             folder.check(file);
             String text = RouteText.read(file);
-            boolean isSame =
-                    known != null && known.file().equals(file) && known.text().equals(text);
-            return isSame && !hasChangedQuery(known) ? known : read(name, file, text, known != null);
+            if (known != null
+                    && known.file().equals(file)
+                    && known.text().equals(text)
+                    && !hasChangedQuery(known)) {
+                return known;
+            }
+            return read(name, file, text, known != null);
         } catch (IOException e) {
             throw RouteFault.broken(e, null);
         }
