@@ -1,16 +1,23 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.Injector;
+import org.apache.camel.spi.PropertyConfigurer;
 
 /**
  * Keeps a check from running what route files name: Camel makes some beans while it makes a route, and a constructor is
  * code (RELIABILITY S45). Only Camel's own objects, components and route builders are made.
  */
 final class CheckInjector implements Injector {
+
+    /** What components bring with them, and what a Java file is. */
+    private static final List<Class<?>> PARTS =
+            List.of(Component.class, EndpointUriFactory.class, PropertyConfigurer.class, RoutesBuilder.class);
 
     private final Injector camels;
 
@@ -34,8 +41,7 @@ final class CheckInjector implements Injector {
 
     private static void check(Class<?> type) {
         boolean isHarmless = type.getName().startsWith("org.apache.camel.")
-                || Component.class.isAssignableFrom(type)
-                || RouteBuilder.class.isAssignableFrom(type);
+                || PARTS.stream().anyMatch(part -> part.isAssignableFrom(type));
         if (!isHarmless) {
             throw new NotMadeException(type);
         }
