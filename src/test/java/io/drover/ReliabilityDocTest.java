@@ -60,9 +60,7 @@ class ReliabilityDocTest {
                     .as("F%d names no test", number)
                     .isEqualTo(row.drover().equals(ELSEWHERE));
             for (String test : row.tests()) {
-                assertThat(methods(test))
-                        .as("a test F%d_… in %s", number, test)
-                        .anyMatch(name -> shows(name, number));
+                assertThat(methods(test)).as("a test F%d_… in %s", number, test).anyMatch(name -> shows(name, number));
             }
         });
     }

@@ -111,6 +111,10 @@ public final class Database implements AutoCloseable {
         return settings.name();
     }
 
+    public Vendor vendor() {
+        return Vendor.of(settings.url());
+    }
+
     /** The zone in which this database's own stamps without a zone are written. */
     public ZoneId timeZone() {
         return settings.timeZone();

@@ -70,8 +70,12 @@ final class OpenConnection {
             if (writes) {
                 limitPatience(connection);
             }
-        } else if (!writes && MariaDb.is(connection)) {
-            MariaDb.beginReading(connection);
+        } else if (MariaDb.is(connection)) {
+            if (writes) {
+                MariaDb.beginWriting(connection, LOCK_PATIENCE, IDLE_PATIENCE);
+            } else {
+                MariaDb.beginReading(connection);
+            }
         }
     }
 

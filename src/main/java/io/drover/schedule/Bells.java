@@ -2,16 +2,19 @@ package io.drover.schedule;
 
 import io.drover.config.DroverException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
 
 /**
  * The bells of a site: one camel-quartz route per schedule, which asks for a run at each due instant and does nothing
@@ -25,6 +28,7 @@ public final class Bells {
     private final CamelContext context;
     private final ZoneId zone;
     private final Clock clock;
+    private final Map<Integer, Schedule> hanging = new TreeMap<>();
 
     public Bells(CamelContext context, ZoneId zone, Clock clock) {
         this.context = context;
@@ -46,11 +50,24 @@ public final class Bells {
                 "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
     }
 
-    /** Hangs a bell for each schedule; instants before now are not rung. */
-    public void hang(List<Schedule> schedules) {
+    /**
+     * Makes the bells those of these schedules: hangs new ones, sets changed ones anew, takes down those whose schedule is
+     * gone, and leaves the others alone. Instants before now are not rung; none is lost that an old and a new timetable
+     * have in common.
+     */
+    public synchronized void hang(List<Schedule> schedules) {
+        Map<Integer, Schedule> wanted =
+                schedules.stream().collect(Collectors.toMap(Schedule::id, schedule -> schedule));
+        hanging.keySet().stream().filter(id -> !wanted.containsKey(id)).toList().forEach(this::takeDown);
         for (Schedule schedule : schedules) {
+            Schedule before = hanging.get(schedule.id());
             try {
-                hang(schedule);
+                if (before == null) {
+                    hang(schedule);
+                } else if (!before.timetable().equals(schedule.timetable())) {
+                    set(schedule);
+                }
+                hanging.put(schedule.id(), schedule);
             } catch (Exception e) {
                 throw new DroverException(
                         "Schedule %d of %s on site %s cannot be set: %s"
@@ -72,29 +89,36 @@ public final class Bells {
             }
         });
         context.getRouteController().startRoute(id);
-        QuartzEndpoint endpoint = (QuartzEndpoint) context.getRoute(id).getEndpoint();
-        QuartzComponent quartz = endpoint.getComponent();
-        quartz.getScheduler()
-                .rescheduleJob(
-                        endpoint.getTriggerKey(),
-                        new TimetableTrigger(endpoint.getTriggerKey(), schedule.timetable(), zone, clock));
+        set(schedule);
+    }
+
+    private void set(Schedule schedule) throws SchedulerException {
+        QuartzEndpoint endpoint = endpoint(schedule.id());
+        TriggerKey key = endpoint.getTriggerKey();
+        Scheduler quartz = endpoint.getComponent().getScheduler();
+        Instant after = quartz.getTrigger(key) instanceof TimetableTrigger before
+                ? before.handOver(schedule.timetable())
+                : clock.instant();
+        quartz.rescheduleJob(key, new TimetableTrigger(key, schedule.timetable(), zone, clock, after));
+    }
+
+    private QuartzEndpoint endpoint(int schedule) {
+        return (QuartzEndpoint) context.getRoute(routeId(schedule)).getEndpoint();
     }
 
     /** Takes all bells down; when it returns, none rings any more. */
-    public void takeDown() {
-        for (Route route : List.copyOf(context.getRoutes())) {
-            if (route.getEndpoint() instanceof QuartzEndpoint endpoint
-                    && route.getRouteId().startsWith("bell-")) {
-                takeDown(route.getRouteId(), endpoint);
-            }
-        }
+    public synchronized void takeDown() {
+        List.copyOf(hanging.keySet()).forEach(this::takeDown);
     }
 
-    private void takeDown(String id, QuartzEndpoint endpoint) {
+    private void takeDown(int schedule) {
+        String id = routeId(schedule);
+        QuartzEndpoint endpoint = endpoint(schedule);
         try {
             endpoint.getComponent().getScheduler().pauseTrigger(endpoint.getTriggerKey());
             context.getRouteController().stopRoute(id);
             context.removeRoute(id);
+            hanging.remove(schedule);
         } catch (SchedulerException e) {
             throw new DroverException("The schedule of " + id + " cannot be stopped: " + e.getMessage(), e);
         } catch (Exception e) {

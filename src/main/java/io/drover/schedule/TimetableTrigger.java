@@ -25,12 +25,24 @@ final class TimetableTrigger extends AbstractTrigger<TimetableTrigger> {
     private @Nullable Date next;
     private @Nullable Date previous;
 
-    TimetableTrigger(TriggerKey key, Timetable timetable, ZoneId zone, Clock clock) {
+    /** @param after the instant after which it begins to ring */
+    TimetableTrigger(TriggerKey key, Timetable timetable, ZoneId zone, Clock clock, Instant after) {
         this.timetable = timetable;
         this.zone = zone;
         this.clock = clock;
-        this.start = Date.from(clock.instant());
+        this.start = Date.from(after);
         setKey(key);
+    }
+
+    /**
+     * Where a timetable begins that takes this one's place now: an instant that both have, and that is due but may not
+     * have been rung yet, belongs to it. Should it be rung twice, it still starts one run.
+     */
+    Instant handOver(Timetable successor) {
+        Instant now = clock.instant();
+        Instant due = next == null ? now : next.toInstant();
+        Instant before = due.minusMillis(1);
+        return due.isBefore(now) && successor.next(before, zone).equals(due) ? before : now;
     }
 
     private Date after(Instant instant) {

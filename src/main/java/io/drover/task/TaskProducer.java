@@ -86,7 +86,8 @@ final class TaskProducer extends DefaultProducer {
     private RunRequest request(Exchange exchange, String task, Mode mode) {
         Integer schedule = endpoint.getSchedule();
         if (schedule == null) {
-            return new RunRequest(task, mode, Cause.ROUTE, String.valueOf(exchange.getFromRouteId()), null);
+            return new RunRequest(
+                    task, mode, Cause.ROUTE, RouteVersion.name(String.valueOf(exchange.getFromRouteId())), null);
         }
         Date due = exchange.getMessage().getHeader(DUE, Date.class);
         return new RunRequest(task, mode, Cause.SCHEDULE, "schedule " + schedule, new Fire(schedule, due.toInstant()));
