@@ -5,25 +5,18 @@ import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One send of a run. Pairs the rows of the source with those of the target, both in the order of their keys, and writes
- * the differences: the table as a whole where the rows are the whole set, else the few rows that share a key with them.
- * Constant memory, whatever the size.
+ * One send of a run: which rows of the target are merged with those of the source. The table as a whole where the rows
+ * are the whole set, else the few rows that share a key with them, or with their parents. Constant memory, whatever the
+ * size.
  */
 final class SendStep implements Closeable {
 
-    private static final int LOOKUP_ROWS = 1000;
     /** From so many rows on it may be cheaper to read the whole table than to look each of them up. */
     private static final int MANY_ROWS = 20_000;
     /** … namely where they are more than this part of the table. */
@@ -38,10 +31,9 @@ final class SendStep implements Closeable {
     private final RowLog log;
     private final Changes changes;
     private final KeyOrder keyOrder;
-    private final boolean holds;
+    private final RowMerge merge;
+    private final PortionMerge portions;
     private final Stamps stamps;
-    private long living;
-    private long targetRows;
     private long kept;
     private @Nullable OrderedRows source;
     private final List<String> notes = new ArrayList<>();
@@ -57,7 +49,8 @@ final class SendStep implements Closeable {
         this.changes = new Changes(connection, table, options.key(), context.limit(), refusals, tally, log);
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
         this.stamps = new Stamps(options.table(), context.clock());
-        this.holds = context.run().held().stream().anyMatch(held -> held.table().equals(options.table()));
+        this.merge = new RowMerge(context, options, table, changes, tally);
+        this.portions = new PortionMerge(table, merge);
     }
 
     private int[] positions(List<String> names) {
@@ -141,13 +134,13 @@ final class SendStep implements Closeable {
         if (table.isEmpty()) {
             log.close();
             changes.insertAsTheyCome();
-            merge(rows, () -> null, keyOrder, removes);
+            merge.merge(rows, TargetRows.NONE, keyOrder, removes);
             return;
         }
         String target = "table " + options.table();
         boolean byBytes = context.memory().isUnordered(target);
         try (Cursor cursor = table.all(keyOrder, byBytes)) {
-            CheckedOrder checked = new CheckedOrder(cursor, keyOrder, () -> {
+            CheckedOrder checked = new CheckedOrder(cursor::next, keyOrder, table, options.key(), () -> {
                 if (byBytes) {
                     throw new SendException(
                             "%s: the target does not return its rows in the order of bytes".formatted(options.table()));
@@ -156,148 +149,8 @@ final class SendStep implements Closeable {
                 throw new TryAgainException("%s does not sort %s by bytes; it is asked to from now on"
                         .formatted(options.table(), String.join(", ", options.key())));
             });
-            merge(rows, checked, keyOrder, removes);
+            merge.merge(rows, checked, keyOrder, removes);
         }
-    }
-
-    /** The target's rows on their way into a merge. */
-    @FunctionalInterface
-    private interface TargetRows {
-        byte @Nullable [][] next() throws SQLException;
-    }
-
-    /** Proves that the target's rows come in the order that the merge relies on. */
-    private final class CheckedOrder implements TargetRows {
-
-        private final Cursor cursor;
-        private final KeyOrder order;
-        private final Runnable outOfOrder;
-        private byte @Nullable [][] last;
-
-        CheckedOrder(Cursor cursor, KeyOrder order, Runnable outOfOrder) {
-            this.cursor = cursor;
-            this.order = order;
-            this.outOfOrder = outOfOrder;
-        }
-
-        @Override
-        public byte @Nullable [][] next() throws SQLException {
-            byte[][] row = cursor.next();
-            if (row != null && last != null) {
-                int step = order.compare(last, row);
-                if (step > 0) {
-                    outOfOrder.run();
-                } else if (step == 0) {
-                    throw new SendException("%s has more than one row with key %s; the key of a send must name one row"
-                            .formatted(
-                                    options.table(),
-                                    RowKey.of(table.columns(), options.key(), row)
-                                            .text()));
-                }
-            }
-            last = row;
-            return row;
-        }
-    }
-
-    private void merge(SourceRows rows, TargetRows target, KeyOrder order, boolean removes) throws SQLException {
-        SourceRow row = rows.next();
-        byte[][] old = target.next();
-        while (row != null || old != null) {
-            int side = row == null ? 1 : old == null ? -1 : order.compare(row.fields(), old);
-            if (side <= 0 && row != null && row.isLiving()) {
-                living++;
-            }
-            if (old != null && side >= 0) {
-                targetRows++;
-            }
-            if (row != null && side < 0) {
-                onlySource(row);
-            } else if (old != null && side > 0) {
-                if (removes) {
-                    onlyTarget(old);
-                }
-            } else if (row != null && old != null) {
-                both(row, old);
-            }
-            row = side <= 0 ? rows.next() : row;
-            old = side >= 0 ? target.next() : old;
-        }
-    }
-
-    private void onlySource(SourceRow row) throws SQLException {
-        switch (row.state()) {
-            case LIVING -> {
-                if (options.deletes()) {
-                    return;
-                }
-                if (options.only() == SendOptions.Only.UPDATE) {
-                    tally.skipped(1);
-                } else if (!isHeld(row.fields())) {
-                    changes.insert(row.fields());
-                }
-            }
-            case GONE -> tally.skipped(1);
-            case REFUSED -> {
-                // Counted when it was refused.
-            }
-        }
-    }
-
-    private void onlyTarget(byte[][] old) {
-        if (!isHeld(old)) {
-            changes.remove(old);
-        }
-    }
-
-    private void both(SourceRow row, byte[][] old) {
-        if (row.state() == SourceRow.State.REFUSED) {
-            return;
-        }
-        if (options.deletes()) {
-            if (row.isGone()) {
-                onlyTarget(old);
-            }
-            return;
-        }
-        if (isHeld(old)) {
-            return;
-        }
-        if (row.isGone()) {
-            if (options.only() == SendOptions.Only.EVERYTHING) {
-                changes.remove(old);
-            } else {
-                tally.skipped(1);
-            }
-        } else if (options.only() == SendOptions.Only.INSERT || isEqual(row.fields(), old)) {
-            tally.equal();
-        } else {
-            changes.update(row.fields(), old);
-        }
-    }
-
-    private static boolean isEqual(byte[][] one, byte[][] other) {
-        for (int i = 0; i < one.length; i++) {
-            if (!Arrays.equals(one[i], other[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isHeld(byte[][] fields) {
-        if (!holds) {
-            return false;
-        }
-        String key = RowKey.of(table.columns(), options.key(), fields).text();
-        boolean held = context.run().held().contains(new HeldKey(options.table(), key));
-        if (held) {
-            tally.held();
-            context.rows()
-                    .add(new RunRow(
-                            options.table(), Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null));
-        }
-        return held;
     }
 
     /** Sends the rows that changed and looks up their like in the target; others stay as they are. */
@@ -313,76 +166,27 @@ final class SendStep implements Closeable {
         List<SourceRow> portion = new ArrayList<>();
         for (SourceRow row = unique.next(); row != null; row = unique.next()) {
             portion.add(row);
-            if (portion.size() == LOOKUP_ROWS) {
-                mergePortion(portion, keyOrder.positions(), keyOrder, false);
+            if (portion.size() == PortionMerge.KEYS) {
+                mergeByKey(portion);
                 portion.clear();
             }
         }
-        mergePortion(portion, keyOrder.positions(), keyOrder, false);
+        mergeByKey(portion);
     }
 
-    private void mergePortion(List<SourceRow> rows, int[] lookUp, KeyOrder order, boolean removes) throws SQLException {
-        mergePortion(rows, rows.stream().map(SourceRow::fields).toList(), lookUp, order, removes);
+    private void mergeByKey(List<SourceRow> rows) throws SQLException {
+        List<byte[][]> keys = rows.stream().map(SourceRow::fields).toList();
+        portions.merge(rows, keys, keyOrder.positions(), keyOrder, false);
     }
 
-    private void mergePortion(List<SourceRow> rows, List<byte[][]> keys, int[] lookUp, KeyOrder order, boolean removes)
-            throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        List<byte[][]> found = table.matching(lookUp, keys);
-        found.sort(order);
-        Iterator<SourceRow> next = rows.iterator();
-        Iterator<byte[][]> old = found.iterator();
-        merge(() -> next.hasNext() ? next.next() : null, () -> old.hasNext() ? old.next() : null, order, removes);
-    }
-
-    /** Completes the children of every parent that was sent in this run or occurs among the rows. */
     private void sendWithin(SourceRows rows, @Nullable SendStep parent) throws SQLException {
         int[] parentPositions = positions(options.within());
-        KeyOrder byParent = new KeyOrder(table.columns(), parentPositions);
-        KeyOrder order = new KeyOrder(
-                table.columns(),
-                IntStream.concat(
-                                IntStream.of(parentPositions),
-                                IntStream.of(keyOrder.positions())
-                                        .filter(i ->
-                                                IntStream.of(parentPositions).noneMatch(j -> i == j)))
-                        .toArray());
-        OrderedRows sorted = OrderedRows.sorted(rows, order);
+        ChildMerge children = new ChildMerge(table, keyOrder, parentPositions, portions, tally);
+        OrderedRows sorted = OrderedRows.sorted(rows, children.order());
         source = sorted;
-        SourceRows parents = parent == null ? () -> null : parent.keysFor(table, options, parentPositions);
-        SourceRows children = unique(sorted, order);
-        SourceRow nextParent = parents.next();
-        SourceRow nextChild = children.next();
-        List<SourceRow> portion = new ArrayList<>();
-        TreeSet<byte[][]> portionParents = new TreeSet<>(byParent);
-        while (nextParent != null || nextChild != null) {
-            boolean isParent = nextParent != null
-                    && (nextChild == null || byParent.compare(nextParent.fields(), nextChild.fields()) <= 0);
-            SourceRow row = Objects.requireNonNull(isParent ? nextParent : nextChild);
-            if (portionParents.size() == LOOKUP_ROWS && !portionParents.contains(row.fields())) {
-                mergePortion(portion, List.copyOf(portionParents), parentPositions, order, true);
-                portion.clear();
-                portionParents.clear();
-            }
-            portionParents.add(row.fields());
-            if (isParent) {
-                nextParent = parents.next();
-            } else {
-                if (lacksKey(row)) {
-                    tally.skipped(1);
-                } else {
-                    portion.add(row);
-                }
-                nextChild = children.next();
-            }
-        }
-        mergePortion(portion, List.copyOf(portionParents), parentPositions, order, true);
-    }
-
-    private boolean lacksKey(SourceRow row) {
-        return IntStream.of(keyOrder.positions()).anyMatch(i -> row.fields()[i] == null);
+        children.merge(
+                parent == null ? () -> null : parent.keysFor(table, options, parentPositions),
+                unique(sorted, children.order()));
     }
 
     /** The keys of this step's rows as the fields by which a child's table names its parent. */
@@ -393,29 +197,7 @@ final class SendStep implements Closeable {
                     "send:%s names its parents within %s, but send:%s compares the whole table: set 'compare: true' for both"
                             .formatted(childOptions.table(), String.join(",", childOptions.within()), options.table()));
         }
-        SourceRows again = own.again();
-        int[] ownPositions = keyOrder.positions();
-        return () -> {
-            SourceRow row = again.next();
-            if (row == null) {
-                return null;
-            }
-            byte[][] fields = new byte[child.columns().size()][];
-            for (int i = 0; i < childPositions.length; i++) {
-                fields[childPositions[i]] = as(
-                        child.columns().get(childPositions[i]),
-                        table.columns().get(ownPositions[i]),
-                        row.fields()[ownPositions[i]]);
-            }
-            return new SourceRow(fields, row.state());
-        };
-    }
-
-    private static byte @Nullable [] as(Column child, Column parent, byte @Nullable [] field) {
-        if (field == null || child.values().wire() == parent.values().wire()) {
-            return field == null ? null : child.values().admit(field);
-        }
-        return child.values().encode(parent.values().value(field));
+        return new ParentKeys(own.again(), table.columns(), keyOrder.positions(), child.columns(), childPositions);
     }
 
     /** What the guard says to the removals of this step; empty when it lets them through. */
@@ -428,8 +210,8 @@ final class SendStep implements Closeable {
             return Optional.empty();
         }
         boolean whole = options.deletes() || options.isWhole(context.run().mode());
-        long before = whole ? targetRows : table.count();
-        return Guard.judge(options.table(), changes.removals(), before, whole && living == 0);
+        long before = whole ? merge.targetRows() : table.count();
+        return Guard.judge(options.table(), changes.removals(), before, whole && merge.living() == 0);
     }
 
     /** Removes the rows that are to go. */

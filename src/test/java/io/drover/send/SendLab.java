@@ -3,16 +3,19 @@ package io.drover.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.MariaServer;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.db.RunConnections;
+import io.drover.db.SiteDataSource;
 import io.drover.db.SiteDatabases;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +37,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Sends between a schema {@code lab} of the ERP and one of the shop, without a route: queries are read and rows are sent
+ * Sends between a schema {@code lab} of the ERP and one of the shop, which is in PostgreSQL or in MariaDB, without a route: queries are read and rows are sent
  * as in a run. A fault is not thrown but part of what a send {@linkplain Sent returns}, with the rows that were kept.
  */
 final class SendLab implements AutoCloseable {
-
-    private static final String AUDIT = """
-            create table lab.audit (of text, op text, key text, old jsonb, new jsonb);
-            create function lab.audit() returns trigger language plpgsql as $body$
-              begin insert into lab.audit values (tg_table_name, tg_op, null, to_jsonb(old), to_jsonb(new));
-                    return null; end $body$;
-            """;
 
     private static final AtomicLong RUNS = new AtomicLong(1_000_000);
 
@@ -52,7 +49,7 @@ final class SendLab implements AutoCloseable {
     private final SiteDatabases databases;
     private final SendMemory memory = new SendMemory();
     private final JdbcClient erp;
-    private final JdbcClient web;
+    private final LabShop shop;
     private final String site;
     private final boolean borrowed;
     private String task = "lab";
@@ -60,11 +57,20 @@ final class SendLab implements AutoCloseable {
     private boolean holdEnded;
 
     /** One {@code send:} with the query before it, which may name {@code :since}. */
-    record Step(SendOptions options, String query, Runnable before) {
+    record Step(
+            SendOptions options,
+            String query,
+            Runnable before,
+            @Nullable Iterable<?> body) {
 
         /** The same, but something happens to the databases just before it. */
         Step after(Runnable what) {
-            return new Step(options, query, what);
+            return new Step(options, query, what, body);
+        }
+
+        /** The same, but a step of the route makes the rows, instead of a query. */
+        Step of(Iterable<?> rows) {
+            return new Step(options, query, before, rows);
         }
     }
 
@@ -104,19 +110,34 @@ final class SendLab implements AutoCloseable {
     }
 
     SendLab(Installation drover) {
-        this(drover, drover.server().settings().sites().get(0), "LAB", false);
+        this(drover, site(drover), new LabShop.Postgres(drover.web()), "LAB", false);
     }
 
-    private SendLab(Installation drover, SiteSettings settings, String site, boolean borrowed) {
+    /** With a shop in MariaDB. */
+    SendLab(Installation drover, MariaServer maria) {
+        this(drover, withWeb(site(drover), LabShop.MariaDb.settings(maria)), new LabShop.MariaDb(maria), "LAB", false);
+    }
+
+    private static SiteSettings site(Installation drover) {
+        return drover.server().settings().sites().get(0);
+    }
+
+    private static SiteSettings withWeb(SiteSettings site, DatabaseSettings web) {
+        Map<String, DatabaseSettings> all = new LinkedHashMap<>(site.databases());
+        all.put("web", web);
+        return new SiteSettings(site.name(), false, all, Map.of());
+    }
+
+    private SendLab(Installation drover, SiteSettings settings, LabShop shop, String site, boolean borrowed) {
         this.borrowed = borrowed;
         this.drover = drover;
         this.settings = settings;
         this.databases = SiteDatabases.open(settings);
         this.erp = drover.pronto();
-        this.web = drover.web();
+        this.shop = shop;
         this.site = site;
         Database target = databases.get("web");
-        target.prepareOnce(() -> PostgresTarget.prepare(target));
+        TargetState.prepare(target);
     }
 
     /** The port of the ERP's server. */
@@ -130,20 +151,56 @@ final class SendLab implements AutoCloseable {
         return databases.get("pronto").connect();
     }
 
+    /** A connection of somebody who works in the shop. */
+    Connection connectWeb() throws SQLException {
+        return databases.get("web").connect();
+    }
+
     /** The same lab, but it reaches the ERP's server through another port. */
     SendLab through(int port) {
-        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
-        DatabaseSettings pronto = settings.database("pronto");
-        all.put(
-                "pronto",
-                new DatabaseSettings(
-                        pronto.name(),
-                        pronto.url().replace(":" + erpPort() + "/", ":" + port + "/"),
-                        pronto.user(),
-                        pronto.password(),
+        return with(each -> each.name().equals("pronto")
+                ? new DatabaseSettings(
+                        each.name(),
+                        each.url().replace(":" + erpPort() + "/", ":" + port + "/"),
+                        each.user(),
+                        each.password(),
                         1,
-                        pronto.timeZone()));
-        return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), site, true);
+                        each.timeZone())
+                : each);
+    }
+
+    /** The same lab, but its databases mean their stamps in these zones. */
+    SendLab in(ZoneId erpZone, ZoneId webZone) {
+        return with(each -> new DatabaseSettings(
+                each.name(),
+                each.url(),
+                each.user(),
+                each.password(),
+                each.poolSize(),
+                each.name().equals("pronto") ? erpZone : webZone));
+    }
+
+    /** The same lab, but queries are read from another server than the ERP's. */
+    SendLab reading(DatabaseSettings source) {
+        return with(each -> each.name().equals("pronto") ? source : each);
+    }
+
+    /** The same lab, but queries are read from another database of the ERP's server. */
+    SendLab readingDatabase(String name) {
+        DatabaseSettings pronto = settings.database("pronto");
+        return reading(new DatabaseSettings(
+                pronto.name(),
+                pronto.url().replaceFirst("/[^/?]+($|[?])", "/" + name + "$1"),
+                pronto.user(),
+                pronto.password(),
+                pronto.poolSize(),
+                pronto.timeZone()));
+    }
+
+    private SendLab with(UnaryOperator<DatabaseSettings> change) {
+        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
+        all.replaceAll((name, each) -> change.apply(each));
+        return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), shop, site, true);
     }
 
     JdbcClient erp() {
@@ -151,38 +208,40 @@ final class SendLab implements AutoCloseable {
     }
 
     JdbcClient web() {
-        return web;
+        return shop.client();
     }
 
-    /** Makes both schemas anew; {@code lab.audit()} is a trigger of the shop that writes down what changes. */
+    LabShop shop() {
+        return shop;
+    }
+
+    /** Makes both schemas anew. */
     void create(String erpTables, String webTables) {
         drop();
         erp.sql("create schema lab; " + erpTables).update();
-        web.sql("create schema lab; " + AUDIT + webTables).update();
+        shop.create(webTables);
     }
 
     /** Lets the audit watch tables of the shop. */
     void audit(String... tables) {
         for (String table : tables) {
-            web.sql(
-                            "create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
-                                    .formatted(table))
-                    .update();
+            shop.audit(table);
         }
     }
 
     private void drop() {
         erp.sql("drop schema if exists lab cascade").update();
-        web.sql("drop schema if exists lab cascade").update();
+        shop.drop();
         for (String table : List.of("ledger", "watermark", "fence", "run_page", "table_owner", "sent_column")) {
-            web.sql("delete from drover.%s where site in ('LAB', 'OTHER')".formatted(table))
+            web().sql("delete from %s where site in ('LAB', 'OTHER')"
+                            .formatted(databases.get("web").vendor().kept(table)))
                     .update();
         }
     }
 
     /** Another site with the same databases. */
     SendLab other() {
-        return new SendLab(drover, settings, "OTHER", true);
+        return new SendLab(drover, settings, shop, "OTHER", true);
     }
 
     SendLab task(String name) {
@@ -206,7 +265,7 @@ final class SendLab implements AutoCloseable {
         send.setTable("lab." + table);
         send.setKey(key);
         more.accept(send);
-        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {});
+        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {}, null);
     }
 
     static Step step(String table, String key, String query) {
@@ -255,13 +314,11 @@ final class SendLab implements AutoCloseable {
                 steps);
     }
 
-    private final ThreadLocal<RunConnections> current = new ThreadLocal<>();
-
     private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
         while (true) {
             SendRun run = sendRun(purpose, mode, confirmed, steps);
             try (RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"))) {
-                current.set(connections);
+                connections.bind();
                 try (SendSession session = SendSession.begin(run, databases, connections, memory, SendProgress.NONE)) {
                     RuntimeException failure = null;
                     try {
@@ -274,6 +331,8 @@ final class SendLab implements AutoCloseable {
                     }
                     connections.close();
                     return sent(run, session, failure);
+                } finally {
+                    connections.unbind();
                 }
             }
         }
@@ -346,13 +405,28 @@ final class SendLab implements AutoCloseable {
         }
     }
 
+    /** The run's connection, which is the run's to close. */
+    private static final class KeptOpen extends SingleConnectionDataSource {
+
+        KeptOpen(Connection connection) {
+            super(connection, true);
+        }
+
+        @Override
+        public boolean shouldClose(Connection connection) {
+            return false;
+        }
+    }
+
     private void send(SendSession session, Step step) {
         step.before().run();
         try {
-            Connection source = current.get().get("pronto");
-            NamedParameterJdbcTemplate template =
-                    new NamedParameterJdbcTemplate(new SingleConnectionDataSource(source, true));
-            template.getJdbcTemplate().setFetchSize(500);
+            if (step.body() != null) {
+                session.send(step.options(), step.body());
+                return;
+            }
+            NamedParameterJdbcTemplate template = new NamedParameterJdbcTemplate(
+                    new KeptOpen(new SiteDataSource(databases.get("pronto")).getConnection()));
             try (Stream<?> rows = template.queryForStream(
                     step.query(),
                     new MapSqlParameterSource("since", session.since()),
@@ -366,18 +440,13 @@ final class SendLab implements AutoCloseable {
 
     /** Whole rows of a table of the shop, as texts. */
     List<String> rows(String table) {
-        return web.sql("select t::text from lab.%s t order by 1".formatted(table))
-                .query(String.class)
-                .list();
+        return shop.rows(table);
     }
 
     /** What the audit saw since it was asked last: {@code table OP}, by number. */
     Map<String, Long> audited() {
         Map<String, Long> counts = new TreeMap<>();
-        web.sql("delete from lab.audit returning of || ' ' || op")
-                .query(String.class)
-                .list()
-                .forEach(each -> counts.merge(each, 1L, Long::sum));
+        shop.audited().forEach(each -> counts.merge(each, 1L, Long::sum));
         return counts;
     }
 
