@@ -67,7 +67,10 @@ final class RouteFiles {
     private void show() {
         Set<Path> folders = new HashSet<>(folder.folders());
         for (Loaded each : loaded.values()) {
-            each.draft().queries().keySet().forEach(query -> folders.add(query.toAbsolutePath().getParent()));
+            each.draft()
+                    .queries()
+                    .keySet()
+                    .forEach(query -> folders.add(query.toAbsolutePath().getParent()));
         }
         List<RouteFile> shown = files.stream()
                 .map(file -> notStarted.containsKey(file.task()) ? file.with(notStarted.get(file.task())) : file)

@@ -55,10 +55,7 @@ final class RouteReader {
         try {
             folder.check(file);
             String text = RouteText.read(file);
-            if (known != null
-                    && known.file().equals(file)
-                    && known.text().equals(text)
-                    && !hasChangedQuery(known)) {
+            if (known != null && known.file().equals(file) && known.text().equals(text) && !hasChangedQuery(known)) {
                 return known;
             }
             return read(name, file, text, known != null);

@@ -114,7 +114,10 @@ class ManyReloadsTest {
         assertThat(file(drover, "steady").loadedAt()).as("another file").isEqualTo(untouched);
         assertThat(ended(drover, "trial").map(Run::result)).containsOnly(Result.OK);
         // At most one version more than there are routes: one that a run had not left yet.
-        after.objects().forEach((type, count) -> assertThat(count).as(type).isLessThanOrEqualTo(before.objects().get(type) + 2));
+        after.objects()
+                .forEach((type, count) -> assertThat(count)
+                        .as(type)
+                        .isLessThanOrEqualTo(before.objects().get(type) + 2));
         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
         assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
         assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes())
