@@ -142,8 +142,10 @@ class RouteReloadTest {
 
         Files.delete(path(drover));
         awaitNoTask(drover, "trial");
-        Awaitility.await().atMost(PATIENCE).until(() -> drover.live().log().tail(50).stream()
-                .anyMatch(line -> line.contains("routes/trial.camel.yaml is gone, and task trial with it")));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> drover.live().log().tail(50).stream()
+                        .anyMatch(line -> line.contains("routes/trial.camel.yaml is gone, and task trial with it")));
         assertThat(await(drover.live(), "system-table", each -> true).loadedAt())
                 .isEqualTo(other);
         assertThat(drover.send(drover.live(), "system-table", Mode.CHANGED).result())
@@ -176,8 +178,10 @@ class RouteReloadTest {
         });
         String told = broken.problems().get(0).text();
         assertThat(drover.live().view().problems()).contains(told);
-        Awaitility.await().atMost(PATIENCE).until(() -> drover.live().log().tail(20).stream()
-                .anyMatch(line -> line.endsWith(told + "; its last good version stays in use")));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> drover.live().log().tail(20).stream()
+                        .anyMatch(line -> line.endsWith(told + "; its last good version stays in use")));
         assertThat(drover.send(drover.live(), "trial", Mode.ALL).result()).isEqualTo(Result.OK);
 
         use(drover, path(drover), TRIAL.title("Mended").yaml());
