@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** F13, F93: a schedule is due while the control database takes no request; no due instant is lost by that. */
+/** F13: a schedule is due while the control database takes no request; no due instant is lost by that. */
 @ExtendWith(Installation.Shared.class)
 class LostFireTest {
 
