@@ -45,7 +45,8 @@ class ManyReloadsTest {
             "org.apache.camel.model.RouteDefinition",
             "org.apache.camel.impl.engine.RouteService",
             "org.apache.camel.component.sql.SqlProducer",
-            "org.apache.camel.component.quartz.QuartzConsumer");
+            "org.apache.camel.component.quartz.QuartzConsumer",
+            "org.apache.camel.language.joor.ByteArrayClassLoader");
 
     /**
      * What the process holds after a garbage collection.
@@ -119,9 +120,11 @@ class ManyReloadsTest {
                         .isLessThanOrEqualTo(before.objects().get(type) + 2));
         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
         assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
+        // The JVM keeps its profiles of the Java compiler's code there as well, until that code is compiled. Without them
+        // (-XX:TieredStopAtLevel=1) an edit of a Java file leaves 2 kB.
         assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes())
                 .as("metaspace")
-                .isLessThan(2_000 + RELOADS / 5);
+                .isLessThan(2_000 + 4 * RELOADS);
     }
 
     /** One edit out of a round of four: title, a mistake, its mending, the SQL; now and then a Java file as well. */
