@@ -1,6 +1,8 @@
 package io.drover.schedule;
 
 import io.drover.config.DroverException;
+import io.drover.task.NotRunningException;
+import io.drover.task.UnknownTaskException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,18 +12,30 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bells of a site: one camel-quartz route per schedule, which asks for a run at each due instant and does nothing
  * else. They hang only while the site runs, so that no fire that was missed meanwhile can come after the start (PR5).
+ *
+ * <p>While it hangs, a bell loses no due instant: one that cannot be asked for at that moment, because the control database
+ * is away for instance, is asked for again every second. Instants that pass meanwhile are served by the run it then gets.
  */
 public final class Bells {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bells.class);
+    private static final long BETWEEN_REQUESTS_MILLIS = 1000;
+    private static final int TOLD_EVERY = 10;
+    /** One ring at a time and in order: a later instant must not be asked for while an earlier one still waits. */
+    private static final String ONE_AT_A_TIME = "stateful=true";
     /** Far away: the endpoint's own trigger is replaced by the timetable's before it could ring. */
     private static final String NEVER_BY_ITSELF = "triggerStartDelay=86400000&trigger.repeatCount=0";
 
@@ -82,14 +96,35 @@ public final class Bells {
         context.addRoutes(new RouteBuilder(context) {
             @Override
             public void configure() {
-                from("quartz:%s/%d?%s".formatted(schedule.site(), schedule.id(), NEVER_BY_ITSELF))
+                from("quartz:%s/%d?%s&%s".formatted(schedule.site(), schedule.id(), ONE_AT_A_TIME, NEVER_BY_ITSELF))
                         .routeId(id)
+                        .errorHandler(defaultErrorHandler()
+                                .maximumRedeliveries(-1)
+                                .redeliveryDelay(BETWEEN_REQUESTS_MILLIS)
+                                .allowRedeliveryWhileStopping(false)
+                                .retryAttemptedLogLevel(LoggingLevel.WARN)
+                                .retryAttemptedLogInterval(TOLD_EVERY))
+                        .onException(NotRunningException.class, UnknownTaskException.class)
+                        .maximumRedeliveries(0)
+                        .handled(true)
+                        .process(exchange -> tellMissed(schedule, exchange))
+                        .end()
                         .to("task:%s?mode=%s&schedule=%d"
                                 .formatted(schedule.task(), schedule.mode().name(), schedule.id()));
             }
         });
         context.getRouteController().startRoute(id);
         set(schedule);
+    }
+
+    private static void tellMissed(Schedule schedule, Exchange ring) {
+        LOG.warn(
+                "site={}: schedule {} of {} was due at {}, but was not asked for: {}",
+                schedule.site(),
+                schedule.id(),
+                schedule.task(),
+                ring.getMessage().getHeader("scheduledFireTime"),
+                ring.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage());
     }
 
     private void set(Schedule schedule) throws SchedulerException {

@@ -11,8 +11,9 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.triggers.AbstractTrigger;
 
 /**
- * Rings at the instants of a {@link Timetable}: Quartz does the waiting, the timetable the arithmetic. Instants that
- * passed unnoticed are skipped, never made up for.
+ * Rings at the instants of a {@link Timetable}: Quartz does the waiting, the timetable the arithmetic. An instant at which
+ * Quartz was kept from ringing rings late. Those that passed by then are not rung for themselves: the run that the late one
+ * asks for begins after them and serves them, too.
  */
 final class TimetableTrigger extends AbstractTrigger<TimetableTrigger> {
 
@@ -32,6 +33,8 @@ final class TimetableTrigger extends AbstractTrigger<TimetableTrigger> {
         this.clock = clock;
         this.start = Date.from(after);
         setKey(key);
+        // Quartz by itself gives up what is five seconds late.
+        setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
     }
 
     /**
@@ -59,17 +62,18 @@ final class TimetableTrigger extends AbstractTrigger<TimetableTrigger> {
     @Override
     public void triggered(@Nullable Calendar calendar) {
         previous = next;
-        next = after(next == null ? clock.instant() : next.toInstant());
+        Instant now = clock.instant();
+        next = after(next == null || next.toInstant().isBefore(now) ? now : next.toInstant());
     }
 
     @Override
     public void updateAfterMisfire(@Nullable Calendar calendar) {
-        next = after(clock.instant());
+        // Rings late.
     }
 
     @Override
     public void updateWithNewCalendar(@Nullable Calendar calendar, long misfireThreshold) {
-        updateAfterMisfire(calendar);
+        // There are no calendars of Quartz here.
     }
 
     @Override
@@ -89,7 +93,7 @@ final class TimetableTrigger extends AbstractTrigger<TimetableTrigger> {
 
     @Override
     protected boolean validateMisfireInstruction(int instruction) {
-        return instruction == MISFIRE_INSTRUCTION_SMART_POLICY;
+        return instruction == MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY;
     }
 
     @Override
