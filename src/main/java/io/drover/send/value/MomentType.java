@@ -82,7 +82,7 @@ final class MomentType extends ValueType {
     MomentType(Wire wire, int decimals, ZoneId sourceZone, ZoneId targetZone) {
         super(wire);
         this.decimals = decimals;
-        this.unit = (long) Math.pow(10, 6 - decimals);
+        this.unit = wire == Wire.DATE ? 1 : (long) Math.pow(10, 6 - decimals);
         this.sourceZone = sourceZone;
         this.targetZone = targetZone;
     }
