@@ -26,6 +26,7 @@ final class Changes implements Closeable {
     private static final int REMOVAL_ROWS = 1000;
     /** Of one character. */
     private static final int MOST_BYTES = 4;
+
     private static final long MEMORY = 4L << 20;
 
     private final Connection connection;

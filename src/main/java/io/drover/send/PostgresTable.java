@@ -39,8 +39,7 @@ final class PostgresTable implements TargetTable {
      * @param fetchRows how many rows are read at once
      * @param step number of the send in its run
      */
-    PostgresTable(
-            Connection connection, int fetchRows, Table table, List<Column> columns, List<String> key, int step) {
+    PostgresTable(Connection connection, int fetchRows, Table table, List<Column> columns, List<String> key, int step) {
         this.connection = connection;
         this.fetchRows = fetchRows;
         this.table = table;
@@ -291,8 +290,8 @@ final class PostgresTable implements TargetTable {
                 .formatted(
                         IntStream.of(positions).mapToObj(this::selected).collect(joining(", ")),
                         all.stream()
-                                .map(column ->
-                                        "left(t.%s::text, %d)".formatted(quote(column.name()), RunRow.MOST_CHARACTERS + 1))
+                                .map(column -> "left(t.%s::text, %d)"
+                                        .formatted(quote(column.name()), RunRow.MOST_CHARACTERS + 1))
                                 .collect(joining(", ")),
                         table.quotedName(),
                         keysAsTable(positions));

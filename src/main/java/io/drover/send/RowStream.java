@@ -89,7 +89,10 @@ final class RowStream implements Iterator<Row>, Closeable {
      */
     void readAhead(Connection needed, int most) {
         Row.Columns columns = columns();
-        if (most >= ReadAhead.PORTIONS && rows instanceof ResultSetIterator && columns != null && columns.origin() != needed) {
+        if (most >= ReadAhead.PORTIONS
+                && rows instanceof ResultSetIterator
+                && columns != null
+                && columns.origin() != needed) {
             readAhead = new ReadAhead<>(rows, most);
             rows = readAhead;
         }

@@ -183,8 +183,9 @@ final class Undo {
             String name = columns.get(i).name();
             String text = values.containsKey(name) ? values.get(name) : key.get(name);
             if (RunRow.NOT_KEPT.equals(text)) {
-                throw new SendException("%s, row %s: the value of column %s was too long to be kept, so the run cannot be undone"
-                        .formatted(row.table(), row.key(), name));
+                throw new SendException(
+                        "%s, row %s: the value of column %s was too long to be kept, so the run cannot be undone"
+                                .formatted(row.table(), row.key(), name));
             }
             try {
                 fields[i] = text == null ? null : columns.get(i).values().encode(text);

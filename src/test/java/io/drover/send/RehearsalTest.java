@@ -23,7 +23,9 @@ class RehearsalTest extends RehearsalCases {
     void a_value_that_is_too_long_to_be_kept_is_named_so_and_makes_an_undo_refuse() {
         lab.web().sql("alter table lab.ord alter name type text").update();
         Step orders = SendLab.step("ord", "id", "select id, name from lab.ord order by id");
-        lab.erp().sql("update lab.ord set name = repeat('long ', 100000) where id = 7").update();
+        lab.erp()
+                .sql("update lab.ord set name = repeat('long ', 100000) where id = 7")
+                .update();
 
         Sent sent = lab.all(orders).ok();
 
@@ -32,7 +34,8 @@ class RehearsalTest extends RehearsalCases {
             assertThat(row.after()).isEqualTo(Map.of("name", "(more than 262,144 characters, not kept)"));
         });
         assertThat(lab.undo(sent.run()).problem())
-                .isEqualTo("lab.ord, row id=7: the value of column name was too long to be kept, so the run cannot be undone");
+                .isEqualTo(
+                        "lab.ord, row id=7: the value of column name was too long to be kept, so the run cannot be undone");
 
         lab.erp().sql("delete from lab.ord where id = 7").update();
         lab.web().sql("delete from lab.line where id = 7").update();
