@@ -23,19 +23,6 @@ class LargeRowsTest {
     private static final int SMALL = Integer.getInteger("drover.fault.small", 10_000);
     private static final String ALL_MEGABYTES = "select sum(octet_length(body)) / 1000000 from erp.doc";
 
-    private static final String SETTINGS = """
-            drover.database.url = %1$s
-            drover.database.user = postgres
-            drover.sites = LIVE
-            site.LIVE.start = true
-            site.LIVE.pronto.url = %2$s
-            site.LIVE.pronto.user = postgres
-            site.LIVE.pronto.time-zone = UTC
-            site.LIVE.web.url = %3$s
-            site.LIVE.web.user = postgres
-            site.LIVE.web.time-zone = UTC
-            """;
-
     private static final String READ = """
             select id, body from erp.doc
              where cast(:#since as timestamptz) is null or stamp >= cast(:#since as timestamptz)
@@ -59,7 +46,7 @@ class LargeRowsTest {
                 .update();
         Files.writeString(
                 folder.resolve("application.properties"),
-                SETTINGS.formatted(postgres.url("control"), postgres.url("erp"), postgres.url("shop")));
+                CrashLab.SETTINGS.formatted(postgres.url("control"), postgres.url("erp"), postgres.url("shop")));
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
         Path routes = Files.createDirectories(folder.resolve("routes"));
         OrderRoute.writeOne(routes, "documents", READ, "shop.doc", "key: id", "queue: Documents");
