@@ -56,7 +56,7 @@ class MariaLocksTest {
 
     private static Target target(RunConnections run) {
         try {
-            return Target.of(run.get("web"), ZoneOffset.UTC, ZoneOffset.UTC);
+            return Target.of(run.get("web"), run.fetchRows(), ZoneOffset.UTC, ZoneOffset.UTC);
         } catch (SQLException e) {
             throw new CompletionException(e);
         }
