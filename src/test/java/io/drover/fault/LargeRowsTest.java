@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class LargeRowsTest {
 
-    private static final int LARGE = Integer.getInteger("drover.fault.large", 40);
+    private static final int LARGE = Integer.getInteger("drover.fault.large", 44);
     private static final int SMALL = Integer.getInteger("drover.fault.small", 10_000);
     private static final String ALL_MEGABYTES = "select sum(octet_length(body)) / 1000000 from erp.doc";
 
@@ -121,7 +121,7 @@ class LargeRowsTest {
 
         Ended run = drover.api().sendAndWait("LIVE", "documents", "all");
 
-        assertThat(run.result()).isEqualTo("FAILED");
+        assertThat(run.result()).isEqualTo("Failed");
         assertThat(run.message()).contains("a single row must not be larger").contains("-Xmx");
         assertThat(shop.sql("select count(*) from shop.doc").query(Long.class).single())
                 .isZero();
