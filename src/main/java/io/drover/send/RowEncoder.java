@@ -181,8 +181,8 @@ final class RowEncoder {
     /** What was done to values by a rule, for people. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        byRule.forEach((rule, counts) -> counts.forEach((column, count) ->
-                notes.add("%s.%s: %,d %s".formatted(options.table(), column, count, rule.note))));
+        byRule.forEach((rule, counts) -> counts.forEach(
+                (column, count) -> notes.add("%s.%s: %,d %s".formatted(options.table(), column, count, rule.note))));
         return notes;
     }
 }

@@ -291,7 +291,8 @@ class SendPropertyTest {
     /** True when the newest row that was sent is deleted or has an older state: docs/routes.md, {@code stamp}. */
     private static boolean isOlderThanSent() {
         return lab.erp()
-                .sql("select exists (select from lab.sent where newest > (select coalesce(max(stamp), '-infinity') from lab.t))")
+                .sql(
+                        "select exists (select from lab.sent where newest > (select coalesce(max(stamp), '-infinity') from lab.t))")
                 .query(Boolean.class)
                 .single();
     }

@@ -63,7 +63,8 @@ class ValueRulesTest {
 
     @Test
     void F45_stamps_of_an_hour_that_comes_twice_are_taken_as_the_first_and_counted() {
-        lab.create("""
+        lab.create(
+                """
                 create table lab.v (id int, plain timestamp, zoned timestamptz, said text);
                 insert into lab.v values
                     (1, '2026-04-05 02:30', '2026-04-05 02:30+10', '2026-04-05 02:30'),
@@ -94,7 +95,8 @@ class ValueRulesTest {
     void F46_bytes_that_are_no_text_fail_the_query_until_it_says_what_they_are() throws SQLException {
         lab.create("", "create table lab.v (id int primary key, name text, n int)");
         lab.erp()
-                .sql("create database odd_bytes encoding 'SQL_ASCII' locale_provider 'libc' locale 'C' template template0")
+                .sql(
+                        "create database odd_bytes encoding 'SQL_ASCII' locale_provider 'libc' locale 'C' template template0")
                 .update();
         try (SendLab ascii = lab.readingDatabase("odd_bytes")) {
             try (Connection connection = ascii.connectErp();
@@ -103,7 +105,8 @@ class ValueRulesTest {
                         + " insert into v values (1, 'K' || chr(228), 1), (2, 'plain', 2)");
             }
 
-            assertThatThrownBy(() -> ascii.all(step("v", "id", "select * from v")).ok())
+            assertThatThrownBy(
+                            () -> ascii.all(step("v", "id", "select * from v")).ok())
                     .hasMessageContaining("invalid byte sequence for encoding \"UTF8\": 0xe4");
             assertThat(lab.rows("v")).isEmpty();
 

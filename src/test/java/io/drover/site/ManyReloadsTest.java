@@ -120,7 +120,8 @@ class ManyReloadsTest {
                         .isLessThanOrEqualTo(before.objects().get(type) + 2));
         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
         assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
-        // The JVM keeps its profiles of the Java compiler's code there as well, some 40 kB more at each of the first Java
+        // The JVM keeps its profiles of the Java compiler's code there as well, some 40 kB more at each of the first
+        // Java
         // files. Without profiles (-XX:TieredStopAtLevel=1) 60 of them leave nothing.
         assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes())
                 .as("metaspace")
