@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -101,10 +102,19 @@ public final class Database implements AutoCloseable {
                        case when version() like '%%linux%%' and current_setting('server_version_num')::int >= 140000
                             then set_config('client_connection_check_interval', '1s', false) end
                 """.formatted(
-                        settings.timeZone().getId().replace("'", ""),
+                        postgresZone(settings.timeZone()),
                         KeepAliveSockets.IDLE_SECONDS,
                         KeepAliveSockets.INTERVAL_SECONDS,
                         KeepAliveSockets.PROBES));
+    }
+
+    /** PostgreSQL counts the hours of a zone without a name westwards, as POSIX does. */
+    private static String postgresZone(ZoneId zone) {
+        if (zone.normalized() instanceof ZoneOffset offset) {
+            ZoneOffset west = ZoneOffset.ofTotalSeconds(-offset.getTotalSeconds());
+            return offset.equals(ZoneOffset.UTC) ? "UTC" : "<%s>%s".formatted(offset, west);
+        }
+        return zone.getId().replace("'", "");
     }
 
     public String name() {
