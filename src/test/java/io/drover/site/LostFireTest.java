@@ -68,8 +68,36 @@ class LostFireTest {
                 control.password() == null ? null : control.password().reveal());
     }
 
+    @FunctionalInterface
+    private interface Work {
+        void work() throws Exception;
+    }
+
     @Test
     void F13_an_instant_whose_request_was_refused_is_asked_for_again(Installation drover) throws Exception {
+        whileRefused(drover, () -> {});
+        awaitFireAfter(drover, Instant.now());
+        List<Run> runs = Fires.of(drover, TASK);
+        assertThat(runs.stream().map(Run::dueAt)).doesNotHaveDuplicates();
+        assertThat(Fires.unserved(runs, INTERVAL)).isEmpty();
+    }
+
+    @Test
+    void F13_a_stop_of_the_site_ends_the_asking(Installation drover) throws Exception {
+        Instant begin = whileRefused(drover, () -> drover.bring(drover.live(), SiteState.STOPPED));
+        Instant end = Instant.now();
+        drover.bring(drover.live(), SiteState.RUNNING);
+        awaitFireAfter(drover, Instant.now());
+        assertThat(Fires.of(drover, TASK).stream().map(Run::dueAt))
+                .noneMatch(due -> due.isAfter(begin) && due.isBefore(end));
+    }
+
+    /**
+     * Lets the control database refuse what the schedule asks for, several times and while the work goes on.
+     *
+     * @return since when it refuses
+     */
+    private static Instant whileRefused(Installation drover, Work work) throws Exception {
         try (Connection control = control(drover);
                 Statement sql = control.createStatement()) {
             // A sequence keeps its count when the refused request is taken back.
@@ -79,20 +107,19 @@ class LostFireTest {
                         perform nextval('public.refused');
                         raise exception 'refused by the test';
                     end $$""");
-            sql.execute("create trigger refuse before insert on drover.task_run for each row" + " when (new.task = '"
-                    + TASK + "') execute function public.refuse()");
+            sql.execute("create trigger refuse before insert on drover.task_run for each row"
+                    + " when (new.task = '" + TASK + "') execute function public.refuse()");
+            Instant begin = Instant.now();
             try {
                 await(() -> refused(sql) >= 4);
+                work.work();
+                return begin;
             } finally {
                 sql.execute("drop trigger refuse on drover.task_run");
                 sql.execute("drop function public.refuse");
                 sql.execute("drop sequence public.refused");
             }
         }
-        awaitFireAfter(drover, Instant.now());
-        List<Run> runs = Fires.of(drover, TASK);
-        assertThat(runs.stream().map(Run::dueAt)).doesNotHaveDuplicates();
-        assertThat(Fires.unserved(runs, INTERVAL)).isEmpty();
     }
 
     private static long refused(Statement sql) throws SQLException {
