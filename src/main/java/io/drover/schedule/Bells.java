@@ -1,108 +1,197 @@
 package io.drover.schedule;
 
-import io.drover.config.DroverException;
+import io.drover.run.Run;
+import io.drover.run.RunWatch;
+import io.drover.task.RunRequest.Cause;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.quartz.QuartzComponent;
-import org.apache.camel.component.quartz.QuartzEndpoint;
-import org.quartz.SchedulerException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The bells of a site: one camel-quartz route per schedule, which asks for a run at each due instant and does nothing
- * else. They hang only while the site runs, so that no fire that was missed meanwhile can come after the start (PR5).
+ * The bells of a site: one for each schedule, which asks for a run at each due instant and does nothing else. They hang
+ * only while the site runs. Thread-safe.
+ *
+ * <p>One thread waits for the earliest of them, and never longer than a second without looking at the clock again: a
+ * clock that is set makes it neither silent nor ring twice (M9, F75).
  */
-public final class Bells {
+public final class Bells implements RunWatch {
 
-    /** Far away: the endpoint's own trigger is replaced by the timetable's before it could ring. */
-    private static final String NEVER_BY_ITSELF = "triggerStartDelay=86400000&trigger.repeatCount=0";
+    private static final Logger LOG = LoggerFactory.getLogger(Bells.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private final CamelContext context;
+    private final String site;
     private final ZoneId zone;
     private final Clock clock;
+    private final Ringer ringer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private List<Bell> bells = List.of();
+    private @Nullable Thread thread;
 
-    public Bells(CamelContext context, ZoneId zone, Clock clock) {
-        this.context = context;
+    public Bells(String site, ZoneId zone, Clock clock, Ringer ringer) {
+        this.site = site;
         this.zone = zone;
         this.clock = clock;
+        this.ringer = ringer;
     }
 
-    /**
-     * Settings of a site's Quartz. Its name is one of a kind: Quartz would share a scheduler of the same name with another
-     * site, or with a check of the same site, in this process, and shut it down for both.
-     */
-    public static Map<String, Object> quartzSettings() {
-        return Map.of(
-                "org.quartz.scheduler.instanceName", "bells-" + UUID.randomUUID(),
-                "org.quartz.scheduler.makeSchedulerThreadDaemon", "true",
-                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
-                "org.quartz.threadPool.threadCount", "4",
-                "org.quartz.threadPool.makeThreadsDaemons", "true",
-                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
-    }
-
-    /** Hangs a bell for each schedule; instants before now are not rung. */
+    /** Begins to ring. What came due before now is missed: made up for where the schedule catches up, else skipped. */
     public void hang(List<Schedule> schedules) {
-        for (Schedule schedule : schedules) {
-            try {
-                hang(schedule);
-            } catch (Exception e) {
-                throw new DroverException(
-                        "Schedule %d of %s on site %s cannot be set: %s"
-                                .formatted(schedule.id(), schedule.task(), schedule.site(), e.getMessage()),
-                        e);
-            }
+        lock.lock();
+        try {
+            bells = bells(schedules, clock.instant(), Bell.Hung.AT_START);
+            Thread ringing = new Thread(this::work, "site " + site + " bells");
+            thread = ringing;
+            ringing.start();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void hang(Schedule schedule) throws Exception {
-        String id = routeId(schedule.id());
-        context.addRoutes(new RouteBuilder(context) {
-            @Override
-            public void configure() {
-                from("quartz:%s/%d?%s".formatted(schedule.site(), schedule.id(), NEVER_BY_ITSELF))
-                        .routeId(id)
-                        .to("task:%s?mode=%s&schedule=%d"
-                                .formatted(schedule.task(), schedule.mode().name(), schedule.id()));
+    /** Puts changed schedules into effect at once; does nothing while no bells hang. */
+    public void change(List<Schedule> schedules) {
+        lock.lock();
+        try {
+            if (thread != null) {
+                bells = bells(schedules, clock.instant(), Bell.Hung.MEANWHILE);
+                changed.signalAll();
             }
-        });
-        context.getRouteController().startRoute(id);
-        QuartzEndpoint endpoint = (QuartzEndpoint) context.getRoute(id).getEndpoint();
-        QuartzComponent quartz = endpoint.getComponent();
-        quartz.getScheduler()
-                .rescheduleJob(
-                        endpoint.getTriggerKey(),
-                        new TimetableTrigger(endpoint.getTriggerKey(), schedule.timetable(), zone, clock));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A bell whose schedule did not change stays as it is: it may know what waits for its end. */
+    private List<Bell> bells(List<Schedule> schedules, Instant now, Bell.Hung hung) {
+        List<Bell> hanging = new ArrayList<>();
+        for (Schedule schedule : schedules) {
+            List<Bell> same = bells.stream()
+                    .filter(bell -> bell.isOf(schedule) && bell.schedule().version() == schedule.version())
+                    .toList();
+            hanging.addAll(same.isEmpty() ? Bell.of(schedule, zone, now, hung) : same);
+        }
+        return List.copyOf(hanging);
     }
 
     /** Takes all bells down; when it returns, none rings any more. */
     public void takeDown() {
-        for (Route route : List.copyOf(context.getRoutes())) {
-            if (route.getEndpoint() instanceof QuartzEndpoint endpoint
-                    && route.getRouteId().startsWith("bell-")) {
-                takeDown(route.getRouteId(), endpoint);
+        Thread ringing;
+        lock.lock();
+        try {
+            ringing = thread;
+            thread = null;
+            bells = List.of();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (ringing != null) {
+                ringing.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        Instant last = clock.instant();
+        while (true) {
+            Instant now = clock.instant();
+            List<Bell> due;
+            lock.lock();
+            try {
+                if (thread != Thread.currentThread()) {
+                    return;
+                }
+                if (now.isBefore(last)) {
+                    LOG.warn("site={}: the clock was set back by {}", site, Duration.between(now, last));
+                    bells.forEach(bell -> bell.plan(now));
+                }
+                due = bells.stream().filter(bell -> bell.isDue(now)).toList();
+                if (due.isEmpty()) {
+                    await(now);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                lock.unlock();
+            }
+            for (Bell bell : due) {
+                ring(bell, now);
+            }
+            last = now;
+        }
+    }
+
+    private void await(Instant now) throws InterruptedException {
+        Duration wait = LONGEST_WAIT;
+        for (Bell bell : bells) {
+            Instant at = bell.at();
+            if (at != null && at.isBefore(now.plus(wait))) {
+                wait = Duration.between(now, at);
             }
         }
+        changed.await(Math.max(wait.toNanos(), 1), TimeUnit.NANOSECONDS);
     }
 
-    private void takeDown(String id, QuartzEndpoint endpoint) {
+    private void ring(Bell bell, Instant now) {
+        if (hanging().isEmpty()) {
+            return;
+        }
         try {
-            endpoint.getComponent().getScheduler().pauseTrigger(endpoint.getTriggerKey());
-            context.getRouteController().stopRoute(id);
-            context.removeRoute(id);
-        } catch (SchedulerException e) {
-            throw new DroverException("The schedule of " + id + " cannot be stopped: " + e.getMessage(), e);
-        } catch (Exception e) {
-            throw new DroverException("The route " + id + " cannot be removed: " + e.getMessage(), e);
+            ringer.ring(bell, now);
+        } catch (RuntimeException e) {
+            LOG.error("site={} schedule={}: will be rung again", site, bell.schedule().id(), e);
+            bell.retry(now);
         }
     }
 
-    private static String routeId(int schedule) {
-        return "bell-" + schedule;
+    /** A run that was due within the window of its schedule does not begin after it. */
+    @Override
+    public Optional<String> refusal(Run run) {
+        Integer id = run.schedule();
+        if (id == null || !run.cause().equals(Cause.SCHEDULE.word())) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return hanging().stream()
+                .map(Bell::schedule)
+                .filter(schedule -> schedule.id() == id && !schedule.timetable().allows(now, zone))
+                .findFirst()
+                .map(schedule -> "Its turn came outside its window: %s"
+                        .formatted(schedule.timetable().limits()));
+    }
+
+    /** Lets a continuous schedule go on. */
+    @Override
+    public void ended(Run run) {
+        Instant now = clock.instant();
+        hanging().stream().filter(bell -> bell.waitsFor(run)).forEach(bell -> bell.goOn(now));
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Bell> hanging() {
+        lock.lock();
+        try {
+            return bells;
+        } finally {
+            lock.unlock();
+        }
     }
 }

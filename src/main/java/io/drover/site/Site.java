@@ -7,6 +7,7 @@ import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
+import io.drover.schedule.Ringer;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
 import io.drover.send.SendException;
@@ -54,6 +55,7 @@ public final class Site implements AutoCloseable {
     private final HeldRows heldRows;
     private final AuditStore audit;
     private final Bells bells;
+    private final SiteSchedules schedules;
     private final WebConnection web;
     private final RunRows rows;
     private final ExecutorService moves;
@@ -79,7 +81,14 @@ public final class Site implements AutoCloseable {
         this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
         this.audit = parts.audit();
-        this.bells = new Bells(camel.context(), parts.zone(), clock);
+        this.bells = new Bells(
+                name,
+                parts.zone(),
+                clock,
+                new Ringer(parts.zone(), catalogue, queue, parts.runs(), parts.schedules(), log));
+        queue.watchedBy(bells);
+        this.schedules =
+                new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
         this.web = new WebConnection(parts.databases(), log);
         this.rows = new RunRows(parts.databases(), catalogue, parts.control());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
@@ -88,7 +97,7 @@ public final class Site implements AutoCloseable {
         this.wish = store.wish(name, first);
         this.isNew = parts.runs().latest(name).isEmpty();
         routes.load();
-        tasks.syncSchedules();
+        schedules.refresh();
         new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
     }
 
@@ -138,6 +147,10 @@ public final class Site implements AutoCloseable {
 
     public HeldRows heldRows() {
         return heldRows;
+    }
+
+    public SiteSchedules schedules() {
+        return schedules;
     }
 
     /** Where the site's schedules and routes ask for runs. */
@@ -220,7 +233,7 @@ public final class Site implements AutoCloseable {
     private void doStart() {
         faults = List.of();
         routes.load().forEach(problem -> log.line(OWN_THREAD, problem));
-        tasks.syncSchedules();
+        schedules.refresh();
         routes.start().forEach(problem -> log.line(OWN_THREAD, problem));
         queue.open(tasks.queues());
         bells.hang(tasks.schedules());
@@ -255,12 +268,23 @@ public final class Site implements AutoCloseable {
     }
 
     /**
-     * A click on Send All or Send Changed. On a site that does not run it is only written down (PR4).
+     * A click on Send All or Send Changed, within the window of the task's schedules.
      *
-     * @throws UnknownTaskException when there is no such task
-     * @throws NotSendableException when the task sends nothing, or not in this mode
+     * @throws OutsideWindowException when its schedules leave no time for it now
      */
     public SendAnswer send(String task, Mode mode, String by) {
+        return send(task, mode, by, false);
+    }
+
+    /**
+     * A click on Send All or Send Changed. On a site that does not run it is only written down (PR4).
+     *
+     * @param force whether the window of the task's schedules is left aside
+     * @throws UnknownTaskException when there is no such task
+     * @throws NotSendableException when the task sends nothing, or not in this mode
+     * @throws OutsideWindowException when its schedules leave no time for it now (decision 8)
+     */
+    public SendAnswer send(String task, Mode mode, String by, boolean force) {
         Task known = tasks.sendable(task, mode);
         synchronized (this) {
             if (state != SiteState.RUNNING) {
@@ -271,8 +295,12 @@ public final class Site implements AutoCloseable {
                                 .formatted(mode.words(), known.title(), by, state, PendingClick.STATUS));
                 return new SendAnswer(null);
             }
+            if (!force) {
+                schedules.checkWindow(known, mode);
+            }
             RunRequest request = RunRequest.adHoc(task, mode, Purpose.SEND, by);
-            Act act = Act.of(by, mode.words(), name);
+            Act plain = Act.of(by, mode.words(), name);
+            Act act = force ? plain.with("force", true) : plain;
             return new SendAnswer(queue.ask(request, answer -> audit.write(SiteRuns.act(request, act, answer))));
         }
     }
