@@ -10,7 +10,7 @@ import java.util.Set;
 /** A period in which no run begins. */
 public sealed interface Blackout {
 
-    /** The first instant, from the given one on, that does not lie in the period. */
+    /** The first instant, from the given one on, that does not lie in the period; never before it. */
     Instant over(Instant instant, ZoneId zone);
 
     /** As a route file has it. */
@@ -52,9 +52,7 @@ public sealed interface Blackout {
         @Override
         public Instant over(Instant instant, ZoneId zone) {
             LocalDate day = instant.atZone(zone).toLocalDate();
-            return days.contains(day.getDayOfWeek())
-                    ? WallClock.instant(day.plusDays(1).atStartOfDay(), zone)
-                    : instant;
+            return days.contains(day.getDayOfWeek()) ? WallClock.laterOf(instant, day.plusDays(1), zone) : instant;
         }
 
         @Override
@@ -71,7 +69,7 @@ public sealed interface Blackout {
             LocalDate day = instant.atZone(zone).toLocalDate();
             return day.isBefore(from) || day.isAfter(to)
                     ? instant
-                    : WallClock.instant(to.plusDays(1).atStartOfDay(), zone);
+                    : WallClock.laterOf(instant, to.plusDays(1), zone);
         }
 
         @Override

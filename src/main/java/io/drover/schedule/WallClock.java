@@ -1,6 +1,7 @@
 package io.drover.schedule;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
@@ -19,5 +20,11 @@ final class WallClock {
         return change != null && change.isGap()
                 ? change.getInstant()
                 : local.atZone(zone).toInstant();
+    }
+
+    /** The beginning of a day, unless the clocks went back over it and the given instant is past its first occurrence. */
+    static Instant laterOf(Instant instant, LocalDate day, ZoneId zone) {
+        Instant begin = instant(day.atStartOfDay(), zone);
+        return begin.isAfter(instant) ? begin : instant;
     }
 }

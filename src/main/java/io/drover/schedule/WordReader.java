@@ -22,7 +22,7 @@ final class WordReader {
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern TIME = Pattern.compile("[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final List<String> UNITS = List.of("second", "seconds", "minute", "minutes", "hour", "hours");
+    private static final List<String> UNITS = List.of("seconds", "minutes", "hours");
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_CHARACTERS = 500;
     private static final String FORMS = "A schedule is e.g. 'every 15 minutes between 06:00 and 20:00', 'every SUN at 02:00',"
@@ -190,6 +190,7 @@ final class WordReader {
     /** @param start of the spot, from 0 */
     InvalidTimetableException problem(int start, String what) {
         return new InvalidTimetableException(
-                start + 1, "'%s', character %d: %s. %s".formatted(text, start + 1, what, FORMS));
+                start + 1,
+                "'%s', character %d: %s%s %s".formatted(text, start + 1, what, what.endsWith("?") ? "" : ".", FORMS));
     }
 }
