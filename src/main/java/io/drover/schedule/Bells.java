@@ -106,31 +106,43 @@ public final class Bells implements RunWatch {
 
     private void work() {
         Instant last = clock.instant();
-        while (true) {
+        while (isRinging()) {
             Instant now = clock.instant();
-            List<Bell> due;
-            lock.lock();
             try {
-                if (thread != Thread.currentThread()) {
-                    return;
-                }
-                if (now.isBefore(last)) {
-                    LOG.warn("site={}: the clock was set back by {}", site, Duration.between(now, last));
-                    bells.forEach(bell -> bell.plan(now));
-                }
-                due = bells.stream().filter(bell -> bell.isDue(now)).toList();
-                if (due.isEmpty()) {
-                    await(now);
+                for (Bell bell : due(last, now)) {
+                    ring(bell, now);
                 }
             } catch (InterruptedException e) {
                 return;
-            } finally {
-                lock.unlock();
-            }
-            for (Bell bell : due) {
-                ring(bell, now);
             }
             last = now;
+        }
+    }
+
+    private boolean isRinging() {
+        lock.lock();
+        try {
+            return thread == Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is due now; none after a while in which nothing became due. */
+    private List<Bell> due(Instant last, Instant now) throws InterruptedException {
+        lock.lock();
+        try {
+            if (now.isBefore(last)) {
+                LOG.warn("site={}: the clock was set back by {}", site, Duration.between(now, last));
+                bells.forEach(bell -> bell.plan(now));
+            }
+            List<Bell> due = bells.stream().filter(bell -> bell.isDue(now)).toList();
+            if (due.isEmpty() && thread == Thread.currentThread()) {
+                await(now);
+            }
+            return due;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -146,7 +158,7 @@ public final class Bells implements RunWatch {
     }
 
     private void ring(Bell bell, Instant now) {
-        if (hanging().isEmpty()) {
+        if (!isRinging()) {
             return;
         }
         try {

@@ -57,7 +57,8 @@ public final class Ringer {
         Task task = catalogue.find(schedule.task()).orElse(null);
         Instant due = bell.due().orElse(null);
         if (task == null || due == null) {
-            bell.rest();
+            // Its route is being replaced; when it does not come back, the bell is taken down.
+            bell.retry(now);
         } else if (!schedule.enabled()) {
             noteDisabled(bell, task, due);
             bell.rest();
@@ -121,7 +122,7 @@ public final class Ringer {
             last = next.get();
             next = schedule.timetable().next(last, zone);
         }
-        return new Passed(count, first, beforeLast, last);
+        return count < MOST_COUNTED ? new Passed(count, first, beforeLast, last) : new Passed(count, first, now, now);
     }
 
     private void noteMissed(Bell bell, Task task, Passed passed, int missed, boolean isMadeUpFor) {
@@ -129,7 +130,7 @@ public final class Ringer {
         Instant last = missed == passed.count() ? passed.last() : passed.beforeLast();
         String message = "%s%s missed, %s: %s"
                 .formatted(
-                        missed == MOST_COUNTED ? "At least " : "",
+                        passed.count() == MOST_COUNTED ? "At least " : "",
                         missed == 1 ? "1 due time" : missed + " due times",
                         missed == 1
                                 ? time(schedule, last)
