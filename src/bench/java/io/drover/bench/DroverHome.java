@@ -36,7 +36,7 @@ record DroverHome(Path folder, Path settings, Map<String, String> passwords) {
               from %s
              where cast(:#since as timestamp) is null
                 or last_change >= cast(:#since as timestamp)
-             order by sku collate "C"
+             order by sku
             """;
 
     private static final String SETTINGS = """

@@ -30,6 +30,7 @@ public final class Cli {
                 .addSubcommand(SendCommand.sendChanged())
                 .addSubcommand(new PreviewCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new WhyCommand())
                 .addSubcommand(new RunningCommand())
                 .addSubcommand(new RunsCommand())
                 .addSubcommand(new RowsCommand())

@@ -5,10 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,31 +116,11 @@ final class RowsCommand implements Runnable {
                     String.valueOf(row.getLong("number")),
                     row.getString("table"),
                     row.getString("key"),
-                    row.getString("fate").toLowerCase(Locale.ROOT),
-                    what(row),
-                    or(row.getString("attention"), ""));
+                    Words.lower(row.getString("fate")),
+                    RowWords.change(row),
+                    Objects.requireNonNullElse(row.getString("attention"), ""));
         }
         return table;
-    }
-
-    private static String what(JsonObject row) {
-        String reason = row.getString("reason");
-        if (reason != null) {
-            String column = row.getString("column");
-            return column == null ? reason : column + ": " + reason;
-        }
-        JsonObject before = row.getJsonObject("before");
-        JsonObject now = row.getJsonObject("after");
-        Set<String> columns = new LinkedHashSet<>(before.fieldNames());
-        columns.addAll(now.fieldNames());
-        return columns.stream()
-                .map(column -> "%s %s → %s".formatted(column, value(before, column), value(now, column)))
-                .collect(Collectors.joining(", "));
-    }
-
-    /** A dash where the row was not there, a word where the database has null. */
-    private static String value(JsonObject values, String column) {
-        return values.containsKey(column) ? or(values.getString(column), "null") : "—";
     }
 
     private Set<String> closing(JsonObject rows) {
@@ -154,9 +133,5 @@ final class RowsCommand implements Runnable {
             lines.add("These are not all rows of the run: the others were too many, or are no longer kept.");
         }
         return lines;
-    }
-
-    private static String or(@Nullable String text, String otherwise) {
-        return text == null ? otherwise : text;
     }
 }

@@ -4,6 +4,7 @@ import io.drover.config.PlainLine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +30,20 @@ final class Told {
 
     void answer(JsonObject answer, String text) {
         print(json ? answer.encodePrettily() : PlainLine.of(text));
+    }
+
+    /** @param text what a person is told, more than one line of it */
+    void text(JsonObject answer, Consumer<PrintWriter> text) {
+        if (json) {
+            print(answer.encodePrettily());
+        } else {
+            text.accept(out());
+        }
+    }
+
+    /** A line of such a text. */
+    void line(String text) {
+        out().println(PlainLine.of(text));
     }
 
     void list(JsonArray answer, Supplier<Table> table) {

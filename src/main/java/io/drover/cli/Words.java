@@ -23,6 +23,11 @@ final class Words {
         return (recent ? THIS_WEEK : EARLIER).format(local);
     }
 
+    /** A word of the API in a sentence. */
+    static String lower(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
     /** The two largest units: {@code 2 h 41 m}. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());

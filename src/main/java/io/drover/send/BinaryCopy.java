@@ -3,12 +3,14 @@ package io.drover.send;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
-/** Sends rows in PostgreSQL's binary COPY format. */
-final class BinaryCopy {
+/**
+ * Sends rows in PostgreSQL's binary COPY format, as they come: the server takes them in meanwhile. Until it has ended or
+ * is closed, nothing else can be asked of the connection.
+ */
+final class BinaryCopy implements TargetTable.Load {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int FLUSH = 1 << 16;
@@ -17,43 +19,42 @@ final class BinaryCopy {
     private byte[] buffer = new byte[FLUSH * 2];
     private int size;
 
-    private BinaryCopy(CopyIn copy) {
-        this.copy = copy;
-    }
-
     /** @param sql a {@code copy … from stdin (format binary)} of as many columns as the rows have fields */
-    static void copy(CopyManager manager, String sql, List<byte[][]> rows) throws SQLException {
-        CopyIn copy = manager.copyIn(sql);
-        try {
-            new BinaryCopy(copy).send(rows);
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
-    }
-
-    private void send(List<byte[][]> rows) throws SQLException {
+    BinaryCopy(CopyManager manager, String sql) throws SQLException {
+        this.copy = manager.copyIn(sql);
         bytes(SIGNATURE);
         number(0);
         number(0);
-        for (byte[][] row : rows) {
-            count(row.length);
-            for (byte[] field : row) {
-                if (field == null) {
-                    number(-1);
-                } else {
-                    number(field.length);
-                    bytes(field);
-                }
-            }
-            if (size > FLUSH) {
-                flush();
+    }
+
+    @Override
+    public void add(byte[][] row) throws SQLException {
+        count(row.length);
+        for (byte[] field : row) {
+            if (field == null) {
+                number(-1);
+            } else {
+                number(field.length);
+                bytes(field);
             }
         }
+        if (size > FLUSH) {
+            flush();
+        }
+    }
+
+    @Override
+    public void end() throws SQLException {
         count(-1);
         flush();
+        copy.endCopy();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (copy.isActive()) {
+            copy.cancelCopy();
+        }
     }
 
     private void flush() throws SQLException {

@@ -26,9 +26,10 @@ final class Changes implements Closeable {
     private static final int REMOVAL_ROWS = 1000;
     private static final long MEMORY = 4L << 20;
 
+    private final Connection connection;
     private final TargetTable table;
     private final List<String> key;
-    private final boolean writes;
+    private final WriteLimit limit;
     private final Portions portions;
     private final Refusals refusals;
     private final Tally tally;
@@ -38,34 +39,49 @@ final class Changes implements Closeable {
     private final RowSpool removals = new RowSpool(MEMORY);
     private final List<Postponed> postponed = new ArrayList<>();
     private long insertBytes;
+    private boolean asTheyCome;
+    private @Nullable LoadPortion load;
 
     /** A row the server did not take at once; it may when the rest of the run is written. */
     private record Postponed(Fate fate, byte[][] fields, byte @Nullable [][] before, SQLException reason) {}
 
-    private record Update(byte[][] fields, byte[][] before) {}
+    /** @param before null where the row will not be listed */
+    private record Update(byte[][] fields, byte @Nullable [][] before) {}
 
     /**
      * @param key columns that identify a row
-     * @param writes false where the differences are only counted and listed
+     * @param limit from where on the differences are only counted and listed
      */
     Changes(
             Connection connection,
             TargetTable table,
             List<String> key,
-            boolean writes,
+            WriteLimit limit,
             Refusals refusals,
             Tally tally,
             RowLog log) {
+        this.connection = connection;
         this.table = table;
         this.key = key;
-        this.writes = writes;
+        this.limit = limit;
         this.portions = new Portions(connection);
         this.refusals = refusals;
         this.tally = tally;
         this.log = log;
     }
 
+    /**
+     * From here on the server takes new rows in while the source is still read. Nothing else may be asked of it until
+     * {@link #flush}.
+     */
+    void insertAsTheyCome() {
+        asTheyCome = true;
+    }
+
     void insert(byte[][] fields) throws SQLException {
+        if (asTheyCome) {
+            load(fields);
+        }
         inserts.add(fields);
         insertBytes += RowSpool.sizeOf(fields);
         if (inserts.size() == PORTION_ROWS || insertBytes > PORTION_BYTES) {
@@ -73,8 +89,22 @@ final class Changes implements Closeable {
         }
     }
 
+    private void load(byte[][] fields) throws SQLException {
+        if (load == null && !limit.isReached()) {
+            load = LoadPortion.begin(connection, table);
+            asTheyCome = load != null;
+        }
+        if (load != null) {
+            load.add(fields);
+        }
+    }
+
     /** @param before the target's row */
     void update(byte[][] fields, byte[][] before) {
+        if (updates.count() >= log.room()) {
+            updates.add(fields);
+            return;
+        }
         byte[][] both = Arrays.copyOf(fields, fields.length * 2);
         System.arraycopy(before, 0, both, fields.length, before.length);
         updates.add(both);
@@ -95,10 +125,9 @@ final class Changes implements Closeable {
         List<Update> portion = new ArrayList<>();
         long bytes = 0;
         for (Iterator<byte[][]> rows = updates.iterator(); rows.hasNext(); ) {
-            byte[][] both = rows.next();
-            int half = both.length / 2;
-            portion.add(new Update(Arrays.copyOf(both, half), Arrays.copyOfRange(both, half, both.length)));
-            bytes += RowSpool.sizeOf(both);
+            byte[][] kept = rows.next();
+            portion.add(update(kept));
+            bytes += RowSpool.sizeOf(kept);
             if (portion.size() == PORTION_ROWS || bytes > PORTION_BYTES) {
                 write(portion);
                 portion.clear();
@@ -108,19 +137,41 @@ final class Changes implements Closeable {
         write(portion);
     }
 
+    private Update update(byte[][] kept) {
+        int columns = table.columns().size();
+        return kept.length == columns
+                ? new Update(kept, null)
+                : new Update(Arrays.copyOf(kept, columns), Arrays.copyOfRange(kept, columns, kept.length));
+    }
+
     private void flushInserts() throws SQLException {
-        if (writes && !inserts.isEmpty()) {
-            table.makeReady();
+        LoadPortion ending = load;
+        load = null;
+        if (ending != null && ending.end()) {
+            limit.take(inserts.size());
+            inserted(inserts);
+        } else {
+            insertTogether();
         }
-        portions.each(inserts, this::insert, (row, reason) -> postpone(Fate.INSERTED, row, null, reason));
         inserts.clear();
         insertBytes = 0;
     }
 
+    private void insertTogether() throws SQLException {
+        if (!limit.isReached() && !inserts.isEmpty()) {
+            table.makeReady();
+        }
+        portions.each(inserts, this::insert, (row, reason) -> postpone(Fate.INSERTED, row, null, reason));
+    }
+
     private void insert(List<byte[][]> rows) throws SQLException {
-        if (writes) {
+        if (limit.take(rows.size())) {
             table.insert(rows);
         }
+        inserted(rows);
+    }
+
+    private void inserted(List<byte[][]> rows) {
         tally.inserted(rows.size());
         for (byte[][] row : rows) {
             log.inserted(() -> rowKey(row), () -> texts(row));
@@ -128,22 +179,29 @@ final class Changes implements Closeable {
     }
 
     private void write(List<Update> rows) throws SQLException {
-        if (writes && !rows.isEmpty()) {
+        if (!limit.isReached() && !rows.isEmpty()) {
             table.makeReady();
         }
         portions.each(rows, this::update, (row, reason) -> postpone(Fate.UPDATED, row.fields(), row.before(), reason));
     }
 
     private void update(List<Update> rows) throws SQLException {
-        int found = writes ? table.update(rows.stream().map(Update::fields).toList()) : rows.size();
+        int found = limit.take(rows.size())
+                ? table.update(rows.stream().map(Update::fields).toList())
+                : rows.size();
         tally.updated(found);
         // Somebody else removed the others meanwhile; the next comparison will find them missing.
         tally.skipped(rows.size() - found);
         for (Update row : rows) {
-            log.updated(
-                    () -> rowKey(row.fields()),
-                    () -> differing(row.before(), row.before(), row.fields()),
-                    () -> differing(row.fields(), row.before(), row.fields()));
+            byte[][] before = row.before();
+            if (before == null) {
+                log.leaveOut();
+            } else {
+                log.updated(
+                        () -> rowKey(row.fields()),
+                        () -> differing(before, before, row.fields()),
+                        () -> differing(row.fields(), before, row.fields()));
+            }
         }
     }
 
@@ -180,7 +238,7 @@ final class Changes implements Closeable {
             byte[][] before = row.before();
             if (row.fate() == Fate.REMOVED) {
                 removePortion(Collections.singletonList(row.fields()));
-            } else if (before == null) {
+            } else if (row.fate() == Fate.INSERTED) {
                 portions.each(
                         Collections.singletonList(row.fields()),
                         this::insert,
@@ -213,7 +271,7 @@ final class Changes implements Closeable {
     }
 
     private void removeNow(List<byte[][]> rows) throws SQLException {
-        if (!writes) {
+        if (!limit.take(rows.size())) {
             tally.removed(rows.size());
             rows.forEach(row -> log.removed(rowKey(row), texts(row)));
             return;
@@ -255,6 +313,21 @@ final class Changes implements Closeable {
     private void put(Map<String, @Nullable String> texts, int i, byte @Nullable [] field) {
         Column column = table.columns().get(i);
         texts.put(column.name(), field == null ? null : column.values().text(field));
+    }
+
+    /** Has the server take in what it was given, so that the connection can be asked for something else. */
+    void endLoad() throws SQLException {
+        if (load != null) {
+            flushInserts();
+        }
+    }
+
+    /** Gives up what the server was taking in, so that the connection can be asked again. */
+    void giveUpLoad() throws SQLException {
+        if (load != null) {
+            load.giveUp();
+            load = null;
+        }
     }
 
     @Override

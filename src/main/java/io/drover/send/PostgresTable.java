@@ -187,14 +187,23 @@ final class PostgresTable implements TargetTable {
 
     @Override
     public void insert(List<byte[][]> rows) throws SQLException {
-        String names = each(i -> quote(columns.get(i).name()));
         if (direct) {
-            copy("%s (%s)".formatted(table.quotedName(), names), rows);
+            copy(names(), rows);
             return;
         }
         fillPortion(rows);
-        execute("insert into %s (%s) select %s from %s s"
-                .formatted(table.quotedName(), names, each(this::fromPortion), portion));
+        execute("insert into %s select %s from %s s".formatted(names(), each(this::fromPortion), portion));
+    }
+
+    @Override
+    public @Nullable Load load() throws SQLException {
+        return direct ? copyInto(names()) : null;
+    }
+
+    /** The table with the columns of a row, as a statement that writes names them. */
+    private String names() {
+        return "%s (%s)"
+                .formatted(table.quotedName(), each(i -> quote(columns.get(i).name())));
     }
 
     @Override
@@ -226,10 +235,17 @@ final class PostgresTable implements TargetTable {
     }
 
     private void copy(String into, List<byte[][]> rows) throws SQLException {
-        BinaryCopy.copy(
-                connection.unwrap(PGConnection.class).getCopyAPI(),
-                "copy " + into + " from stdin (format binary)",
-                rows);
+        try (Load load = copyInto(into)) {
+            for (byte[][] row : rows) {
+                load.add(row);
+            }
+            load.end();
+        }
+    }
+
+    private Load copyInto(String into) throws SQLException {
+        return new BinaryCopy(
+                connection.unwrap(PGConnection.class).getCopyAPI(), "copy " + into + " from stdin (format binary)");
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadAhead<T> implements Iterator<T>, Closeable {
 
     private static final int TOGETHER = 200;
-    private static final int PORTIONS = 5;
+    private static final int PORTIONS = 10;
 
     private final Iterator<? extends T> rows;
     private final BlockingQueue<Portion<T>> read = new ArrayBlockingQueue<>(PORTIONS);

@@ -21,6 +21,11 @@ final class RowKeeper {
         return writer.complete();
     }
 
+    /** How many more rows can be kept at most. */
+    long room() {
+        return writer.room();
+    }
+
     void add(RunRow row) {
         if (row.fate() == Fate.REFUSED) {
             refused.add(row);

@@ -29,6 +29,11 @@ final class RowLog {
         return open && rows.isOpen();
     }
 
+    /** How many more rows can be listed at most. */
+    long room() {
+        return open ? rows.room() : 0;
+    }
+
     void inserted(Supplier<String> key, Supplier<Map<String, @Nullable String>> after) {
         if (isOpen()) {
             add(Fate.INSERTED, key.get(), Map.of(), after.get());

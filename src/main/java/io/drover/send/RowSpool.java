@@ -1,13 +1,12 @@
 package io.drover.send;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowSpool implements Closeable {
 
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 18;
     /** What a row costs besides its fields, about. */
     private static final int ROW_OVERHEAD = 64;
 
     private final long memory;
     private final List<byte[][]> rows = new ArrayList<>();
-    private final List<Iteration> iterations = new ArrayList<>();
+    private final List<Reader> readers = new ArrayList<>();
     private long size;
     private long count;
     private @Nullable Path file;
-    private @Nullable DataOutputStream out;
+    private @Nullable Writer out;
 
     /** @param memory bytes of rows that are kept in memory */
     RowSpool(long memory) {
@@ -69,7 +68,7 @@ final class RowSpool implements Closeable {
     private void spill() {
         try {
             file = Files.createTempFile("drover-rows", ".tmp");
-            out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+            out = new Writer(Files.newOutputStream(file));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -79,17 +78,9 @@ final class RowSpool implements Closeable {
         rows.clear();
     }
 
-    private static void write(DataOutputStream out, byte[][] row) {
+    private static void write(Writer out, byte[][] row) {
         try {
-            out.writeShort(row.length);
-            for (byte[] field : row) {
-                if (field == null) {
-                    out.writeInt(-1);
-                } else {
-                    out.writeInt(field.length);
-                    out.write(field);
-                }
-            }
+            out.row(row);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -107,10 +98,9 @@ final class RowSpool implements Closeable {
         }
         try {
             out.flush();
-            Iteration iteration =
-                    new Iteration(new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER)));
-            iterations.add(iteration);
-            return iteration;
+            Reader reader = new Reader(Files.newInputStream(file), count);
+            readers.add(reader);
+            return reader;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,11 +110,11 @@ final class RowSpool implements Closeable {
     public void close() {
         rows.clear();
         try {
-            for (Iteration iteration : iterations) {
-                iteration.in.close();
+            for (Reader reader : readers) {
+                reader.in.close();
             }
             if (out != null) {
-                out.close();
+                out.out.close();
             }
             if (file != null) {
                 Files.deleteIfExists(file);
@@ -134,47 +124,115 @@ final class RowSpool implements Closeable {
         }
     }
 
-    private static final class Iteration implements Iterator<byte[][]> {
+    /** Puts rows one after the other: number of fields, then each field's length, -1 for none, and bytes. */
+    private static final class Writer {
 
-        private final DataInputStream in;
-        private byte @Nullable [][] next;
+        private final OutputStream out;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-        Iteration(DataInputStream in) {
-            this.in = in;
-            read();
+        Writer(OutputStream out) {
+            this.out = out;
         }
 
-        private void read() {
+        void row(byte[][] row) throws IOException {
+            number(row.length);
+            for (byte[] field : row) {
+                if (field == null) {
+                    number(-1);
+                } else {
+                    number(field.length);
+                    bytes(field);
+                }
+            }
+        }
+
+        private void number(int number) throws IOException {
+            makeRoom(Integer.BYTES);
+            buffer.putInt(number);
+        }
+
+        private void bytes(byte[] bytes) throws IOException {
+            makeRoom(bytes.length);
+            if (bytes.length > buffer.capacity()) {
+                out.write(bytes);
+            } else {
+                buffer.put(bytes);
+            }
+        }
+
+        private void makeRoom(int bytes) throws IOException {
+            if (buffer.remaining() < bytes) {
+                flush();
+            }
+        }
+
+        void flush() throws IOException {
+            out.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+    }
+
+    private static final class Reader implements Iterator<byte[][]> {
+
+        private final InputStream in;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
+        private long left;
+
+        /** @param rows how many there are */
+        Reader(InputStream in, long rows) {
+            this.in = in;
+            this.left = rows;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return left > 0;
+        }
+
+        @Override
+        public byte[][] next() {
+            if (left == 0) {
+                throw new NoSuchElementException();
+            }
+            left--;
             try {
-                int length = in.readShort();
-                byte[][] row = new byte[length][];
-                for (int i = 0; i < length; i++) {
-                    int bytes = in.readInt();
-                    if (bytes >= 0) {
-                        row[i] = in.readNBytes(bytes);
+                byte[][] row = new byte[number()][];
+                for (int i = 0; i < row.length; i++) {
+                    int length = number();
+                    if (length >= 0) {
+                        row[i] = bytes(length);
                     }
                 }
-                next = row;
-            } catch (EOFException e) {
-                next = null;
+                return row;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        @Override
-        public boolean hasNext() {
-            return next != null;
+        private int number() throws IOException {
+            if (buffer.remaining() < Integer.BYTES) {
+                refill();
+            }
+            return buffer.getInt();
         }
 
-        @Override
-        public byte[][] next() {
-            byte[][] row = next;
-            if (row == null) {
-                throw new NoSuchElementException();
+        private void refill() throws IOException {
+            buffer.compact();
+            int read = in.readNBytes(buffer.array(), buffer.position(), buffer.remaining());
+            buffer.position(buffer.position() + read).flip();
+            if (buffer.remaining() < Integer.BYTES) {
+                throw new EOFException("rows that were put aside are gone");
             }
-            read();
-            return row;
+        }
+
+        private byte[] bytes(int length) throws IOException {
+            byte[] bytes = new byte[length];
+            int buffered = Math.min(length, buffer.remaining());
+            buffer.get(bytes, 0, buffered);
+            if (in.readNBytes(bytes, buffered, length - buffered) < length - buffered) {
+                throw new EOFException("rows that were put aside are gone");
+            }
+            return bytes;
         }
     }
 }

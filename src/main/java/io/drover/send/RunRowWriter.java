@@ -138,6 +138,11 @@ public final class RunRowWriter {
         return content;
     }
 
+    /** How many more rows can be kept at most. */
+    long room() {
+        return leftOut > 0 ? 0 : limits.rows() - kept - pageRows;
+    }
+
     /** Whether every row that was added is kept. */
     public boolean complete() {
         return leftOut == 0;

@@ -7,14 +7,11 @@ import java.util.List;
  *
  * @param clock the source's time in the snapshot of the rows
  * @param rows list of the rows that the run changes
+ * @param limit how much of the target the run may touch
  * @param notes what people should read in the run's log, one line each
  */
-record SendContext(SendRun run, SendMemory memory, SourceTime clock, RowKeeper rows, List<String> notes) {
-
-    /** False where the target is only looked at. */
-    boolean writes() {
-        return run.purpose() != Purpose.VERIFY;
-    }
+record SendContext(
+        SendRun run, SendMemory memory, SourceTime clock, RowKeeper rows, WriteLimit limit, List<String> notes) {
 
     void note(String line) {
         notes.add(line);

@@ -11,10 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +33,12 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     private final SiteDatabases databases;
     private final RunConnections connections;
     private final SendProgress progress;
-    private final Map<String, Target> targets = new HashMap<>();
+    private final Targets targets;
+    private final SendContext context;
+    private final ChangeWindow window;
+    private final ColumnMemory columns;
     private final List<SendStep> steps = new ArrayList<>();
     private final List<RunPage> pages = new ArrayList<>();
-    private final SendContext context;
-    private final @Nullable Watermark watermark;
-    private final Map<String, SentColumns> sentBefore;
-    private final Map<String, SentColumns> sentNow = new LinkedHashMap<>();
     private SendCounts undone = SendCounts.NONE;
     private long rowsRead;
 
@@ -50,17 +46,22 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             SendRun run,
             SiteDatabases databases,
             RunConnections connections,
+            Targets targets,
             SendMemory memory,
             SendProgress progress,
             SourceTime clock) {
         this.run = run;
         this.databases = databases;
         this.connections = connections;
+        this.targets = targets;
         this.progress = progress;
-        this.context = new SendContext(run, memory, clock, new RowKeeper(this::keep), new ArrayList<>());
-        this.watermark =
-                withTarget(run.target(), target -> target.watermark(run)).orElse(null);
-        this.sentBefore = withTarget(run.target(), target -> target.sentColumns(run));
+        this.context = new SendContext(
+                run, memory, clock, new RowKeeper(this::keep), WriteLimit.of(run.purpose()), new ArrayList<>());
+        this.window = new ChangeWindow(
+                run,
+                clock,
+                withTarget(run.target(), target -> target.watermark(run)).orElse(null));
+        this.columns = new ColumnMemory(run, withTarget(run.target(), target -> target.sentColumns(run)));
     }
 
     /**
@@ -78,7 +79,11 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         Database source = databases.get(run.source());
         Database target = databases.get(run.target());
         target.prepareOnce(() -> PostgresTarget.prepare(target));
-        lockTables(run, databases, connections, progress);
+        Targets targets = new Targets(run, databases, connections);
+        if (run.purpose() != Purpose.VERIFY) {
+            progress.step("waiting for other runs of the same tables");
+            targets.lockTables();
+        }
         SourceTime clock;
         try {
             clock = SourceClock.read(connections.get(source.name()), source.timeZone());
@@ -86,8 +91,8 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             throw new SendException(
                     "The source #%s does not answer: %s".formatted(source.name(), SqlProblem.describe(e)), e);
         }
-        SendSession session = new SendSession(run, databases, connections, memory, progress, clock);
-        if (session.hasClockSteppedBack()) {
+        SendSession session = new SendSession(run, databases, connections, targets, memory, progress, clock);
+        if (session.window.hasClockSteppedBack()) {
             session.context.note(
                     "The clock of the source stands before the watermark: it stepped back, or the source was restored. All rows are read");
         }
@@ -97,31 +102,12 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         return session;
     }
 
-    /**
-     * Waits for other runs that write to the same tables, before the snapshot of the source is taken: no run writes what
-     * it read before another one wrote. All runs lock in the same order, so none waits for one that waits for it.
-     */
-    private static void lockTables(
-            SendRun run, SiteDatabases databases, RunConnections connections, SendProgress progress) {
-        if (run.purpose() == Purpose.VERIFY) {
-            return;
-        }
-        progress.step("waiting for other runs of the same tables");
-        run.tables().forEach((database, tables) -> {
-            try {
-                Target target = target(database, run, databases, connections);
-                for (String table : tables) {
-                    target.lock(table);
-                }
-            } catch (SQLException e) {
-                throw failed(database, e);
-            }
-        });
-    }
-
     /** Rows of a run that writes are kept with them; of one that is rolled back, only what is kept elsewhere remains. */
     private void keep(RunPage page) throws SQLException {
         if (run.purpose().writes()) {
+            for (SendStep step : steps) {
+                step.endLoad();
+            }
             RunRowStore.write(connections.get(run.target()), run.site(), run.run(), page, run.keepRows());
         } else {
             pages.add(page);
@@ -138,24 +124,9 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         return context.rows().refused();
     }
 
-    private boolean hasClockSteppedBack() {
-        return watermark != null && context.clock().now().isBefore(watermark.upto());
-    }
-
-    /**
-     * From when on Send Changed looks for changes: the watermark less the overlap, in the source's zone, and never
-     * later than the newest stamp that was sent. Null means all rows: in mode ALL, before the first send, when the
-     * source's clock stepped back, and when rows are held no longer.
-     */
+    /** From when on Send Changed looks for changes, in the source's zone; null means all rows. */
     public @Nullable LocalDateTime since() {
-        if (run.mode() == Mode.ALL || watermark == null || run.holdEnded() || hasClockSteppedBack()) {
-            return null;
-        }
-        Instant since = watermark.upto().minus(run.overlap());
-        if (watermark.newest() != null && watermark.newest().isBefore(since)) {
-            since = watermark.newest();
-        }
-        return LocalDateTime.ofInstant(since, databases.get(run.source()).timeZone());
+        return window.since();
     }
 
     Mode mode() {
@@ -164,7 +135,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
 
     @Nullable
     Watermark watermark() {
-        return watermark;
+        return window.watermark();
     }
 
     public SendCounts counts() {
@@ -216,15 +187,16 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         }
         checkOwner(target, options);
         Row.Columns found = rows.columns();
-        SchemaDrift drift = drift(options, table, found);
+        SchemaDrift drift = columns.compare(options, table, found);
+        drift.notes().forEach(context::note);
         TableFit fit = new TableFit(table, options, drift.leftOut());
-        List<Column> columns = columns(fit, options, found);
+        List<Column> rowColumns = columns(fit, options, found);
         int number = steps.size() + 1;
-        TargetTable seen = target.open(table, columns, options.key(), number);
+        TargetTable seen = target.open(table, rowColumns, options.key(), number);
         SendStep step = new SendStep(context, options, seen, number, target.connection());
         SendStep parent = parentOf(options);
         steps.add(step);
-        RowEncoder encoder = new RowEncoder(columns, options, step.refusals());
+        RowEncoder encoder = new RowEncoder(rowColumns, options, step.refusals());
         EncodedRows encoded = new EncodedRows(
                 rows,
                 fit,
@@ -243,27 +215,6 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         step.addNotes(drift.notes());
         step.addNotes(encoder.notes());
         return step;
-    }
-
-    /** Compares the columns with those of the last committed run, before anything is written. */
-    private SchemaDrift drift(SendOptions options, Table table, Row.@Nullable Columns found) {
-        if (options.deletes()) {
-            return new SchemaDrift(options, null, SentColumns.of(null, table, run.run()));
-        }
-        long before = steps.stream()
-                .filter(step -> step.options().table().equals(options.table()))
-                .filter(step -> !step.options().deletes())
-                .count();
-        String send = before == 0 ? options.table() : options.table() + " " + (before + 1);
-        SentColumns sent = sentBefore.get(send);
-        SchemaDrift drift = new SchemaDrift(options, sent, SentColumns.of(found, table, run.run()));
-        drift.check(run);
-        drift.notes().forEach(context::note);
-        SentColumns toRemember = drift.toRemember(sent);
-        if (sent == null || !sent.isAlike(toRemember)) {
-            sentNow.put(send, toRemember);
-        }
-        return drift;
     }
 
     private static List<Column> columns(TableFit fit, SendOptions options, Row.@Nullable Columns found) {
@@ -322,9 +273,13 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             });
         }
         retryPostponed();
-        checkRestored();
+        checkNotRestored();
         context.rows().finish();
         if (!run.purpose().writes()) {
+            if (run.purpose() == Purpose.PREVIEW && context.limit().isReached()) {
+                context.note(
+                        "So many rows differ that the shop was not asked about the last of them: some may be refused");
+            }
             connections.close();
             return;
         }
@@ -332,10 +287,10 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         SendCounts counts = counts();
         withTarget(run.target(), target -> {
             target.record(run, counts);
-            moveWatermark(target, counts);
-            for (Map.Entry<String, SentColumns> each : sentNow.entrySet()) {
-                target.setSentColumns(run, each.getKey(), each.getValue());
+            if (run.purpose() != Purpose.UNDO) {
+                window.move(target, counts.refused() > 0, newest());
             }
+            columns.write(target);
             return counts;
         });
         connections.commit(run.target());
@@ -388,20 +343,11 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                 removals);
     }
 
-    /** A source that is older than what was sent before cannot be caught up with by its stamps. */
-    private void checkRestored() {
-        Instant before = watermark == null ? null : watermark.newest();
-        if (before == null || since() == null || run.purpose() == Purpose.UNDO) {
-            return;
-        }
-        Instant now = newest();
+    private void checkNotRestored() {
         boolean explained = steps.stream()
                 .anyMatch(step -> step.options().deletes() && step.counts().removed() > 0);
-        if ((now == null || now.isBefore(before)) && !explained) {
-            throw new SendException(
-                    "The source has no row stamped %s or later, though one was sent: it was restored to an older state, or those rows were deleted. Send All makes the target equal to it"
-                            .formatted(LocalDateTime.ofInstant(
-                                    before, context.clock().zone())));
+        if (!explained && run.purpose() != Purpose.UNDO) {
+            window.checkNotRestored(newest());
         }
     }
 
@@ -414,54 +360,12 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                 .orElse(null);
     }
 
-    /**
-     * The watermark never passes a row that was refused, so that the row is read again until it goes through. Where all
-     * rows were read, the refused one may be of any age, and all are read again.
-     */
-    private void moveWatermark(Target target, SendCounts counts) throws SQLException {
-        if (run.purpose() == Purpose.UNDO) {
-            return;
-        }
-        if (counts.refused() == 0) {
-            target.setWatermark(run, new Watermark(context.clock().settled(), newest()));
-        } else if (since() == null) {
-            target.forgetWatermark(run);
-        }
-    }
-
     @Override
     public void close() {
         steps.forEach(SendStep::close);
     }
 
-    <T> T withTarget(String database, TargetWork<T> work) {
-        try {
-            Target target = targets.get(database);
-            if (target == null) {
-                target = target(database, run, databases, connections);
-                targets.put(database, target);
-            }
-            return work.apply(target);
-        } catch (SQLException e) {
-            throw failed(database, e);
-        }
-    }
-
-    private static Target target(String database, SendRun run, SiteDatabases databases, RunConnections connections)
-            throws SQLException {
-        return new PostgresTarget(
-                connections.get(database),
-                databases.get(run.source()).timeZone(),
-                databases.get(database).timeZone());
-    }
-
-    private static SendException failed(String database, SQLException problem) {
-        return new SendException("Target #%s: %s".formatted(database, SqlProblem.describe(problem)), problem);
-    }
-
-    /** Work on a target; what it does is part of the run's transaction. */
-    @FunctionalInterface
-    interface TargetWork<T> {
-        T apply(Target target) throws SQLException;
+    <T> T withTarget(String database, Targets.Work<T> work) {
+        return targets.with(database, work);
     }
 }

@@ -5,10 +5,8 @@ import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One send of a run. Pairs the rows of the source with those of the target, both in the order of their keys, and writes
- * the differences: the table as a whole where the rows are the whole set, else the few rows that share a key with them.
- * Constant memory, whatever the size.
+ * One send of a run: which rows of the target are merged with those of the source. The table as a whole where the rows
+ * are the whole set, else the few rows that share a key with them, or with their parents. Constant memory, whatever the
+ * size.
  */
 final class SendStep implements Closeable {
 
@@ -38,10 +36,8 @@ final class SendStep implements Closeable {
     private final RowLog log;
     private final Changes changes;
     private final KeyOrder keyOrder;
-    private final boolean holds;
+    private final RowMerge merge;
     private final Stamps stamps;
-    private long living;
-    private long targetRows;
     private long kept;
     private @Nullable OrderedRows source;
     private final List<String> notes = new ArrayList<>();
@@ -54,10 +50,10 @@ final class SendStep implements Closeable {
         this.name = "step " + number + " of " + context.run().task();
         this.refusals = new Refusals(options.table(), options.refuse(), context.rows()::add);
         this.log = new RowLog(options.table(), options.lookFirst(), context.rows());
-        this.changes = new Changes(connection, table, options.key(), context.writes(), refusals, tally, log);
+        this.changes = new Changes(connection, table, options.key(), context.limit(), refusals, tally, log);
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
         this.stamps = new Stamps(options.table(), context.clock());
-        this.holds = context.run().held().stream().anyMatch(held -> held.table().equals(options.table()));
+        this.merge = new RowMerge(context, options, table, changes, tally);
     }
 
     private int[] positions(List<String> names) {
@@ -82,14 +78,18 @@ final class SendStep implements Closeable {
     /** Sends new and changed rows; {@code parent} is the send of the rows' parents, where the run has one. */
     void send(SourceRows rows, @Nullable SendStep parent) throws SQLException {
         Mode mode = context.run().mode();
-        if (options.deletes() || options.isWhole(mode)) {
-            sendWhole(rows);
-        } else if (options.within().isEmpty()) {
-            sendChanged(rows);
-        } else {
-            sendWithin(rows, parent);
+        try {
+            if (options.deletes() || options.isWhole(mode)) {
+                sendWhole(rows);
+            } else if (options.within().isEmpty()) {
+                sendChanged(rows);
+            } else {
+                sendWithin(rows, parent);
+            }
+            changes.flush();
+        } finally {
+            changes.giveUpLoad();
         }
-        changes.flush();
     }
 
     private void sendWhole(SourceRows rows) throws SQLException {
@@ -136,13 +136,14 @@ final class SendStep implements Closeable {
     private void mergeAll(SourceRows rows, boolean removes) throws SQLException {
         if (table.isEmpty()) {
             log.close();
-            merge(rows, () -> null, keyOrder, removes);
+            changes.insertAsTheyCome();
+            merge.merge(rows, TargetRows.NONE, keyOrder, removes);
             return;
         }
         String target = "table " + options.table();
         boolean byBytes = context.memory().isUnordered(target);
         try (Cursor cursor = table.all(keyOrder, byBytes)) {
-            CheckedOrder checked = new CheckedOrder(cursor, keyOrder, () -> {
+            CheckedOrder checked = new CheckedOrder(cursor::next, keyOrder, table, options.key(), () -> {
                 if (byBytes) {
                     throw new SendException(
                             "%s: the target does not return its rows in the order of bytes".formatted(options.table()));
@@ -151,148 +152,8 @@ final class SendStep implements Closeable {
                 throw new TryAgainException("%s does not sort %s by bytes; it is asked to from now on"
                         .formatted(options.table(), String.join(", ", options.key())));
             });
-            merge(rows, checked, keyOrder, removes);
+            merge.merge(rows, checked, keyOrder, removes);
         }
-    }
-
-    /** The target's rows on their way into a merge. */
-    @FunctionalInterface
-    private interface TargetRows {
-        byte @Nullable [][] next() throws SQLException;
-    }
-
-    /** Proves that the target's rows come in the order that the merge relies on. */
-    private final class CheckedOrder implements TargetRows {
-
-        private final Cursor cursor;
-        private final KeyOrder order;
-        private final Runnable outOfOrder;
-        private byte @Nullable [][] last;
-
-        CheckedOrder(Cursor cursor, KeyOrder order, Runnable outOfOrder) {
-            this.cursor = cursor;
-            this.order = order;
-            this.outOfOrder = outOfOrder;
-        }
-
-        @Override
-        public byte @Nullable [][] next() throws SQLException {
-            byte[][] row = cursor.next();
-            if (row != null && last != null) {
-                int step = order.compare(last, row);
-                if (step > 0) {
-                    outOfOrder.run();
-                } else if (step == 0) {
-                    throw new SendException("%s has more than one row with key %s; the key of a send must name one row"
-                            .formatted(
-                                    options.table(),
-                                    RowKey.of(table.columns(), options.key(), row)
-                                            .text()));
-                }
-            }
-            last = row;
-            return row;
-        }
-    }
-
-    private void merge(SourceRows rows, TargetRows target, KeyOrder order, boolean removes) throws SQLException {
-        SourceRow row = rows.next();
-        byte[][] old = target.next();
-        while (row != null || old != null) {
-            int side = row == null ? 1 : old == null ? -1 : order.compare(row.fields(), old);
-            if (side <= 0 && row != null && row.isLiving()) {
-                living++;
-            }
-            if (old != null && side >= 0) {
-                targetRows++;
-            }
-            if (row != null && side < 0) {
-                onlySource(row);
-            } else if (old != null && side > 0) {
-                if (removes) {
-                    onlyTarget(old);
-                }
-            } else if (row != null && old != null) {
-                both(row, old);
-            }
-            row = side <= 0 ? rows.next() : row;
-            old = side >= 0 ? target.next() : old;
-        }
-    }
-
-    private void onlySource(SourceRow row) throws SQLException {
-        switch (row.state()) {
-            case LIVING -> {
-                if (options.deletes()) {
-                    return;
-                }
-                if (options.only() == SendOptions.Only.UPDATE) {
-                    tally.skipped(1);
-                } else if (!isHeld(row.fields())) {
-                    changes.insert(row.fields());
-                }
-            }
-            case GONE -> tally.skipped(1);
-            case REFUSED -> {
-                // Counted when it was refused.
-            }
-        }
-    }
-
-    private void onlyTarget(byte[][] old) {
-        if (!isHeld(old)) {
-            changes.remove(old);
-        }
-    }
-
-    private void both(SourceRow row, byte[][] old) {
-        if (row.state() == SourceRow.State.REFUSED) {
-            return;
-        }
-        if (options.deletes()) {
-            if (row.isGone()) {
-                onlyTarget(old);
-            }
-            return;
-        }
-        if (isHeld(old)) {
-            return;
-        }
-        if (row.isGone()) {
-            if (options.only() == SendOptions.Only.EVERYTHING) {
-                changes.remove(old);
-            } else {
-                tally.skipped(1);
-            }
-        } else if (options.only() == SendOptions.Only.INSERT || isEqual(row.fields(), old)) {
-            tally.equal();
-        } else {
-            changes.update(row.fields(), old);
-        }
-    }
-
-    private static boolean isEqual(byte[][] one, byte[][] other) {
-        for (int i = 0; i < one.length; i++) {
-            if (!Arrays.equals(one[i], other[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isHeld(byte[][] fields) {
-        if (!holds) {
-            return false;
-        }
-        String key = RowKey.of(table.columns(), options.key(), fields).text();
-        boolean held = context.run().held().contains(new HeldKey(options.table(), key));
-        if (held) {
-            tally.held();
-            context.rows()
-                    .add(new RunRow(
-                            options.table(), Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null));
-        }
-        return held;
     }
 
     /** Sends the rows that changed and looks up their like in the target; others stay as they are. */
@@ -329,7 +190,7 @@ final class SendStep implements Closeable {
         found.sort(order);
         Iterator<SourceRow> next = rows.iterator();
         Iterator<byte[][]> old = found.iterator();
-        merge(() -> next.hasNext() ? next.next() : null, () -> old.hasNext() ? old.next() : null, order, removes);
+        merge.merge(() -> next.hasNext() ? next.next() : null, () -> old.hasNext() ? old.next() : null, order, removes);
     }
 
     /** Completes the children of every parent that was sent in this run or occurs among the rows. */
@@ -423,8 +284,8 @@ final class SendStep implements Closeable {
             return Optional.empty();
         }
         boolean whole = options.deletes() || options.isWhole(context.run().mode());
-        long before = whole ? targetRows : table.count();
-        return Guard.judge(options.table(), changes.removals(), before, whole && living == 0);
+        long before = whole ? merge.targetRows() : table.count();
+        return Guard.judge(options.table(), changes.removals(), before, whole && merge.living() == 0);
     }
 
     /** Removes the rows that are to go. */
@@ -450,6 +311,11 @@ final class SendStep implements Closeable {
     /** Refuses what the server did not take. */
     void refusePostponed() {
         changes.refusePostponed();
+    }
+
+    /** Makes the run's connection free for other work than this step's. */
+    void endLoad() throws SQLException {
+        changes.endLoad();
     }
 
     void addNotes(List<String> lines) {

@@ -50,6 +50,10 @@ interface TargetTable {
     /** @throws SQLException when one of the rows is refused; the transaction must then be rolled back to where it was */
     void insert(List<byte[][]> rows) throws SQLException;
 
+    /** Begins to insert rows that are still on their way; null where rows are inserted together only. */
+    @Nullable
+    Load load() throws SQLException;
+
     /**
      * Writes all fields that are not part of the key.
      *
@@ -79,6 +83,22 @@ interface TargetTable {
      * @param values text by column
      */
     record Whole(byte[][] key, Map<String, @Nullable String> values) {}
+
+    /**
+     * Rows on their way into the table. Nothing else may be asked of the target until it is closed. Any call fails when
+     * the server refused a row, as with {@link #insert}.
+     */
+    interface Load extends AutoCloseable {
+
+        void add(byte[][] row) throws SQLException;
+
+        /** All rows that were added are in the table when this returns. */
+        void end() throws SQLException;
+
+        /** Gives up what has not ended; the transaction must then be rolled back to where it was. */
+        @Override
+        void close() throws SQLException;
+    }
 
     /** Rows on their way; null = there are no more. */
     interface Cursor extends AutoCloseable {

@@ -123,7 +123,8 @@ final class Undo {
                 .mapToInt(name -> batch.columns().indexOf(name))
                 .toArray();
         KeyOrder order = new KeyOrder(columns, keyPositions);
-        try (Changes changes = new Changes(target.connection(), seen, batch.key(), true, refused, tally, log)) {
+        try (Changes changes =
+                new Changes(target.connection(), seen, batch.key(), context.limit(), refused, tally, log)) {
             List<byte[][]> left =
                     rows.stream().map(row -> fields(columns, row, true)).toList();
             List<byte[][]> now = seen.matching(keyPositions, left);
