@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param json a {@code JsonObject} or {@code JsonArray}; null for a file
  * @param tag names the version of what is answered; null where none is kept
  */
-record Answer(int status, @Nullable Object json, @Nullable File file, @Nullable String tag) {
+record Answer(
+        int status,
+        @Nullable Object json,
+        @Nullable File file,
+        @Nullable String tag) {
 
     /** A text that is written while it is made, whatever its length. */
     record File(String type, String name, Content content) {}

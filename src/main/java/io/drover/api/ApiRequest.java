@@ -129,7 +129,8 @@ final class ApiRequest {
         if (given == null) {
             throw new Problem(
                             428,
-                            "Say in If-Match which version you edit: the ETag of your last read, here %s".formatted(tag))
+                            "Say in If-Match which version you edit: the ETag of your last read, here %s"
+                                    .formatted(tag))
                     .exception();
         }
         if (!given.equals(tag) && !given.equals("*")) {

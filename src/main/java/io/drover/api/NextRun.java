@@ -27,8 +27,7 @@ record NextRun(@Nullable Instant at, @Nullable String note) {
                 .orElse(null);
         if (next == null) {
             return new NextRun(
-                    null,
-                    schedules.stream().map(NextRun::without).findFirst().orElse(null));
+                    null, schedules.stream().map(NextRun::without).findFirst().orElse(null));
         }
         if (state == SiteState.RUNNING) {
             return new NextRun(next, null);

@@ -69,11 +69,7 @@ final class ScheduledTaskHandler {
                 request.fieldIfGiven("comments").orElse(""),
                 request.fieldIfGiven("node").orElse(null));
         Schedule added = site.schedules()
-                .add(
-                        request.field("task"),
-                        request.field("mode", TaskHandler::mode),
-                        edit,
-                        request.by());
+                .add(request.field("task"), request.field("mode", TaskHandler::mode), edit, request.by());
         return answer(201, new OnSite(site, added));
     }
 
@@ -101,9 +97,8 @@ final class ScheduledTaskHandler {
                 .schedules()
                 .remove(known.schedule(), request.by())
                 .map(schedule -> answer(200, new OnSite(known.site(), schedule)))
-                .orElseGet(() -> Answer.ok(new JsonObject()
-                        .put("id", known.schedule().id())
-                        .put("deleted", true)));
+                .orElseGet(() -> Answer.ok(
+                        new JsonObject().put("id", known.schedule().id()).put("deleted", true)));
     }
 
     private record OnSite(Site site, Schedule schedule) {}

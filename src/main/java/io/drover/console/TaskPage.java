@@ -96,7 +96,9 @@ public record TaskPage(
                 .formatted(
                         schedule.mode().words(),
                         schedule.words(),
-                        next == null ? NextRun.without(schedule) : next.before() + next.at().text() + next.after());
+                        next == null
+                                ? NextRun.without(schedule)
+                                : next.before() + next.at().text() + next.after());
     }
 
     private static List<HeldLine> held(Site site, Task task, Moments moments) {

@@ -131,7 +131,10 @@ public final class RunStore {
         return client.sql("""
                 select exists (select from drover.task_run
                                 where site = ? and task = ? and mode = ? and status <> 'ENDED' and purpose = 'SEND')
-                """).params(site, task, mode.name()).query(Boolean.class).single();
+                """)
+                .params(site, task, mode.name())
+                .query(Boolean.class)
+                .single();
     }
 
     /** True while a run of that schedule waits or runs in that queue. */

@@ -140,9 +140,7 @@ final class Bell {
 
     /** Its run has ended. */
     synchronized void goOn(Instant now) {
-        due = schedule.timetable()
-                .next(now, zone)
-                .orElse(null);
+        due = schedule.timetable().next(now, zone).orElse(null);
         at = due;
     }
 }

@@ -164,7 +164,11 @@ public final class Bells implements RunWatch {
         try {
             ringer.ring(bell, now);
         } catch (RuntimeException e) {
-            LOG.error("site={} schedule={}: will be rung again", site, bell.schedule().id(), e);
+            LOG.error(
+                    "site={} schedule={}: will be rung again",
+                    site,
+                    bell.schedule().id(),
+                    e);
             bell.retry(now);
         }
     }

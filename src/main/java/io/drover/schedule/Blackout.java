@@ -67,9 +67,7 @@ public sealed interface Blackout {
         @Override
         public Instant over(Instant instant, ZoneId zone) {
             LocalDate day = instant.atZone(zone).toLocalDate();
-            return day.isBefore(from) || day.isAfter(to)
-                    ? instant
-                    : WallClock.laterOf(instant, to.plusDays(1), zone);
+            return day.isBefore(from) || day.isAfter(to) ? instant : WallClock.laterOf(instant, to.plusDays(1), zone);
         }
 
         @Override

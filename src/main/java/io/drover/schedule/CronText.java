@@ -31,7 +31,9 @@ public final class CronText implements Frequency {
             new Field("hour", "(%1$s)(,(%1$s))*", "\\*(/N)?|N(-N)?(/N)?"),
             new Field("day of month", "\\?|L(-N)?W?|NW|(%1$s)(,(%1$s))*", "\\*(/N)?|N(-N)?(/N)?"),
             new Field("month", "(%1$s)(,(%1$s))*", "\\*(/N)?|(N|[A-Z]{3})(-(N|[A-Z]{3}))?(/N)?"),
-            new Field("day of week", "\\?|L|([1-7]|[A-Z]{3})(L|#[1-5])|(%1$s)(,(%1$s))*",
+            new Field(
+                    "day of week",
+                    "\\?|L|([1-7]|[A-Z]{3})(L|#[1-5])|(%1$s)(,(%1$s))*",
                     "\\*(/N)?|([1-7]|[A-Z]{3})(-([1-7]|[A-Z]{3}))?(/N)?"));
 
     private static final Pattern NO_STEP = Pattern.compile(".*/0+(\\D.*)?");

@@ -12,8 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How often a timetable is due, before its window, its exceptions and its start are looked at. */
-public sealed interface Frequency permits Frequency.Once, Frequency.Interval, Frequency.OnDays, CronText,
-        Frequency.Continuous, Frequency.OnDemand {
+public sealed interface Frequency
+        permits Frequency.Once,
+                Frequency.Interval,
+                Frequency.OnDays,
+                CronText,
+                Frequency.Continuous,
+                Frequency.OnDemand {
 
     /**
      * The first due instant after the given one; null when there is none.
@@ -31,10 +36,7 @@ public sealed interface Frequency permits Frequency.Once, Frequency.Interval, Fr
      *
      * @param first from this time of day intervals are counted, from this day on the days are
      */
-    record Frame(
-            ZoneId zone,
-            LocalDateTime first,
-            @Nullable Window window) {}
+    record Frame(ZoneId zone, LocalDateTime first, @Nullable Window window) {}
 
     /** A single time. */
     record Once(LocalDateTime at) implements Frequency {

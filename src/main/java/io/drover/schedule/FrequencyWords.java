@@ -61,8 +61,7 @@ final class FrequencyWords {
     private Frequency weekly() {
         String wanted = "a number, day, month, or days such as MON,THU";
         MatchResult word = reader.take(wanted);
-        Set<DayOfWeek> days =
-                word.group().equals("day") ? EnumSet.allOf(DayOfWeek.class) : reader.days(word, wanted);
+        Set<DayOfWeek> days = word.group().equals("day") ? EnumSet.allOf(DayOfWeek.class) : reader.days(word, wanted);
         reader.expect("at");
         return new Frequency.Weekly(days, reader.time());
     }

@@ -91,7 +91,8 @@ public final class Ringer {
 
     private void ringTimes(Bell bell, Task task, Passed passed, Instant now) {
         Schedule schedule = bell.schedule();
-        boolean isMissed = bell.isAtStart() || Duration.between(passed.last(), now).compareTo(LATEST) > 0;
+        boolean isMissed =
+                bell.isAtStart() || Duration.between(passed.last(), now).compareTo(LATEST) > 0;
         boolean isMadeUpFor = isMissed && schedule.timetable().catchUp();
         if (isMadeUpFor && !schedule.timetable().allows(now, zone)) {
             schedule.timetable().opening(now, zone).ifPresent(bell::postpone);
@@ -160,8 +161,7 @@ public final class Ringer {
                     && runs.isUnfinished(schedule.site(), task.name(), schedule.mode())) {
                 schedules.rung(schedule.id(), due, gap, () -> {
                     history.run();
-                    runs.note(
-                            schedule.site(), task, request, Result.SKIPPED, "Skipped: the run before has not ended");
+                    runs.note(schedule.site(), task, request, Result.SKIPPED, "Skipped: the run before has not ended");
                 });
             } else {
                 queue.ask(request, answer -> {

@@ -89,6 +89,9 @@ public record Schedule(
         if (timetable.isContinuous()) {
             return Duration.ZERO;
         }
-        return timetable.next(due, zone).map(next -> Duration.between(due, next)).orElse(NEVER_AGAIN);
+        return timetable
+                .next(due, zone)
+                .map(next -> Duration.between(due, next))
+                .orElse(NEVER_AGAIN);
     }
 }

@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param words of the timetable, checked by {@link TimetableWords}
  * @param node null = any
  */
-public record ScheduleEdit(String words, boolean enabled, String comments, @Nullable String node) {}
+public record ScheduleEdit(
+        String words,
+        boolean enabled,
+        String comments,
+        @Nullable String node) {}

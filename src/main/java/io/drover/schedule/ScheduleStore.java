@@ -152,17 +152,17 @@ public final class ScheduleStore {
                        rung_until = greatest(rung_until, :now)
                  where schedule_id = :id and version = :version
                 """)
-                .param("words", edit.words())
-                .param("fileWords", seen.fileWords())
-                .param("enabled", edit.enabled())
-                .param("comments", edit.comments())
-                .param("node", edit.node())
-                .param("by", by)
-                .param("reason", reason)
-                .param("now", Timestamp.from(now))
-                .param("id", seen.id())
-                .param("version", seen.version())
-                .update()
+                        .param("words", edit.words())
+                        .param("fileWords", seen.fileWords())
+                        .param("enabled", edit.enabled())
+                        .param("comments", edit.comments())
+                        .param("node", edit.node())
+                        .param("by", by)
+                        .param("reason", reason)
+                        .param("now", Timestamp.from(now))
+                        .param("id", seen.id())
+                        .param("version", seen.version())
+                        .update()
                 == 1;
     }
 
@@ -170,10 +170,7 @@ public final class ScheduleStore {
     public boolean comment(Schedule seen, String comments) {
         return client.sql("""
                 update drover.schedule set comments = ?, version = version + 1 where schedule_id = ? and version = ?
-                """)
-                .params(comments, seen.id(), seen.version())
-                .update()
-                == 1;
+                """).params(comments, seen.id(), seen.version()).update() == 1;
     }
 
     /** Takes an override back: the schedule is again as its route file has it. The note stays. */
@@ -184,18 +181,18 @@ public final class ScheduleStore {
                        changed_at = null, reason = null, version = version + 1, rung_until = greatest(rung_until, :now)
                  where schedule_id = :id and version = :version
                 """)
-                .param("now", Timestamp.from(now))
-                .param("id", seen.id())
-                .param("version", seen.version())
-                .update()
+                        .param("now", Timestamp.from(now))
+                        .param("id", seen.id())
+                        .param("version", seen.version())
+                        .update()
                 == 1;
     }
 
     /** Deletes a schedule that was added; its runs stay. */
     public boolean delete(Schedule seen) {
         return client.sql("delete from drover.schedule where schedule_id = ? and version = ? and added")
-                .params(seen.id(), seen.version())
-                .update()
+                        .params(seen.id(), seen.version())
+                        .update()
                 == 1;
     }
 
@@ -209,10 +206,10 @@ public final class ScheduleStore {
                 update drover.schedule set rung_until = :due
                  where schedule_id = :id and (rung_until < :due or rung_until >= :again)
                 """)
-                .param("id", schedule)
-                .param("due", Timestamp.from(due))
-                .param("again", Timestamp.from(due.plus(gap)))
-                .update()
+                        .param("id", schedule)
+                        .param("due", Timestamp.from(due))
+                        .param("again", Timestamp.from(due.plus(gap)))
+                        .update()
                 == 1;
     }
 

@@ -79,8 +79,7 @@ public final class TimetableWords {
         while (!reader.atEnd()) {
             condition(reader.take(NOTHING_MORE));
         }
-        return new Timetable(
-                frequency, window, blackouts, start, zone, seen.contains("catch"), seen.contains("skip"));
+        return new Timetable(frequency, window, blackouts, start, zone, seen.contains("catch"), seen.contains("skip"));
     }
 
     private void condition(MatchResult word) {

@@ -25,9 +25,10 @@ final class WordReader {
     private static final List<String> UNITS = List.of("seconds", "minutes", "hours");
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_CHARACTERS = 500;
-    private static final String FORMS = "A schedule is e.g. 'every 15 minutes between 06:00 and 20:00', 'every SUN at 02:00',"
-            + " 'every 3 days at 01:00', 'every month on the last day at 02:00', 'once at 2026-12-01 18:30',"
-            + " 'cron 0 15 10 ? * MON-FRI', 'continuously 10 seconds after the end' or 'on demand'";
+    private static final String FORMS =
+            "A schedule is e.g. 'every 15 minutes between 06:00 and 20:00', 'every SUN at 02:00',"
+                    + " 'every 3 days at 01:00', 'every month on the last day at 02:00', 'once at 2026-12-01 18:30',"
+                    + " 'cron 0 15 10 ? * MON-FRI', 'continuously 10 seconds after the end' or 'on demand'";
 
     private final String text;
     private final List<MatchResult> words = new ArrayList<>();
@@ -109,8 +110,7 @@ final class WordReader {
             case "second", "seconds" -> 1;
             case "minute", "minutes" -> 60;
             case "hour", "hours" -> 3600;
-            default ->
-                throw problem("seconds, minutes or hours", unit, NearMiss.hint(unit.group(), UNITS));
+            default -> throw problem("seconds, minutes or hours", unit, NearMiss.hint(unit.group(), UNITS));
         };
         String digits = number.group();
         long amount = digits.length() > 6 ? Long.MAX_VALUE : Long.parseLong(digits);

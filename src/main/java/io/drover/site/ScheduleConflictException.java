@@ -20,8 +20,7 @@ public final class ScheduleConflictException extends DroverException {
         return new ScheduleConflictException(
                 true,
                 "Schedule %d was changed%s since you read it, it is now '%s' (version %d): read it again and repeat the edit"
-                        .formatted(
-                                now.id(), change == null ? "" : " by " + change.by(), now.words(), now.version()));
+                        .formatted(now.id(), change == null ? "" : " by " + change.by(), now.words(), now.version()));
     }
 
     static ScheduleConflictException notEdited(Schedule schedule) {

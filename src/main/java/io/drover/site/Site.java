@@ -87,8 +87,7 @@ public final class Site implements AutoCloseable {
                 clock,
                 new Ringer(parts.zone(), catalogue, queue, parts.runs(), parts.schedules(), log));
         queue.watchedBy(bells);
-        this.schedules =
-                new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
+        this.schedules = new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
         this.web = new WebConnection(parts.databases(), log);
         this.rows = new RunRows(parts.databases(), catalogue, parts.control());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;

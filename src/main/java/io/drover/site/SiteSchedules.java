@@ -203,7 +203,9 @@ public final class SiteSchedules {
             throw new InvalidScheduleException(
                     "comments", "Comments have at most %d characters".formatted(MOST_COMMENTS));
         }
-        String node = edit.node() == null || edit.node().isBlank() ? null : edit.node().strip();
+        String node = edit.node() == null || edit.node().isBlank()
+                ? null
+                : edit.node().strip();
         if (node != null && node.length() > MOST_NODE) {
             throw new InvalidScheduleException(
                     "node", "The name of a node has at most %d characters".formatted(MOST_NODE));
@@ -222,7 +224,8 @@ public final class SiteSchedules {
 
     private String now(Timetable timetable) {
         ZoneId own = timetable.zone(zone);
-        return "%s in %s".formatted(clock.instant().atZone(own).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES), own);
+        return "%s in %s"
+                .formatted(clock.instant().atZone(own).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES), own);
     }
 
     /**
@@ -238,12 +241,13 @@ public final class SiteSchedules {
                 .map(Schedule::timetable)
                 .toList();
         if (!timetables.isEmpty() && timetables.stream().noneMatch(each -> each.allows(now, zone))) {
-            throw new OutsideWindowException("%s of %s is allowed %s only, and it is %s. Nothing was asked for; force it to send all the same"
-                    .formatted(
-                            mode.words(),
-                            task.title(),
-                            timetables.stream().map(Timetable::limits).collect(Collectors.joining(" or ")),
-                            now(timetables.get(0))));
+            throw new OutsideWindowException(
+                    "%s of %s is allowed %s only, and it is %s. Nothing was asked for; force it to send all the same"
+                            .formatted(
+                                    mode.words(),
+                                    task.title(),
+                                    timetables.stream().map(Timetable::limits).collect(Collectors.joining(" or ")),
+                                    now(timetables.get(0))));
         }
     }
 }

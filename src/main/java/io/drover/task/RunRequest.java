@@ -77,5 +77,6 @@ public record RunRequest(
      *
      * @param queue in which its run waits; null = that of the task
      */
-    public record Fire(int schedule, Instant dueAt, @Nullable String queue) {}
+    public record Fire(
+            int schedule, Instant dueAt, @Nullable String queue) {}
 }

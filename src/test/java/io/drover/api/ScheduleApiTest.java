@@ -114,7 +114,8 @@ class ScheduleApiTest {
     void reset() throws Exception {
         for (JsonObject line : lines()) {
             if (!line.getString("origin").equals("file")) {
-                assertThat(send("DELETE", path(line), null, tag(line)).statusCode()).isEqualTo(200);
+                assertThat(send("DELETE", path(line), null, tag(line)).statusCode())
+                        .isEqualTo(200);
             }
         }
     }
@@ -172,11 +173,14 @@ class ScheduleApiTest {
         assertThat(schedule.getString("origin")).isEqualTo("added");
         assertThat(schedule.getString("comments")).isEqualTo("for <b>stocktake</b>");
         assertThat(schedule.getString("changedBy")).isEqualTo("operator");
-        assertThat(Instant.parse(schedule.getString("nextRun")).atZone(ZoneId.systemDefault()).toLocalDate())
+        assertThat(Instant.parse(schedule.getString("nextRun"))
+                        .atZone(ZoneId.systemDefault())
+                        .toLocalDate())
                 .as("IB7: the first time that is not before the start")
                 .isEqualTo("2030-01-05");
         assertThat(lines()).hasSize(3);
-        assertThat(json(send("DELETE", path(schedule), null, "\"1\"")).getBoolean("deleted")).isTrue();
+        assertThat(json(send("DELETE", path(schedule), null, "\"1\"")).getBoolean("deleted"))
+                .isTrue();
         assertThat(lines()).hasSize(2);
         assertThat(send("GET", path(schedule), null, null).statusCode()).isEqualTo(404);
     }
@@ -233,8 +237,8 @@ class ScheduleApiTest {
     @Test
     void PF2_a_schedule_that_is_off_has_no_next_run_and_stays_off_over_a_restart() throws Exception {
         JsonObject line = line("CHANGED");
-        JsonObject off = json(
-                send("PUT", path(line), body("reason", "stocktake").put("enabled", false), tag(line)));
+        JsonObject off =
+                json(send("PUT", path(line), body("reason", "stocktake").put("enabled", false), tag(line)));
         assertThat(off.getString("nextRun")).isNull();
         assertThat(off.getString("nextRunNote")).isEqualTo("disabled");
         drover.restart(drover.stage());
@@ -247,7 +251,9 @@ class ScheduleApiTest {
         drover.bring(drover.stage(), SiteState.STOPPED);
         JsonObject stopped = line("ALL");
         assertThat(stopped.getString("nextRun")).isNull();
-        assertThat(Instant.parse(stopped.getString("nextRunNote").replace("stopped, would be ", "").replaceFirst("T(\\d\\d:\\d\\d)Z", "T$1:00Z")))
+        assertThat(Instant.parse(stopped.getString("nextRunNote")
+                        .replace("stopped, would be ", "")
+                        .replaceFirst("T(\\d\\d:\\d\\d)Z", "T$1:00Z")))
                 .isEqualTo(Instant.parse(running.getString("nextRun")));
         drover.bring(drover.stage(), SiteState.RUNNING);
         assertThat(line("ALL").getString("nextRun")).isEqualTo(running.getString("nextRun"));
@@ -294,8 +300,7 @@ class ScheduleApiTest {
     void S35_S36_IB7_what_makes_no_sense_is_refused_with_its_spot_and_nothing_is_stored(String words, Integer position)
             throws Exception {
         JsonObject line = line("CHANGED");
-        HttpResponse<String> refused =
-                send("PUT", path(line), body("schedule", words, "reason", "a test"), tag(line));
+        HttpResponse<String> refused = send("PUT", path(line), body("schedule", words, "reason", "a test"), tag(line));
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         assertThat(json(refused).getString("field")).isEqualTo("schedule");
         assertThat(json(refused).getInteger("position")).isEqualTo(position);
@@ -329,11 +334,7 @@ class ScheduleApiTest {
 
     @Test
     void F77_S35_IF12_due_times_are_shown_before_they_are_saved_in_their_own_zone() throws Exception {
-        JsonObject shown = json(send(
-                "GET",
-                next("once at 2027-10-03 02:30 in Australia/Melbourne"),
-                null,
-                null));
+        JsonObject shown = json(send("GET", next("once at 2027-10-03 02:30 in Australia/Melbourne"), null, null));
         assertThat(shown.getJsonArray("next"))
                 .as("a time that the change of clocks leaves out")
                 .containsExactly("2027-10-03T03:00+11:00");
@@ -353,7 +354,11 @@ class ScheduleApiTest {
         LocalTime now = ZonedDateTime.now(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
         String window = "between %s and %s".formatted(now.plusHours(2), now.plusHours(3));
         JsonObject line = line("CHANGED");
-        send("PUT", path(line), body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test"), tag(line));
+        send(
+                "PUT",
+                path(line),
+                body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test"),
+                tag(line));
         String click = "/sites/STAGE/tasks/api-scheduled/send-changed";
         HttpResponse<String> refused = send("POST", click, null, null);
         assertThat(refused.statusCode()).isEqualTo(409);
@@ -361,7 +366,8 @@ class ScheduleApiTest {
         HttpResponse<String> forced = send("POST", click + "?force=true", null, null);
         assertThat(forced.statusCode()).isEqualTo(202);
         assertThat(drover.ended(json(forced).getLong("run")).result()).isNotEqualTo(Result.SKIPPED);
-        assertThat(send("POST", "/sites/STAGE/tasks/api-scheduled/send-all", null, null).statusCode())
+        assertThat(send("POST", "/sites/STAGE/tasks/api-scheduled/send-all", null, null)
+                        .statusCode())
                 .as("the other mode has no window")
                 .isEqualTo(202);
     }
@@ -373,7 +379,8 @@ class ScheduleApiTest {
     }
 
     private List<JsonObject> lines() throws Exception {
-        return new JsonArray(send("GET", "/scheduled-tasks?site=STAGE", null, null).body())
+        return new JsonArray(
+                        send("GET", "/scheduled-tasks?site=STAGE", null, null).body())
                 .stream()
                         .map(JsonObject.class::cast)
                         .filter(line -> line.getString("task").equals("api-scheduled"))

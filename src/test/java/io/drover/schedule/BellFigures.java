@@ -74,7 +74,8 @@ class BellFigures {
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long before = process.getProcessCpuTime();
         long begin = System.nanoTime();
-        assertThat(new CountDownLatch(1).await(OBSERVED_SECONDS, TimeUnit.SECONDS)).isFalse();
+        assertThat(new CountDownLatch(1).await(OBSERVED_SECONDS, TimeUnit.SECONDS))
+                .isFalse();
         return (double) (process.getProcessCpuTime() - before) / (System.nanoTime() - begin);
     }
 }

@@ -39,6 +39,7 @@ final class BellLab implements AutoCloseable {
     final Bells bells;
     /** What a run of a task named {@code held…} waits for. */
     final Semaphore gate = new Semaphore(0);
+
     final AtomicInteger mostAtOnce = new AtomicInteger();
 
     private final AtomicInteger atOnce = new AtomicInteger();
@@ -50,7 +51,8 @@ final class BellLab implements AutoCloseable {
         clock = new SettableClock(now);
         control = ControlDatabase.open(settings.control());
         control.client()
-                .sql("insert into drover.site (site, wanted, changed_by) values (?, 'STOPPED', 'test') on conflict do nothing")
+                .sql(
+                        "insert into drover.site (site, wanted, changed_by) values (?, 'STOPPED', 'test') on conflict do nothing")
                 .param(SITE)
                 .update();
         databases = SiteDatabases.open(settings.sites().get(1));
@@ -131,11 +133,15 @@ final class BellLab implements AutoCloseable {
     /** All rows of the history, oldest first. */
     List<Run> history() {
         List<Run> newestFirst = runs.list(new RunFilter(SITE, null, null, null, null, 1000));
-        return newestFirst.stream().sorted(java.util.Comparator.comparingLong(Run::run)).toList();
+        return newestFirst.stream()
+                .sorted(java.util.Comparator.comparingLong(Run::run))
+                .toList();
     }
 
     List<Run> history(int schedule) {
-        return history().stream().filter(run -> Integer.valueOf(schedule).equals(run.schedule())).toList();
+        return history().stream()
+                .filter(run -> Integer.valueOf(schedule).equals(run.schedule()))
+                .toList();
     }
 
     Collection<String> threads() {
@@ -156,9 +162,18 @@ final class BellLab implements AutoCloseable {
         gate.release(1000);
         queue.close(new StopRequest("test", "end of the test"), Duration.ofSeconds(10));
         context.close();
-        control.client().sql("delete from drover.run_log where run in (select run from drover.task_run where site = ?)").param(SITE).update();
-        control.client().sql("delete from drover.task_run where site = ?").param(SITE).update();
-        control.client().sql("delete from drover.schedule where site = ?").param(SITE).update();
+        control.client()
+                .sql("delete from drover.run_log where run in (select run from drover.task_run where site = ?)")
+                .param(SITE)
+                .update();
+        control.client()
+                .sql("delete from drover.task_run where site = ?")
+                .param(SITE)
+                .update();
+        control.client()
+                .sql("delete from drover.schedule where site = ?")
+                .param(SITE)
+                .update();
         databases.close();
         control.close();
     }

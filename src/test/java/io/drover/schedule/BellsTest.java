@@ -56,7 +56,9 @@ class BellsTest {
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> started(lab, id).size() > before);
             Duration silence = Duration.ofNanos(System.nanoTime() - begin);
-            int missed = (int) lab.history(id).stream().filter(run -> run.result() == Result.MISSED).count();
+            int missed = (int) lab.history(id).stream()
+                    .filter(run -> run.result() == Result.MISSED)
+                    .count();
 
             assertThat(silence).as("2 intervals, and a second to see the step").isLessThan(Duration.ofSeconds(5));
             assertThat(missed).isEqualTo(seconds > 0 ? 1 : 0);
@@ -65,7 +67,8 @@ class BellsTest {
                     .toList();
             assertThat(new HashSet<>(runs.stream().map(Run::dueAt).toList())).hasSameSizeAs(runs);
             for (int i = 1; i < runs.size(); i++) {
-                assertThat(Duration.between(runs.get(i - 1).requestedAt(), runs.get(i).requestedAt()))
+                assertThat(Duration.between(
+                                runs.get(i - 1).requestedAt(), runs.get(i).requestedAt()))
                         .as("never two in one interval")
                         .isGreaterThan(Duration.ofMillis(900));
             }
@@ -73,7 +76,9 @@ class BellsTest {
     }
 
     private static List<Run> started(BellLab lab, int schedule) {
-        return lab.history(schedule).stream().filter(run -> run.result() != Result.MISSED).toList();
+        return lab.history(schedule).stream()
+                .filter(run -> run.result() != Result.MISSED)
+                .toList();
     }
 
     @Test
@@ -100,8 +105,8 @@ class BellsTest {
     void F74_what_came_due_while_stopped_is_one_missed_row_with_its_count(String policy) throws Exception {
         try (BellLab lab = new BellLab(drover, NOON, "quick")) {
             Schedule hour = lab.schedule("quick", "every 15 minutes" + policy, NOON.minus(Duration.ofHours(1)));
-            Schedule day = lab.schedule(
-                    "quick", "every 15 minutes from 2026-11-20" + policy, NOON.minus(Duration.ofDays(1)));
+            Schedule day =
+                    lab.schedule("quick", "every 15 minutes from 2026-11-20" + policy, NOON.minus(Duration.ofDays(1)));
             Schedule none = lab.schedule("quick", "every SUN at 13:00" + policy, NOON.minus(Duration.ofDays(1)));
             lab.hang();
             int rows = policy.isEmpty() ? 1 : 2;
@@ -135,21 +140,21 @@ class BellsTest {
     void F74_what_is_caught_up_waits_for_the_window() throws Exception {
         try (BellLab lab = new BellLab(drover, Instant.parse("2026-11-22T05:59:58Z"), "quick")) {
             Schedule schedule = lab.schedule(
-                    "quick",
-                    "every 1 hour between 06:00 and 20:00 catch up",
-                    Instant.parse("2026-11-21T12:00:00Z"));
+                    "quick", "every 1 hour between 06:00 and 20:00 catch up", Instant.parse("2026-11-21T12:00:00Z"));
             lab.hang();
             List<Run> rows = await(lab, schedule.id(), 2);
             assertThat(missed(rows)).startsWith("9 due times missed").contains("made up for");
-            assertThat(rows).noneMatch(run -> run.result() != Result.MISSED
-                    && Objects.requireNonNull(run.dueAt()).isBefore(Instant.parse("2026-11-22T06:00:00Z")));
+            assertThat(rows)
+                    .noneMatch(run -> run.result() != Result.MISSED
+                            && Objects.requireNonNull(run.dueAt()).isBefore(Instant.parse("2026-11-22T06:00:00Z")));
         }
     }
 
     @Test
     void F72_a_due_time_is_skipped_while_its_run_goes_on_or_waits_in_the_queue() throws Exception {
         try (BellLab lab = new BellLab(drover, NOON, "held-skip", "queue-held")) {
-            int skipping = lab.schedule("held-skip", "every 1 second skip while running").id();
+            int skipping = lab.schedule("held-skip", "every 1 second skip while running")
+                    .id();
             lab.hang();
             List<Run> rows = await(lab, skipping, 4);
             assertThat(rows.get(0).status()).isEqualTo(RunStatus.RUNNING);
@@ -162,8 +167,9 @@ class BellsTest {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> lab.history(skipping).stream()
-                            .filter(row -> row.result() != Result.SKIPPED)
-                            .count() >= 2);
+                                    .filter(row -> row.result() != Result.SKIPPED)
+                                    .count()
+                            >= 2);
             assertThat(lab.mostAtOnce).hasValue(1);
         }
     }
@@ -173,7 +179,8 @@ class BellsTest {
         try (BellLab lab = new BellLab(drover, NOON, "held-wait")) {
             Schedule waiting = lab.schedule("held-wait", "every 1 second");
             lab.hang();
-            Instant third = waiting.next(lab.clock.instant().plusSeconds(3), java.time.ZoneOffset.UTC).orElseThrow();
+            Instant third = waiting.next(lab.clock.instant().plusSeconds(3), java.time.ZoneOffset.UTC)
+                    .orElseThrow();
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> !lab.rungUntil(waiting.id()).toInstant().isBefore(third));
@@ -204,7 +211,9 @@ class BellsTest {
             lab.bells.takeDown();
             lab.hang();
             await(lab, marker, lab.history(marker).size() + 2);
-            assertThat(lab.history(schedule.id())).as("not again at the next start").hasSize(1);
+            assertThat(lab.history(schedule.id()))
+                    .as("not again at the next start")
+                    .hasSize(1);
         }
     }
 
@@ -216,9 +225,12 @@ class BellsTest {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> lab.history(schedule.id()).stream()
-                            .filter(run -> run.status() == RunStatus.RUNNING)
-                            .count() == 2);
-            assertThat(lab.history(schedule.id())).extracting(Run::queue).containsExactlyInAnyOrder("held-on", "held-on 2");
+                                    .filter(run -> run.status() == RunStatus.RUNNING)
+                                    .count()
+                            == 2);
+            assertThat(lab.history(schedule.id()))
+                    .extracting(Run::queue)
+                    .containsExactlyInAnyOrder("held-on", "held-on 2");
             lab.bells.change(lab.schedules());
             lab.gate.release();
             List<Run> rows = await(lab, schedule.id(), 3);
@@ -229,7 +241,8 @@ class BellsTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(again.queue()).isEqualTo(ended.queue());
-            assertThat(Duration.between(ended.endedAt(), again.requestedAt())).isBetween(Duration.ofMillis(900), PATIENCE);
+            assertThat(Duration.between(ended.endedAt(), again.requestedAt()))
+                    .isBetween(Duration.ofMillis(900), PATIENCE);
             assertThat(lab.mostAtOnce).hasValue(2);
         }
     }
@@ -237,23 +250,23 @@ class BellsTest {
     @Test
     void IF10_a_continuous_schedule_rests_in_a_blackout_and_goes_on_after_it() throws Exception {
         try (BellLab lab = new BellLab(drover, NOON, "quick", "marker")) {
-            Schedule schedule =
-                    lab.schedule("quick", "continuously 1 second after the end except 11:00 to 12:30");
+            Schedule schedule = lab.schedule("quick", "continuously 1 second after the end except 11:00 to 12:30");
             int marker = lab.schedule("marker", "every 1 second").id();
             lab.hang();
             await(lab, marker, 2);
             assertThat(lab.history(schedule.id())).isEmpty();
             lab.clock.set(Instant.parse("2026-11-22T12:29:59Z"));
             List<Run> rows = await(lab, schedule.id(), 2);
-            assertThat(rows).allSatisfy(run ->
-                    assertThat(run.dueAt()).isAfterOrEqualTo(Instant.parse("2026-11-22T12:30:00Z")));
+            assertThat(rows)
+                    .allSatisfy(run -> assertThat(run.dueAt()).isAfterOrEqualTo(Instant.parse("2026-11-22T12:30:00Z")));
         }
     }
 
     @Test
     void PF5_a_run_whose_turn_comes_after_the_window_is_not_begun_and_says_why() throws Exception {
         try (BellLab lab = new BellLab(drover, Instant.parse("2026-11-22T21:59:59.5Z"), "held-before", "quick")) {
-            int due = lab.schedule("quick", "every 30 minutes between 06:00 and 22:00").id();
+            int due = lab.schedule("quick", "every 30 minutes between 06:00 and 22:00")
+                    .id();
             RunRequest before = RunRequest.adHoc("held-before", Mode.CHANGED, Purpose.SEND, "test");
             lab.queue.ask(before);
             lab.hang();
@@ -279,7 +292,9 @@ class BellsTest {
             List<Run> runs = await(one, id, 5);
             assertThat(new HashSet<>(runs.stream().map(Run::dueAt).toList())).hasSameSizeAs(runs);
             for (int i = 1; i < runs.size(); i++) {
-                assertThat(runs.get(i).dueAt()).isEqualTo(Objects.requireNonNull(runs.get(i - 1).dueAt()).plusSeconds(1));
+                assertThat(runs.get(i).dueAt())
+                        .isEqualTo(
+                                Objects.requireNonNull(runs.get(i - 1).dueAt()).plusSeconds(1));
             }
         }
     }
@@ -287,15 +302,19 @@ class BellsTest {
     @Test
     void F79_many_tasks_due_at_one_instant_all_run_in_order_with_no_more_threads_than_queues() throws Exception {
         int many = Integer.getInteger("drover.bells", 200);
-        try (BellLab lab = new BellLab(drover, Instant.parse("2026-11-22T11:59:58Z"),
+        try (BellLab lab = new BellLab(
+                drover,
+                Instant.parse("2026-11-22T11:59:58Z"),
                 IntStream.range(0, many).mapToObj(n -> "quick" + n).toArray(String[]::new))) {
             IntStream.range(0, many).forEach(n -> lab.schedule("quick" + n, "every day at 12:00"));
             int threads = lab.threads().size();
             lab.hang();
             List<Run> runs = Awaitility.await()
                     .atMost(PATIENCE.plusMillis(50L * many))
-                    .until(lab::history, rows -> rows.size() >= Math.min(many, 1000)
-                            && rows.stream().allMatch(row -> row.status() == RunStatus.ENDED));
+                    .until(
+                            lab::history,
+                            rows -> rows.size() >= Math.min(many, 1000)
+                                    && rows.stream().allMatch(row -> row.status() == RunStatus.ENDED));
             assertThat(runs).allSatisfy(run -> assertThat(run.result()).isEqualTo(Result.OK));
             assertThat(lab.threads().size()).isLessThan(threads + 10);
         }

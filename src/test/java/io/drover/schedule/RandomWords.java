@@ -38,11 +38,14 @@ final class RandomWords {
             case 2 -> "every %d %s".formatted(1 + random.nextInt(24), pick("hour", "hours"));
             case 3 -> "every %s at %s".formatted(pick("day", days()), time(11));
             case 4 -> "every %d days at %s".formatted(1 + random.nextInt(366), time(12));
-            case 5 -> "every month on %s at %s".formatted(pick("the last day", "day " + (1 + random.nextInt(31))), time(12));
+            case 5 ->
+                "every month on %s at %s".formatted(pick("the last day", "day " + (1 + random.nextInt(31))), time(12));
             case 6 -> "once at %s %s".formatted(date(), time(12));
-            case 7 -> pick("cron 0 0/5 * * * ?", "cron 0 15 10 ? * mon-fri", "cron 30 0 4 L * ?", "cron 0 0 6 ? jan,JUL 2#1");
-            case 8 -> "continuously %d seconds after the end".formatted(1 + random.nextInt(600))
-                    + pick("", " with %d instances".formatted(1 + random.nextInt(16)));
+            case 7 ->
+                pick("cron 0 0/5 * * * ?", "cron 0 15 10 ? * mon-fri", "cron 30 0 4 L * ?", "cron 0 0 6 ? jan,JUL 2#1");
+            case 8 ->
+                "continuously %d seconds after the end".formatted(1 + random.nextInt(600))
+                        + pick("", " with %d instances".formatted(1 + random.nextInt(16)));
             default -> "on demand";
         };
     }

@@ -53,11 +53,13 @@ class TimetableOracleTest {
         SCHEDULES.put("every 7 hours", () -> interval(420, "00:00"));
         SCHEDULES.put("every 1 day at 02:30", () -> times(at("02:30")));
         SCHEDULES.put("every 20 minutes from 2026-10-01 01:10", () -> from("2026-10-01T01:10", interval(20, "01:10")));
-        SCHEDULES.put("every 15 minutes between 06:00 and 20:00", () -> window("06:00", "20:01", interval(15, "06:00")));
-        SCHEDULES.put("every 20 minutes between 01:30 and 02:45", () -> window("01:30", "02:46", interval(20, "01:30")));
-        SCHEDULES.put("every 50 minutes between 22:00 and 04:00", () -> window("22:00", "04:01", interval(50, "22:00")));
         SCHEDULES.put(
-                "every 10 minutes except 02:00 to 03:00", () -> closed("02:00", "03:00", interval(10, "00:00")));
+                "every 15 minutes between 06:00 and 20:00", () -> window("06:00", "20:01", interval(15, "06:00")));
+        SCHEDULES.put(
+                "every 20 minutes between 01:30 and 02:45", () -> window("01:30", "02:46", interval(20, "01:30")));
+        SCHEDULES.put(
+                "every 50 minutes between 22:00 and 04:00", () -> window("22:00", "04:01", interval(50, "22:00")));
+        SCHEDULES.put("every 10 minutes except 02:00 to 03:00", () -> closed("02:00", "03:00", interval(10, "00:00")));
         SCHEDULES.put(
                 "every 25 minutes except 23:30 to 01:30 except SAT,SUN",
                 () -> notOn(List.of(6, 7), closed("23:30", "01:30", interval(25, "00:00"))));
@@ -76,8 +78,7 @@ class TimetableOracleTest {
         SCHEDULES.put(
                 "every month on the last day at 23:45",
                 () -> times(at("23:45").and(time -> time.plusDays(1).getDayOfMonth() == 1)));
-        SCHEDULES.put(
-                "once at 2026-10-25 02:30", () -> times(LocalDateTime.parse("2026-10-25T02:30")::equals));
+        SCHEDULES.put("once at 2026-10-25 02:30", () -> times(LocalDateTime.parse("2026-10-25T02:30")::equals));
         SCHEDULES.put("cron 0 0/20 * * * ?", () -> shown(time -> time.getMinute() % 20 == 0));
         SCHEDULES.put("cron 0 30 * ? * MON-FRI", () -> shown(time -> time.getMinute() == 30 && !isOn(time, 6, 7)));
         SCHEDULES.put("cron 0 30 2 * * ?", () -> times(at("02:30")));
@@ -242,8 +243,8 @@ class TimetableOracleTest {
     }
 
     private static Watch notOn(List<Integer> days, Watch inner) {
-        return hands -> inner.test(hands)
-                && !days.contains(hands.now().getDayOfWeek().getValue());
+        return hands ->
+                inner.test(hands) && !days.contains(hands.now().getDayOfWeek().getValue());
     }
 
     private static Watch from(String start, Watch inner) {

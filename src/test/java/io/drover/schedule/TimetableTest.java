@@ -75,8 +75,10 @@ class TimetableTest {
     @Test
     void PF4_two_sites_that_begin_at_different_times_are_due_an_hour_apart() {
         LocalDateTime noon = LocalDateTime.parse("2026-11-22T12:00");
-        assertThat(next("every 24 hours from 2026-11-20 01:00", noon)).contains(LocalDateTime.parse("2026-11-23T01:00"));
-        assertThat(next("every 24 hours from 2026-11-20 02:00", noon)).contains(LocalDateTime.parse("2026-11-23T02:00"));
+        assertThat(next("every 24 hours from 2026-11-20 01:00", noon))
+                .contains(LocalDateTime.parse("2026-11-23T01:00"));
+        assertThat(next("every 24 hours from 2026-11-20 02:00", noon))
+                .contains(LocalDateTime.parse("2026-11-23T02:00"));
     }
 
     @Test
@@ -116,7 +118,8 @@ class TimetableTest {
     @Test
     void a_schedule_whose_exceptions_leave_nothing_for_years_is_answered_at_once() {
         String words = "every 1 second except 2026-11-22 to 9999-12-30";
-        assertThat(next(words, LocalDateTime.parse("2026-11-22T12:00"))).contains(LocalDateTime.parse("9999-12-31T00:00"));
+        assertThat(next(words, LocalDateTime.parse("2026-11-22T12:00")))
+                .contains(LocalDateTime.parse("9999-12-31T00:00"));
     }
 
     private static Instant instant(String local) {

@@ -119,7 +119,8 @@ class TimetableWordsTest {
     void words_that_make_no_sense_are_refused_at_their_spot(String words, int position, String message) {
         assertThatThrownBy(() -> TimetableWords.parse(words))
                 .isInstanceOfSatisfying(
-                        InvalidTimetableException.class, e -> assertThat(e.position()).isEqualTo(position))
+                        InvalidTimetableException.class,
+                        e -> assertThat(e.position()).isEqualTo(position))
                 .hasMessageContaining(message);
     }
 
