@@ -130,6 +130,13 @@ final class BellLab implements AutoCloseable {
         bells.hang(schedules());
     }
 
+    /** Hangs all schedules at that time, however long it took to make them. */
+    void hangAt(Instant now) {
+        List<Schedule> schedules = schedules();
+        clock.set(now);
+        bells.hang(schedules);
+    }
+
     /** All rows of the history, oldest first. */
     List<Run> history() {
         List<Run> newestFirst = runs.list(new RunFilter(SITE, null, null, null, null, 1000));
