@@ -162,10 +162,11 @@ class BellsTest {
     @Test
     void F72_a_due_time_is_skipped_while_its_run_goes_on_or_waits_in_the_queue() throws Exception {
         try (BellLab lab = new BellLab(drover, NOON, "held-skip", "queue-held")) {
-            int skipping = lab.schedule("held-skip", "every 1 second skip while running")
+            int skipping = lab.schedule("held-skip", "every 1 second skip while running", NOON)
                     .id();
-            lab.hang();
-            List<Run> rows = await(lab, skipping, 4);
+            lab.hangAt(NOON);
+            List<Run> rows =
+                    Awaitility.await().atMost(PATIENCE).until(() -> started(lab, skipping), each -> each.size() >= 4);
             assertThat(rows.get(0).status()).isEqualTo(RunStatus.RUNNING);
             assertThat(rows.subList(1, 4)).allSatisfy(row -> {
                 assertThat(row.result()).isEqualTo(Result.SKIPPED);
@@ -175,7 +176,7 @@ class BellsTest {
             lab.gate.release();
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> lab.history(skipping).stream()
+                    .until(() -> started(lab, skipping).stream()
                                     .filter(row -> row.result() != Result.SKIPPED)
                                     .count()
                             >= 2);
@@ -186,14 +187,14 @@ class BellsTest {
     @Test
     void F72_IB8_a_due_time_waits_in_line_and_at_most_one_of_a_task_waits() throws Exception {
         try (BellLab lab = new BellLab(drover, NOON, "held-wait")) {
-            Schedule waiting = lab.schedule("held-wait", "every 1 second");
-            lab.hang();
+            Schedule waiting = lab.schedule("held-wait", "every 1 second", NOON);
+            lab.hangAt(NOON);
             Instant third = waiting.next(lab.clock.instant().plusSeconds(3), java.time.ZoneOffset.UTC)
                     .orElseThrow();
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> !lab.rungUntil(waiting.id()).toInstant().isBefore(third));
-            List<Run> rows = lab.history(waiting.id());
+            List<Run> rows = started(lab, waiting.id());
             assertThat(rows).extracting(Run::status).containsExactly(RunStatus.RUNNING, RunStatus.QUEUED);
             lab.gate.release(2);
             await(lab, waiting.id(), 3);
