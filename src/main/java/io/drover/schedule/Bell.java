@@ -29,21 +29,25 @@ final class Bell {
     private @Nullable Instant due;
     private @Nullable Instant at;
 
-    private Bell(Schedule schedule, ZoneId zone, int instance, Hung hung) {
+    private Bell(Schedule schedule, ZoneId zone, int instance) {
         this.schedule = schedule;
         this.zone = zone;
         this.instance = instance;
-        this.isAtStart = hung == Hung.AT_START;
         this.rungUntil = schedule.rungUntil();
     }
 
     static List<Bell> of(Schedule schedule, ZoneId zone, Instant now, Hung hung) {
         int instances = schedule.timetable().frequency() instanceof Frequency.Continuous each ? each.instances() : 1;
         List<Bell> bells = IntStream.rangeClosed(1, instances)
-                .mapToObj(number -> new Bell(schedule, zone, number, hung))
+                .mapToObj(number -> new Bell(schedule, zone, number))
                 .toList();
-        bells.forEach(bell -> bell.plan(now));
+        bells.forEach(bell -> bell.begin(now, hung));
         return bells;
+    }
+
+    private synchronized void begin(Instant now, Hung hung) {
+        plan(now);
+        isAtStart = hung == Hung.AT_START && isDue(now);
     }
 
     Schedule schedule() {
@@ -93,7 +97,7 @@ final class Bell {
         return Optional.ofNullable(due);
     }
 
-    /** True until it has rung for the first time since the site was started. */
+    /** True until what came due before the site was started is dealt with. */
     synchronized boolean isAtStart() {
         return isAtStart;
     }
