@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -35,7 +37,11 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration LISTEN_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    private final Vertx vertx = Vertx.vertx();
+    /** Nothing is served from files, and a folder for copies of them would outlive a process that is killed. */
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+
     private final Router root = Router.router(vertx);
     private final Hooks hooks = new Hooks(vertx);
     private final Health health = new Health();

@@ -3,11 +3,14 @@ package io.drover.send;
 import io.drover.send.value.ValueType;
 import io.drover.send.value.ValueTypes;
 import io.drover.send.value.Wire;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 import org.postgresql.PGResultSetMetaData;
 import org.postgresql.core.Field;
 
@@ -29,10 +32,42 @@ final class PostgresFields {
         if (!meta.isWrapperFor(PGResultSetMetaData.class)) {
             return Optional.empty();
         }
-        boolean binary = meta.unwrap(PGResultSetMetaData.class).getFormat(column) == Field.BINARY_FORMAT;
+        boolean binary = isBinary(meta, column);
         return wire(meta.getColumnTypeName(column))
                 .filter(wire -> binary || wire == Wire.TEXT)
                 .map(TYPES::get);
+    }
+
+    /** Whether the server keeps texts without knowing their character set, so that they may be of any. */
+    static boolean textsMayBeAnyBytes(Connection connection) throws SQLException {
+        return connection.isWrapperFor(PGConnection.class)
+                && "SQL_ASCII".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
+    }
+
+    /** Whether a column arrives as the text that the server keeps or writes. */
+    static boolean isText(ResultSetMetaData meta, int column) throws SQLException {
+        return wire(meta.getColumnTypeName(column))
+                .map(wire -> wire == Wire.TEXT)
+                .orElse(!isBinary(meta, column));
+    }
+
+    static boolean isBinary(ResultSetMetaData meta, int column) throws SQLException {
+        return meta.unwrap(PGResultSetMetaData.class).getFormat(column) == Field.BINARY_FORMAT;
+    }
+
+    /** The bounds of a binary array as the server writes them before its values; nothing where each begins at 1. */
+    static String bounds(byte[] array) {
+        ByteBuffer field = ByteBuffer.wrap(array);
+        int dimensions = field.getInt(0);
+        StringBuilder bounds = new StringBuilder();
+        boolean isUsual = true;
+        for (int i = 0; i < dimensions; i++) {
+            int length = field.getInt(12 + 8 * i);
+            int first = field.getInt(16 + 8 * i);
+            isUsual &= first == 1;
+            bounds.append('[').append(first).append(':').append(first + length - 1).append(']');
+        }
+        return isUsual ? "" : bounds.append('=').toString();
     }
 
     private static Optional<Wire> wire(String type) {

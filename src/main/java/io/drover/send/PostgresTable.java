@@ -133,12 +133,17 @@ final class PostgresTable implements TargetTable {
                         IntStream.of(positions).mapToObj(i -> "?::text[]").collect(joining(", ")),
                         IntStream.of(positions).mapToObj(i -> "k" + i).collect(joining(", ")),
                         IntStream.of(positions)
-                                .mapToObj(i -> "t.%s = k.k%d::%s"
-                                        .formatted(
-                                                quote(columns.get(i).name()),
-                                                i,
-                                                columns.get(i).type()))
+                                .mapToObj(i -> isSame(
+                                        columns.get(i),
+                                        "k.k" + i + "::" + columns.get(i).type()))
                                 .collect(joining(" and ")));
+    }
+
+    /** What the server calls equal may still be another row: "A" is equal to "a" where a collation says so. */
+    private static String isSame(Column column, String value) {
+        String name = "t." + quote(column.name());
+        String equal = name + " = " + value;
+        return column.exact() ? equal : "%s and %s::text collate \"C\" = (%s)::text".formatted(equal, name, value);
     }
 
     private void setKeys(PreparedStatement statement, int[] positions, List<byte[][]> keys) throws SQLException {
@@ -159,13 +164,16 @@ final class PostgresTable implements TargetTable {
 
     @Override
     public List<@Nullable String> asStored(Column column, List<@Nullable String> values) throws SQLException {
+        ServerText type = new ServerText(column);
+        type.check(values);
         List<@Nullable String> stored = new ArrayList<>(values.size());
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select (v::%s)::text from unnest(?::text[]) with ordinality x(v, n) order by n"
-                        .formatted(column.type()))) {
+        try (PreparedStatement statement = connection.prepareStatement(type.query())) {
             statement.setArray(1, texts(values.toArray(String[]::new)));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
+                    if (!result.getBoolean(2)) {
+                        throw type.lossOf(values.get(stored.size()), result.getString(1));
+                    }
                     stored.add(result.getString(1));
                 }
             }
@@ -219,7 +227,7 @@ final class PostgresTable implements TargetTable {
                         portion,
                         IntStream.range(0, columns.size())
                                 .filter(i -> key.contains(columns.get(i).name()))
-                                .mapToObj(i -> "t." + quote(columns.get(i).name()) + " = " + fromPortion(i))
+                                .mapToObj(i -> isSame(columns.get(i), fromPortion(i)))
                                 .collect(joining(" and "))));
     }
 

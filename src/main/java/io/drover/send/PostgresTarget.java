@@ -87,9 +87,12 @@ final class PostgresTarget implements Target {
                   union all
                   select b.attnum, t.oid, b.next_mod, t.typtype, t.typbasetype, t.typtypmod, b.filled or t.typnotnull
                     from base b join pg_type t on t.oid = b.next where b.kind = 'd')
-                select a.attname, t.typname, format_type(t.oid, -1) as type, b.mod, t.typtype, t.typcategory, b.filled,
+                select a.attname, t.typname, format_type(t.oid, -1) as type,
+                       format_type(t.oid, b.mod) as declared, b.mod, t.typtype, t.typcategory, b.filled,
                        b.filled and not a.atthasdef and a.attidentity = '' as required,
-                       a.attgenerated = '' and a.attidentity <> 'a' as writable
+                       a.attgenerated = '' and a.attidentity <> 'a' as writable,
+                       coalesce((select to_jsonb(c) ->> 'collisdeterministic' = 'true'
+                                   from pg_collation c where c.oid = a.attcollation), true) as exact
                   from base b join pg_attribute a on a.attrelid = to_regclass(:table) and a.attnum = b.attnum
                   join pg_type t on t.oid = b.type
                  where b.kind <> 'd'
@@ -136,6 +139,7 @@ final class PostgresTarget implements Target {
         return new Column(
                 result.getString("attname"),
                 result.getString("type"),
+                result.getString("declared"),
                 ValueTypes.of(
                         wire.orElse(ownText ? Wire.TEXT : Wire.SERVER_TEXT),
                         length,
@@ -146,7 +150,8 @@ final class PostgresTarget implements Target {
                 result.getBoolean("filled"),
                 result.getBoolean("required"),
                 result.getBoolean("writable"),
-                wire.isPresent());
+                wire.isPresent(),
+                wire.isPresent() && result.getBoolean("exact"));
     }
 
     @Override

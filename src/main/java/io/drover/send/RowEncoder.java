@@ -113,16 +113,15 @@ final class RowEncoder {
         if (cut[i]) {
             return cut(column, type == null ? raw : type.value((byte[]) raw));
         }
-        if (type != null) {
-            return type.wire() == column.values().wire()
-                    ? column.values().admit((byte[]) raw)
-                    : column.values().encode(type.value((byte[]) raw));
+        if (type != null && type.wire() == column.values().wire()) {
+            return column.values().admit((byte[]) raw);
         }
-        if (options.zeroDatesAreNull() && ValueTypes.isZeroDate(raw)) {
+        Object value = type == null ? raw : type.value((byte[]) raw);
+        if (options.zeroDatesAreNull() && column.values().wire().isDate() && ValueTypes.isZeroDate(value)) {
             zeroDates.merge(column.name(), 1L, Long::sum);
             return null;
         }
-        return column.values().encode(raw);
+        return column.values().encode(value);
     }
 
     private byte[] cut(Column column, Object value) {

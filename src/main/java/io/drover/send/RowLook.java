@@ -116,9 +116,10 @@ public final class RowLook {
             return columns.containsAll(pairs.keySet()) ? pairs : Map.of();
         }
 
-        private void look(Target target, SendOptions options, Map<String, String> wanted, @Nullable Object body)
+        private void look(Target target, SendOptions asked, Map<String, String> wanted, @Nullable Object body)
                 throws SQLException {
-            Table table = target.table(options.table());
+            Table table = target.table(asked.table());
+            SendOptions options = asked.in(table);
             try (RowStream rows = RowStream.of(body, options.table())) {
                 Row.Columns columns = rows.columns();
                 TableFit fit = new TableFit(table, options, unknown(table, options, columns));

@@ -1,7 +1,13 @@
 package io.drover.send;
 
 import io.drover.db.MariaDb;
+import io.drover.send.value.UndecodedText;
 import io.drover.send.value.ValueType;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLDataException;
@@ -12,9 +18,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.component.sql.DefaultRowMapperFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -43,6 +51,8 @@ public final class RowReader extends DefaultRowMapperFactory {
     /** Reads the rows of one result set; the columns are looked up once. */
     private static final class Reader implements RowMapper<Row> {
 
+        private static final Pattern AMOUNT = Pattern.compile("-?\\$\\d{1,3}(,\\d{3})*[.]\\d\\d");
+
         private Row.@Nullable Columns columns;
         private Cell[] cells = {};
 
@@ -60,7 +70,9 @@ public final class RowReader extends DefaultRowMapperFactory {
 
         private Row.Columns describe(ResultSet result) throws SQLException {
             ResultSetMetaData meta = result.getMetaData();
-            boolean mariaDb = MariaDb.is(result.getStatement().getConnection());
+            Connection connection = result.getStatement().getConnection();
+            boolean mariaDb = MariaDb.is(connection);
+            boolean anyBytes = PostgresFields.textsMayBeAnyBytes(connection);
             List<String> names = new ArrayList<>();
             List<String> typeNames = new ArrayList<>();
             List<Optional<ValueType>> fieldTypes = new ArrayList<>();
@@ -68,15 +80,32 @@ public final class RowReader extends DefaultRowMapperFactory {
             for (int i = 0; i < cells.length; i++) {
                 names.add(meta.getColumnLabel(i + 1));
                 typeNames.add(meta.getColumnTypeName(i + 1));
-                Optional<ValueType> fieldType = PostgresFields.type(meta, i + 1);
+                boolean undecoded = anyBytes && PostgresFields.isText(meta, i + 1);
+                Optional<ValueType> fieldType = undecoded ? Optional.empty() : PostgresFields.type(meta, i + 1);
                 fieldTypes.add(fieldType);
-                cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
+                cells[i] = undecoded
+                        ? Reader::decoded
+                        : fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
-            return new Row.Columns(
-                    names, typeNames, fieldTypes, result.getStatement().getConnection());
+            return new Row.Columns(names, typeNames, fieldTypes, connection);
         }
 
         private static Cell cell(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {
+            switch (meta.getColumnTypeName(column)) {
+                case "timetz":
+                    return Reader::zonedTime;
+                case "money":
+                    return Reader::amount;
+                case "bit", "varbit":
+                    return ResultSet::getString;
+                case "_int2", "_int4", "_int8", "_float4", "_float8", "_text", "_varchar", "_bytea", "_oid":
+                    return PostgresFields.isBinary(meta, column) ? Reader::array : ResultSet::getString;
+                default:
+                    return cellByNumber(meta, column, mariaDb);
+            }
+        }
+
+        private static Cell cellByNumber(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {
             return switch (meta.getColumnType(column)) {
                 case Types.DATE -> moment(LocalDate.class);
                 // MariaDB's lasts up to 838 hours, of which its driver would keep the rest of a day.
@@ -89,7 +118,9 @@ public final class RowReader extends DefaultRowMapperFactory {
                                     ? OffsetDateTime.class
                                     : LocalDateTime.class);
                 case Types.BLOB, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> ResultSet::getBytes;
-                case Types.CLOB, Types.NCLOB -> ResultSet::getString;
+                // What a driver makes of these says more of the driver than of the value.
+                case Types.CLOB, Types.NCLOB, Types.OTHER, Types.ARRAY, Types.SQLXML, Types.STRUCT, Types.DISTINCT ->
+                    ResultSet::getString;
                 // As an object of a prepared statement the driver of MariaDB makes -741 of the year 2026.
                 case Types.SMALLINT ->
                     "YEAR".equals(meta.getColumnTypeName(column)) ? Reader::year : ResultSet::getObject;
@@ -108,6 +139,41 @@ public final class RowReader extends DefaultRowMapperFactory {
                 }
                 return value == null ? result.getString(column) : value;
             };
+        }
+
+        private static @Nullable Object decoded(ResultSet result, int column) throws SQLException {
+            byte[] bytes = result.getBytes(column);
+            try {
+                return bytes == null
+                        ? null
+                        : StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes))
+                                .toString();
+            } catch (CharacterCodingException e) {
+                return new UndecodedText(bytes);
+            }
+        }
+
+        /** The driver's text of an array leaves out where it begins, which is not always at 1. */
+        private static @Nullable Object array(ResultSet result, int column) throws SQLException {
+            byte[] field = result.getBytes(column);
+            String text = result.getString(column);
+            return field == null ? null : PostgresFields.bounds(field) + text;
+        }
+
+        /** The driver's text of it would be in the zone of this machine. */
+        private static @Nullable Object zonedTime(ResultSet result, int column) throws SQLException {
+            OffsetTime time = result.getObject(column, OffsetTime.class);
+            return time == null ? null : time.toString();
+        }
+
+        /** An amount in the form that says where its decimals begin is a number, any other the text of the server. */
+        private static @Nullable Object amount(ResultSet result, int column) throws SQLException {
+            String text = result.getString(column);
+            return text != null && AMOUNT.matcher(text).matches()
+                    ? new BigDecimal(text.replace("$", "").replace(",", ""))
+                    : text;
         }
 
         private static @Nullable Object year(ResultSet result, int column) throws SQLException {

@@ -22,7 +22,7 @@ public final class SendCheck {
         SendOptions options = send.options();
         try {
             Table table = new PostgresTarget(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
-            new TableFit(table, options, Set.of()).check(new Row.Columns(queryColumns));
+            new TableFit(table, options.in(table), Set.of()).check(new Row.Columns(queryColumns));
             return Optional.empty();
         } catch (SendException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -1,6 +1,8 @@
 package io.drover.send;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,6 +43,34 @@ public record SendOptions(
         UPDATE,
         /** Rows the target lacks are added; those it has are left as they are. */
         INSERT
+    }
+
+    /** The same send with the names of the table's columns that a query, which knows no case, cannot return as they are. */
+    SendOptions in(Table of) {
+        Map<String, String> named = new LinkedHashMap<>(columns);
+        for (Column column : of.columns()) {
+            long alike = of.columns().stream()
+                    .filter(other -> other.name().equalsIgnoreCase(column.name()))
+                    .count();
+            String lower = column.name().toLowerCase(Locale.ROOT);
+            if (alike == 1 && !lower.equals(column.name()) && !columns.containsValue(lower)) {
+                named.putIfAbsent(column.name(), lower);
+            }
+        }
+        return new SendOptions(
+                database,
+                table,
+                key,
+                within,
+                compare,
+                only,
+                deletes,
+                guarded,
+                refuse,
+                truncate,
+                zeroDatesAreNull,
+                lookFirst,
+                named);
     }
 
     /** What the target calls a column of the query. */

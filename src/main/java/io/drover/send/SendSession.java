@@ -180,8 +180,9 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         });
     }
 
-    private SendStep send(Target target, SendOptions options, RowStream rows) throws SQLException {
-        Table table = target.table(options.table());
+    private SendStep send(Target target, SendOptions asked, RowStream rows) throws SQLException {
+        Table table = target.table(asked.table());
+        SendOptions options = asked.in(table);
         if (run.purpose() != Purpose.VERIFY) {
             target.lock(options.table());
         }

@@ -5,12 +5,8 @@ import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendStep implements Closeable {
 
-    private static final int LOOKUP_ROWS = 1000;
     /** From so many rows on it may be cheaper to read the whole table than to look each of them up. */
     private static final int MANY_ROWS = 20_000;
     /** … namely where they are more than this part of the table. */
@@ -37,6 +32,7 @@ final class SendStep implements Closeable {
     private final Changes changes;
     private final KeyOrder keyOrder;
     private final RowMerge merge;
+    private final PortionMerge portions;
     private final Stamps stamps;
     private long kept;
     private @Nullable OrderedRows source;
@@ -54,6 +50,7 @@ final class SendStep implements Closeable {
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));
         this.stamps = new Stamps(options.table(), context.clock());
         this.merge = new RowMerge(context, options, table, changes, tally);
+        this.portions = new PortionMerge(table, merge);
     }
 
     private int[] positions(List<String> names) {
@@ -169,76 +166,27 @@ final class SendStep implements Closeable {
         List<SourceRow> portion = new ArrayList<>();
         for (SourceRow row = unique.next(); row != null; row = unique.next()) {
             portion.add(row);
-            if (portion.size() == LOOKUP_ROWS) {
-                mergePortion(portion, keyOrder.positions(), keyOrder, false);
+            if (portion.size() == PortionMerge.KEYS) {
+                mergeByKey(portion);
                 portion.clear();
             }
         }
-        mergePortion(portion, keyOrder.positions(), keyOrder, false);
+        mergeByKey(portion);
     }
 
-    private void mergePortion(List<SourceRow> rows, int[] lookUp, KeyOrder order, boolean removes) throws SQLException {
-        mergePortion(rows, rows.stream().map(SourceRow::fields).toList(), lookUp, order, removes);
+    private void mergeByKey(List<SourceRow> rows) throws SQLException {
+        List<byte[][]> keys = rows.stream().map(SourceRow::fields).toList();
+        portions.merge(rows, keys, keyOrder.positions(), keyOrder, false);
     }
 
-    private void mergePortion(List<SourceRow> rows, List<byte[][]> keys, int[] lookUp, KeyOrder order, boolean removes)
-            throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        List<byte[][]> found = table.matching(lookUp, keys);
-        found.sort(order);
-        Iterator<SourceRow> next = rows.iterator();
-        Iterator<byte[][]> old = found.iterator();
-        merge.merge(() -> next.hasNext() ? next.next() : null, () -> old.hasNext() ? old.next() : null, order, removes);
-    }
-
-    /** Completes the children of every parent that was sent in this run or occurs among the rows. */
     private void sendWithin(SourceRows rows, @Nullable SendStep parent) throws SQLException {
         int[] parentPositions = positions(options.within());
-        KeyOrder byParent = new KeyOrder(table.columns(), parentPositions);
-        KeyOrder order = new KeyOrder(
-                table.columns(),
-                IntStream.concat(
-                                IntStream.of(parentPositions),
-                                IntStream.of(keyOrder.positions())
-                                        .filter(i ->
-                                                IntStream.of(parentPositions).noneMatch(j -> i == j)))
-                        .toArray());
-        OrderedRows sorted = OrderedRows.sorted(rows, order);
+        ChildMerge children = new ChildMerge(table, keyOrder, parentPositions, portions, tally);
+        OrderedRows sorted = OrderedRows.sorted(rows, children.order());
         source = sorted;
-        SourceRows parents = parent == null ? () -> null : parent.keysFor(table, options, parentPositions);
-        SourceRows children = unique(sorted, order);
-        SourceRow nextParent = parents.next();
-        SourceRow nextChild = children.next();
-        List<SourceRow> portion = new ArrayList<>();
-        TreeSet<byte[][]> portionParents = new TreeSet<>(byParent);
-        while (nextParent != null || nextChild != null) {
-            boolean isParent = nextParent != null
-                    && (nextChild == null || byParent.compare(nextParent.fields(), nextChild.fields()) <= 0);
-            SourceRow row = Objects.requireNonNull(isParent ? nextParent : nextChild);
-            if (portionParents.size() == LOOKUP_ROWS && !portionParents.contains(row.fields())) {
-                mergePortion(portion, List.copyOf(portionParents), parentPositions, order, true);
-                portion.clear();
-                portionParents.clear();
-            }
-            portionParents.add(row.fields());
-            if (isParent) {
-                nextParent = parents.next();
-            } else {
-                if (lacksKey(row)) {
-                    tally.skipped(1);
-                } else {
-                    portion.add(row);
-                }
-                nextChild = children.next();
-            }
-        }
-        mergePortion(portion, List.copyOf(portionParents), parentPositions, order, true);
-    }
-
-    private boolean lacksKey(SourceRow row) {
-        return IntStream.of(keyOrder.positions()).anyMatch(i -> row.fields()[i] == null);
+        children.merge(
+                parent == null ? () -> null : parent.keysFor(table, options, parentPositions),
+                unique(sorted, children.order()));
     }
 
     /** The keys of this step's rows as the fields by which a child's table names its parent. */
@@ -249,29 +197,7 @@ final class SendStep implements Closeable {
                     "send:%s names its parents within %s, but send:%s compares the whole table: set 'compare: true' for both"
                             .formatted(childOptions.table(), String.join(",", childOptions.within()), options.table()));
         }
-        SourceRows again = own.again();
-        int[] ownPositions = keyOrder.positions();
-        return () -> {
-            SourceRow row = again.next();
-            if (row == null) {
-                return null;
-            }
-            byte[][] fields = new byte[child.columns().size()][];
-            for (int i = 0; i < childPositions.length; i++) {
-                fields[childPositions[i]] = as(
-                        child.columns().get(childPositions[i]),
-                        table.columns().get(ownPositions[i]),
-                        row.fields()[ownPositions[i]]);
-            }
-            return new SourceRow(fields, row.state());
-        };
-    }
-
-    private static byte @Nullable [] as(Column child, Column parent, byte @Nullable [] field) {
-        if (field == null || child.values().wire() == parent.values().wire()) {
-            return field == null ? null : child.values().admit(field);
-        }
-        return child.values().encode(parent.values().value(field));
+        return new ParentKeys(own.again(), table.columns(), keyOrder.positions(), child.columns(), childPositions);
     }
 
     /** What the guard says to the removals of this step; empty when it lets them through. */

@@ -7,12 +7,14 @@ import io.drover.config.DatabaseSettings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.db.RunConnections;
+import io.drover.db.SiteDataSource;
 import io.drover.db.SiteDatabases;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +63,20 @@ final class SendLab implements AutoCloseable {
     private boolean holdEnded;
 
     /** One {@code send:} with the query before it, which may name {@code :since}. */
-    record Step(SendOptions options, String query, Runnable before) {
+    record Step(
+            SendOptions options,
+            String query,
+            Runnable before,
+            @Nullable Iterable<?> body) {
 
         /** The same, but something happens to the databases just before it. */
         Step after(Runnable what) {
-            return new Step(options, query, what);
+            return new Step(options, query, what, body);
+        }
+
+        /** The same, but a step of the route makes the rows, instead of a query. */
+        Step of(Iterable<?> rows) {
+            return new Step(options, query, before, rows);
         }
     }
 
@@ -130,19 +142,55 @@ final class SendLab implements AutoCloseable {
         return databases.get("pronto").connect();
     }
 
+    /** A connection of somebody who works in the shop. */
+    Connection connectWeb() throws SQLException {
+        return databases.get("web").connect();
+    }
+
     /** The same lab, but it reaches the ERP's server through another port. */
     SendLab through(int port) {
-        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
-        DatabaseSettings pronto = settings.database("pronto");
-        all.put(
-                "pronto",
-                new DatabaseSettings(
-                        pronto.name(),
-                        pronto.url().replace(":" + erpPort() + "/", ":" + port + "/"),
-                        pronto.user(),
-                        pronto.password(),
+        return with(each -> each.name().equals("pronto")
+                ? new DatabaseSettings(
+                        each.name(),
+                        each.url().replace(":" + erpPort() + "/", ":" + port + "/"),
+                        each.user(),
+                        each.password(),
                         1,
-                        pronto.timeZone()));
+                        each.timeZone())
+                : each);
+    }
+
+    /** The same lab, but its databases mean their stamps in these zones. */
+    SendLab in(ZoneId erpZone, ZoneId webZone) {
+        return with(each -> new DatabaseSettings(
+                each.name(),
+                each.url(),
+                each.user(),
+                each.password(),
+                each.poolSize(),
+                each.name().equals("pronto") ? erpZone : webZone));
+    }
+
+    /** The same lab, but queries are read from another server than the ERP's. */
+    SendLab reading(DatabaseSettings source) {
+        return with(each -> each.name().equals("pronto") ? source : each);
+    }
+
+    /** The same lab, but queries are read from another database of the ERP's server. */
+    SendLab readingDatabase(String name) {
+        DatabaseSettings pronto = settings.database("pronto");
+        return reading(new DatabaseSettings(
+                pronto.name(),
+                pronto.url().replaceFirst("/[^/?]+($|[?])", "/" + name + "$1"),
+                pronto.user(),
+                pronto.password(),
+                pronto.poolSize(),
+                pronto.timeZone()));
+    }
+
+    private SendLab with(UnaryOperator<DatabaseSettings> change) {
+        Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
+        all.replaceAll((name, each) -> change.apply(each));
         return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), site, true);
     }
 
@@ -206,7 +254,7 @@ final class SendLab implements AutoCloseable {
         send.setTable("lab." + table);
         send.setKey(key);
         more.accept(send);
-        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {});
+        return new Step(send.options(), query.isEmpty() ? "select * from lab." + table : query, () -> {}, null);
     }
 
     static Step step(String table, String key, String query) {
@@ -255,13 +303,11 @@ final class SendLab implements AutoCloseable {
                 steps);
     }
 
-    private final ThreadLocal<RunConnections> current = new ThreadLocal<>();
-
     private Sent run(Purpose purpose, Mode mode, @Nullable Long confirmed, Consumer<SendSession> work, Step... steps) {
         while (true) {
             SendRun run = sendRun(purpose, mode, confirmed, steps);
             try (RunConnections connections = new RunConnections(databases, "pronto", Set.of("web"))) {
-                current.set(connections);
+                connections.bind();
                 try (SendSession session = SendSession.begin(run, databases, connections, memory, SendProgress.NONE)) {
                     RuntimeException failure = null;
                     try {
@@ -274,6 +320,8 @@ final class SendLab implements AutoCloseable {
                     }
                     connections.close();
                     return sent(run, session, failure);
+                } finally {
+                    connections.unbind();
                 }
             }
         }
@@ -346,13 +394,28 @@ final class SendLab implements AutoCloseable {
         }
     }
 
+    /** The run's connection, which is the run's to close. */
+    private static final class KeptOpen extends SingleConnectionDataSource {
+
+        KeptOpen(Connection connection) {
+            super(connection, true);
+        }
+
+        @Override
+        public boolean shouldClose(Connection connection) {
+            return false;
+        }
+    }
+
     private void send(SendSession session, Step step) {
         step.before().run();
         try {
-            Connection source = current.get().get("pronto");
-            NamedParameterJdbcTemplate template =
-                    new NamedParameterJdbcTemplate(new SingleConnectionDataSource(source, true));
-            template.getJdbcTemplate().setFetchSize(500);
+            if (step.body() != null) {
+                session.send(step.options(), step.body());
+                return;
+            }
+            NamedParameterJdbcTemplate template = new NamedParameterJdbcTemplate(
+                    new KeptOpen(new SiteDataSource(databases.get("pronto")).getConnection()));
             try (Stream<?> rows = template.queryForStream(
                     step.query(),
                     new MapSqlParameterSource("since", session.since()),

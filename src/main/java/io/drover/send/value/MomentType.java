@@ -18,6 +18,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,10 +31,21 @@ final class MomentType extends ValueType {
     private static final Instant EPOCH_INSTANT =
             EPOCH.atStartOfDay(ZoneOffset.UTC).toInstant();
     private static final int NANOS = 1000;
-    /** What servers keep; drivers hand infinity over as a far later or earlier one. */
-    private static final int LAST_YEAR = 294_276;
+    /** What PostgreSQL keeps: from 4714-11-24 BC on, dates up to the year 5874897, stamps up to 294276. */
+    private static final LocalDate FIRST_DATE = LocalDate.of(-4713, 11, 24);
 
-    private static final int FIRST_YEAR = -4_712;
+    private static final LocalDate LAST_DATE = LocalDate.of(5_874_897, 12, 31);
+    private static final Instant FIRST_INSTANT =
+            FIRST_DATE.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final Instant END =
+            LocalDate.of(294_277, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final long DAY_MICROS = 86_400_000_000L;
+    private static final String DAY_END = "24:00:00";
+    private static final String BEFORE_CHRIST = " BC";
+    /** As drivers hand over a date that is later or earlier than all others. */
+    private static final Set<Object> LATEST = Set.of(LocalDate.MAX, LocalDateTime.MAX, OffsetDateTime.MAX);
+
+    private static final Set<Object> EARLIEST = Set.of(LocalDate.MIN, LocalDateTime.MIN, OffsetDateTime.MIN);
     /** A date of 0000-00-00 or with a month or day of zero: some vendors keep these instead of null. */
     private static final Pattern ZERO_DATE = Pattern.compile("(?:0000-\\d\\d|\\d{4}-00|\\d{4}-\\d\\d-00).*");
 
@@ -45,15 +57,17 @@ final class MomentType extends ValueType {
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .optionalStart()
             .appendPattern("[ ]")
-            .appendOffset("+HH:mm", "Z")
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HH", "Z")
+            .appendOffset("+HH:mm:ss", "Z")
             .optionalEnd()
             .optionalEnd()
             .parseStrict()
             .toFormatter()
             .withResolverStyle(java.time.format.ResolverStyle.STRICT);
+
+    private enum Infinity {
+        EARLIEST,
+        LATEST
+    }
 
     private final ZoneId sourceZone;
     private final ZoneId targetZone;
@@ -75,12 +89,12 @@ final class MomentType extends ValueType {
 
     @Override
     public byte[] encode(Object value) {
-        Object moment =
-                value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
-        if (moment instanceof Double infinity) {
-            return infinite(infinity > 0);
-        }
         try {
+            Object moment =
+                    value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
+            if (moment instanceof Infinity infinity) {
+                return infinite(infinity == Infinity.LATEST);
+            }
             return switch (wire()) {
                 case DATE -> date(moment);
                 case TIME -> time(moment);
@@ -100,7 +114,7 @@ final class MomentType extends ValueType {
             return date.toLocalDate();
         }
         if (value instanceof Time time) {
-            return time.toLocalTime();
+            return time.toLocalTime().with(ChronoField.MILLI_OF_SECOND, Math.floorMod(time.getTime(), 1000));
         }
         if (value instanceof ZonedDateTime zoned) {
             return zoned.toOffsetDateTime();
@@ -111,21 +125,18 @@ final class MomentType extends ValueType {
         if (value instanceof java.util.Date date) {
             return date.toInstant().atOffset(ZoneOffset.UTC);
         }
-        if (value instanceof TemporalAccessor moment && moment.isSupported(ChronoField.YEAR)) {
-            int year = moment.get(ChronoField.YEAR);
-            return year > LAST_YEAR
-                    ? (Object) Double.POSITIVE_INFINITY
-                    : year < -LAST_YEAR ? (Object) Double.NEGATIVE_INFINITY : moment;
+        if (value.equals(LocalTime.MAX)) {
+            return DAY_END;
         }
-        return value;
+        return LATEST.contains(value) ? Infinity.LATEST : EARLIEST.contains(value) ? Infinity.EARLIEST : value;
     }
 
     private Object parse(String text) {
         switch (text) {
             case "infinity":
-                return Double.POSITIVE_INFINITY;
+                return Infinity.LATEST;
             case "-infinity":
-                return Double.NEGATIVE_INFINITY;
+                return Infinity.EARLIEST;
             default:
                 break;
         }
@@ -134,19 +145,27 @@ final class MomentType extends ValueType {
         }
         try {
             if (wire() == Wire.TIME) {
-                return LocalTime.parse(text);
+                return text.equals(DAY_END) ? text : LocalTime.parse(text);
             }
-            if (text.endsWith(" BC")) {
-                LocalDate date = LocalDate.parse(text.substring(0, text.length() - 3));
-                return date.withYear(1 - date.getYear());
-            }
-            TemporalAccessor parsed = TEXT.parse(text);
+            TemporalAccessor parsed = TEXT.parse(text.endsWith(BEFORE_CHRIST) ? withNegativeYear(text) : text);
             if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
                 return OffsetDateTime.from(parsed);
             }
             return parsed.isSupported(ChronoField.HOUR_OF_DAY) ? LocalDateTime.from(parsed) : LocalDate.from(parsed);
         } catch (DateTimeException e) {
             throw UnfitValueException.notA("a " + word(), text);
+        }
+    }
+
+    /** 0044-03-15 BC as -0043-03-15. */
+    private static String withNegativeYear(String text) {
+        int end = Math.max(text.indexOf('-'), 0);
+        try {
+            int year = 1 - Integer.parseInt(text, 0, end, 10);
+            String rest = text.substring(end, text.length() - BEFORE_CHRIST.length());
+            return (year < 0 ? "-%04d" : "%04d").formatted(Math.abs(year)) + rest;
+        } catch (NumberFormatException e) {
+            return text;
         }
     }
 
@@ -177,11 +196,16 @@ final class MomentType extends ValueType {
         } else {
             throw UnfitValueException.notA("a date", moment);
         }
-        checkYear(date.getYear());
+        if (date.isBefore(FIRST_DATE) || date.isAfter(LAST_DATE)) {
+            throw new ArithmeticException("year");
+        }
         return Bytes.big(Math.toIntExact(EPOCH.until(date, ChronoUnit.DAYS)), Integer.BYTES);
     }
 
     private byte[] time(Object moment) {
+        if (moment.equals(DAY_END)) {
+            return Bytes.big(DAY_MICROS, Long.BYTES);
+        }
         if (!(moment instanceof LocalTime time)) {
             throw UnfitValueException.notA("a time", moment);
         }
@@ -199,7 +223,7 @@ final class MomentType extends ValueType {
         } else {
             throw UnfitValueException.notA("a timestamp", moment);
         }
-        return since2000(stamp.toInstant(ZoneOffset.UTC), stamp.getYear(), moment);
+        return since2000(stamp.toInstant(ZoneOffset.UTC), moment);
     }
 
     private byte[] instant(Object moment) {
@@ -213,7 +237,7 @@ final class MomentType extends ValueType {
         } else {
             throw UnfitValueException.notA("a timestamp", moment);
         }
-        return since2000(instant, instant.atOffset(ZoneOffset.UTC).getYear(), moment);
+        return since2000(instant, moment);
     }
 
     private Instant atSource(LocalDateTime stamp) {
@@ -224,17 +248,13 @@ final class MomentType extends ValueType {
         return stamp.toInstant(offsets.get(0));
     }
 
-    private byte[] since2000(Instant instant, int year, Object moment) {
-        checkYear(year);
+    private byte[] since2000(Instant instant, Object moment) {
+        if (instant.isBefore(FIRST_INSTANT) || !instant.isBefore(END)) {
+            throw new ArithmeticException("year");
+        }
         long seconds = instant.getEpochSecond() - EPOCH_INSTANT.getEpochSecond();
         long micros = Math.addExact(Math.multiplyExact(seconds, 1_000_000L), instant.getNano() / NANOS);
         return micros(micros, instant.getNano(), moment);
-    }
-
-    private void checkYear(int year) {
-        if (year < FIRST_YEAR || year > LAST_YEAR) {
-            throw new ArithmeticException("year");
-        }
     }
 
     private byte[] micros(long micros, int nanos, Object moment) {
@@ -270,7 +290,7 @@ final class MomentType extends ValueType {
         }
         return switch (wire()) {
             case DATE -> EPOCH.plusDays(number);
-            case TIME -> number == 86_400_000_000L ? "24:00:00" : LocalTime.ofNanoOfDay(number * NANOS);
+            case TIME -> number == DAY_MICROS ? DAY_END : LocalTime.ofNanoOfDay(number * NANOS);
             case TIMESTAMP -> EPOCH.atStartOfDay().plus(number, ChronoUnit.MICROS);
             default ->
                 EPOCH_INSTANT.plus(number, ChronoUnit.MICROS).atZone(targetZone).toOffsetDateTime();
@@ -279,7 +299,14 @@ final class MomentType extends ValueType {
 
     @Override
     public String text(byte[] field) {
-        return value(field).toString().replace('T', ' ');
+        Object value = value(field);
+        String iso = value.toString().replace('T', ' ');
+        if (value instanceof TemporalAccessor moment && moment.isSupported(ChronoField.YEAR)) {
+            int year = moment.get(ChronoField.YEAR);
+            String rest = iso.substring(iso.indexOf('-', 1));
+            return year > 0 ? "%04d%s".formatted(year, rest) : "%04d%s%s".formatted(1 - year, rest, BEFORE_CHRIST);
+        }
+        return iso;
     }
 
     @Override

@@ -6,12 +6,15 @@ import java.math.BigInteger;
 /** Reads numbers of whatever kind a driver hands over. */
 final class Numbers {
 
+    /** Far more digits on either side of the point than any column takes, and few enough to be written out. */
+    private static final int MOST_DIGITS = 200_000;
+
     private Numbers() {}
 
-    /** @throws UnfitValueException when the value is no finite number */
+    /** @throws UnfitValueException when the value is no finite number, or one that no column could ever take */
     static BigDecimal decimal(Object value) {
         if (value instanceof BigDecimal number) {
-            return number;
+            return limited(number);
         }
         if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
             return BigDecimal.valueOf(((Number) value).longValue());
@@ -21,11 +24,18 @@ final class Numbers {
         }
         if (value instanceof Number || value instanceof CharSequence) {
             try {
-                return new BigDecimal(value.toString().strip());
+                return limited(new BigDecimal(value.toString().strip()));
             } catch (NumberFormatException e) {
                 throw UnfitValueException.notA("a number", value);
             }
         }
         throw UnfitValueException.notA("a number", value);
+    }
+
+    private static BigDecimal limited(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
+            throw new UnfitValueException("number %.20s… is beyond what a column takes".formatted(number));
+        }
+        return number;
     }
 }

@@ -98,7 +98,8 @@ final class NumericType extends ValueType {
             if (precision != null && sign != NAN) {
                 throw new UnfitValueException("number %s is not finite".formatted(text(field)));
             }
-            return field;
+            // Of infinity a server sends bits of its own where the decimals stand.
+            return shown(field, 0);
         }
         int decimals = decimals(field);
         if (precision == null || scale == null) {
@@ -112,6 +113,10 @@ final class NumericType extends ValueType {
         if (wholes > precision - scale) {
             throw new UnfitValueException("number %s has more than the %d digits before the point that the column takes"
                     .formatted(plain(field), precision - scale));
+        }
+        if (scale < 0 && decimal(field).stripTrailingZeros().scale() > scale && wholes > 0) {
+            throw new UnfitValueException(
+                    "number %s would be rounded to a multiple of 1%s".formatted(plain(field), "0".repeat(-scale)));
         }
         return shown(field, Math.max(scale, 0));
     }
@@ -193,6 +198,11 @@ final class NumericType extends ValueType {
         if (a instanceof BigDecimal first && b instanceof BigDecimal second) {
             return first.compareTo(second);
         }
-        return Double.compare(((Number) a).doubleValue(), ((Number) b).doubleValue());
+        return Double.compare(rank(a), rank(b));
+    }
+
+    /** A number may be too great for a double, but is less than infinity. */
+    private static double rank(Object value) {
+        return value instanceof Double special ? special : 0;
     }
 }

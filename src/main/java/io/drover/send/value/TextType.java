@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Clob;
 import java.sql.SQLException;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Texts, in UTF-8. Lengths count characters of Unicode, as servers do. */
@@ -42,8 +44,8 @@ public final class TextType extends ValueType {
         if (value instanceof String text) {
             return text;
         }
-        if (value instanceof BigDecimal number) {
-            return number.toPlainString();
+        if (value instanceof BigDecimal) {
+            return Numbers.decimal(value).toPlainString();
         }
         if (value instanceof Clob clob) {
             try {
@@ -52,10 +54,29 @@ public final class TextType extends ValueType {
                 throw new UnfitValueException("the text cannot be read: " + e.getMessage());
             }
         }
-        if (value instanceof byte[]) {
-            throw UnfitValueException.notA("a text", value);
+        if (value instanceof UndecodedText bytes) {
+            throw new UnfitValueException("text holds bytes that are not UTF-8: " + bytes);
+        }
+        if (!hasPlainText(value)) {
+            throw new UnfitValueException(
+                    "a value of %s is not a text".formatted(value.getClass().getSimpleName()));
         }
         return value.toString();
+    }
+
+    /** Whether the text that Java makes of a value says what the value is, and nothing of this machine. */
+    private static boolean hasPlainText(Object value) {
+        return value instanceof CharSequence
+                || value instanceof Character
+                || value instanceof Boolean
+                || value instanceof UUID
+                || value instanceof Enum<?>
+                || value instanceof Number && value.getClass().getName().startsWith("java.")
+                || value instanceof TemporalAccessor
+                        && value.getClass().getName().startsWith("java.time.")
+                || value instanceof java.sql.Date
+                || value instanceof java.sql.Time
+                || value instanceof java.sql.Timestamp;
     }
 
     private static void check(String text) {

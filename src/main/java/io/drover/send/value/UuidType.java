@@ -2,9 +2,15 @@ package io.drover.send.value;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Universally unique identifiers, 16 bytes. */
 final class UuidType extends ValueType {
+
+    /** With all its hyphens or none, in braces or not; Java's own parser would take shortened groups and cut long ones. */
+    private static final Pattern FORM = Pattern.compile(
+            "\\p{XDigit}{8}(?<hyphen>-?)\\p{XDigit}{4}\\k<hyphen>\\p{XDigit}{4}\\k<hyphen>\\p{XDigit}{4}"
+                    + "\\k<hyphen>\\p{XDigit}{12}");
 
     UuidType() {
         super(Wire.UUID);
@@ -21,15 +27,14 @@ final class UuidType extends ValueType {
 
     private static UUID parse(Object value) {
         String text = value.toString().strip();
-        // Java's parser takes shortened groups, which no server does.
-        if (value instanceof CharSequence && text.length() == 36) {
-            try {
-                return UUID.fromString(text);
-            } catch (IllegalArgumentException e) {
-                throw UnfitValueException.notA("a UUID", value);
-            }
+        if (text.startsWith("{") && text.endsWith("}")) {
+            text = text.substring(1, text.length() - 1);
         }
-        throw UnfitValueException.notA("a UUID", value);
+        if (!(value instanceof CharSequence) || !FORM.matcher(text).matches()) {
+            throw UnfitValueException.notA("a UUID", value);
+        }
+        String digits = text.replace("-", "");
+        return new UUID(Long.parseUnsignedLong(digits, 0, 16, 16), Long.parseUnsignedLong(digits, 16, 32, 16));
     }
 
     @Override

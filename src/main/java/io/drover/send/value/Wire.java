@@ -36,6 +36,11 @@ public enum Wire {
         this.postgresType = postgresType;
     }
 
+    /** Whether its values have a date. */
+    public boolean isDate() {
+        return this == DATE || this == TIMESTAMP || this == TIMESTAMP_WITH_ZONE;
+    }
+
     /** PostgreSQL's internal name of the type without limits that has this form. */
     public String postgresType() {
         return postgresType;
