@@ -4,6 +4,7 @@ import io.drover.send.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public record Schedule(
 
     /** True when the route file was edited after the edit that stands in its place. */
     public boolean isFileChanged() {
-        return isOverridden() && change != null && !java.util.Objects.equals(change.fileWords(), fileWords);
+        return isOverridden() && change != null && !Objects.equals(change.fileWords(), fileWords);
     }
 
     /**

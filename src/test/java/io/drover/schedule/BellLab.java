@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,7 +142,7 @@ final class BellLab implements AutoCloseable {
     List<Run> history() {
         List<Run> newestFirst = runs.list(new RunFilter(SITE, null, null, null, null, 1000));
         return newestFirst.stream()
-                .sorted(java.util.Comparator.comparingLong(Run::run))
+                .sorted(Comparator.comparingLong(Run::run))
                 .toList();
     }
 

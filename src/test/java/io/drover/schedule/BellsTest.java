@@ -12,6 +12,7 @@ import io.drover.task.RunRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -189,7 +190,7 @@ class BellsTest {
         try (BellLab lab = new BellLab(drover, NOON, "held-wait")) {
             Schedule waiting = lab.schedule("held-wait", "every 1 second", NOON);
             lab.hangAt(NOON);
-            Instant third = waiting.next(lab.clock.instant().plusSeconds(3), java.time.ZoneOffset.UTC)
+            Instant third = waiting.next(lab.clock.instant().plusSeconds(3), ZoneOffset.UTC)
                     .orElseThrow();
             Awaitility.await()
                     .atMost(PATIENCE)
