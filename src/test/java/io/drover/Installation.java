@@ -1,6 +1,7 @@
 package io.drover;
 
 import io.drover.app.DroverServer;
+import io.drover.config.DatabaseSettings;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -127,6 +130,38 @@ public final class Installation implements AutoCloseable {
 
     private Site site(String name) {
         return server.sites().find(name).orElseThrow();
+    }
+
+    /** A new, empty database on the installation's server, as a site or Drover itself would name it. */
+    public DatabaseSettings beside(String name, String database) {
+        webLive.sql("drop database if exists " + database).update();
+        webLive.sql("create database " + database).update();
+        DatabaseSettings web = server.settings().sites().get(0).database("web");
+        return new DatabaseSettings(
+                name,
+                web.url().replaceFirst("/web_live", "/" + database),
+                web.user(),
+                web.password(),
+                4,
+                ZoneId.systemDefault());
+    }
+
+    /** A Drover of its own with one site, whose route files are in {@code routes}; whoever asks for it closes it. */
+    public DroverServer besides(SiteSettings site, Path folder) throws InterruptedException {
+        Settings settings = new Settings(
+                "127.0.0.1",
+                0,
+                folder.resolve("routes"),
+                folder.resolve("logs"),
+                folder.resolve("data"),
+                "test",
+                0,
+                Duration.ofDays(1),
+                beside("control", site.name().toLowerCase(Locale.ROOT) + "_control"),
+                List.of(site));
+        DroverServer one = DroverServer.start(settings, Clock.systemUTC());
+        one.sites().find(site.name()).orElseThrow().awaitMove();
+        return one;
     }
 
     /** Brings a site to a state from whatever state it is in. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.app.DroverServer;
 import io.drover.config.DatabaseSettings;
-import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.run.Result;
@@ -16,7 +15,6 @@ import io.drover.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -58,11 +56,7 @@ class MariaDbSourceTest {
                 select concat('SKU', lpad(seq, 7, '0')), concat('Käse 🐄 ', seq), seq / 7, seq %% 2, unhex(hex(seq)),
                        '2026-01-01 00:00:00' + interval seq second
                 from seq_1_to_%d""".formatted(PRODUCTS)).update();
-        drover.web().sql("drop database if exists maria_shop").update();
-        drover.web().sql("drop database if exists maria_control").update();
-        drover.web().sql("create database maria_shop").update();
-        drover.web().sql("create database maria_control").update();
-        DatabaseSettings web = besides(drover, "web", "maria_shop");
+        DatabaseSettings web = drover.beside("web", "maria_shop");
         shop = JdbcClient.create(Database.open(web, "test").dataSource());
         shop.sql("""
                 create table public.product (product_code text primary key, title varchar(90) not null,
@@ -74,19 +68,7 @@ class MariaDbSourceTest {
                 true,
                 Map.of("pronto", maria.settings("pronto", "pronto-live", ERP_ZONE), "web", web),
                 Map.of());
-        Settings settings = new Settings(
-                "127.0.0.1",
-                0,
-                routes,
-                folder.resolve("logs"),
-                folder.resolve("data"),
-                "test",
-                0,
-                Duration.ofDays(1),
-                besides(drover, "control", "maria_control"),
-                List.of(site));
-        server = DroverServer.start(settings, Clock.systemUTC());
-        site().awaitMove();
+        server = drover.besides(site, folder);
     }
 
     private static void writeRoutes(Path routes) throws IOException {
@@ -124,18 +106,6 @@ class MariaDbSourceTest {
                             uri: send:public.product
                             parameters: {%s}
                 """.formatted(name, name, query, send));
-    }
-
-    /** A database on the server of the installation. */
-    private static DatabaseSettings besides(Installation drover, String name, String database) {
-        DatabaseSettings web = drover.server().settings().sites().get(0).database("web");
-        return new DatabaseSettings(
-                name,
-                web.url().replaceFirst("/web_live", "/" + database),
-                web.user(),
-                web.password(),
-                4,
-                ZoneId.systemDefault());
     }
 
     @AfterAll

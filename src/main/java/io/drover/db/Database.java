@@ -5,9 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
 /**
@@ -21,11 +25,14 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final DatabaseSettings settings;
+    private final CarefulSignIn signIn;
     private final HikariDataSource pool;
+    private final Queue<LostSession> lost = new ConcurrentLinkedQueue<>();
     private boolean prepared;
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, CarefulSignIn signIn, HikariDataSource pool) {
         this.settings = settings;
+        this.signIn = signIn;
         this.pool = pool;
     }
 
@@ -39,11 +46,6 @@ public final class Database implements AutoCloseable {
     public static Database open(DatabaseSettings settings, String user) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(user + " " + settings.name());
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        if (settings.password() != null) {
-            config.setPassword(settings.password().reveal());
-        }
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(0);
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
@@ -54,9 +56,24 @@ public final class Database implements AutoCloseable {
         } else if (MariaDb.takes(settings.url())) {
             MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
+        CarefulSignIn signIn = signIn(settings, config.getDataSourceProperties());
+        config.setDataSource(signIn);
+        return new Database(settings, signIn, new HikariDataSource(config));
+    }
+
+    private static CarefulSignIn signIn(DatabaseSettings settings, Properties forDriver) {
+        // A copy: the pool, which may log what it was given, has no use for the password.
+        Properties properties = (Properties) forDriver.clone();
+        if (settings.user() != null) {
+            properties.setProperty("user", settings.user());
+        }
+        if (settings.password() != null) {
+            properties.setProperty("password", settings.password().reveal());
+        }
         try {
-            return new Database(settings, new HikariDataSource(config));
-        } catch (RuntimeException e) {
+            return new CarefulSignIn(
+                    DriverManager.getDriver(settings.url()), settings.url(), properties, System::nanoTime);
+        } catch (SQLException e) {
             throw new DroverException(
                     "Data source #%s: no driver takes %s; a driver's jar belongs into the folder drivers"
                             .formatted(settings.name(), settings.url()),
@@ -78,16 +95,24 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.setConnectionInitSql("""
                 select set_config('TimeZone', '%s', false),
-                       set_config('tcp_keepalives_idle', '10', false),
-                       set_config('tcp_keepalives_interval', '3', false),
-                       set_config('tcp_keepalives_count', '3', false),
+                       set_config('tcp_keepalives_idle', '%d', false),
+                       set_config('tcp_keepalives_interval', '%d', false),
+                       set_config('tcp_keepalives_count', '%d', false),
                        case when version() like '%%linux%%' and current_setting('server_version_num')::int >= 140000
                             then set_config('client_connection_check_interval', '1s', false) end
-                """.formatted(settings.timeZone().getId().replace("'", "")));
+                """.formatted(
+                        settings.timeZone().getId().replace("'", ""),
+                        KeepAliveSockets.IDLE_SECONDS,
+                        KeepAliveSockets.INTERVAL_SECONDS,
+                        KeepAliveSockets.PROBES));
     }
 
     public String name() {
         return settings.name();
+    }
+
+    public Vendor vendor() {
+        return Vendor.of(settings.url());
     }
 
     /** The zone in which this database's own stamps without a zone are written. */
@@ -105,7 +130,22 @@ public final class Database implements AutoCloseable {
 
     /** @throws SQLException after at most 10 s, when the database cannot be reached or the pool is used up */
     public Connection connect() throws SQLException {
+        if (pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            signIn.refuse();
+        }
         return pool.getConnection();
+    }
+
+    /** Remembers a session to which the connection was lost: the server may not have noticed yet, and keep its locks. */
+    void lost(int process) {
+        lost.add(new LostSession(process, System.nanoTime()));
+    }
+
+    /** Ends the sessions that were lost, on another connection and in a transaction of its own. */
+    void endLost(Connection connection) throws SQLException {
+        for (LostSession each = lost.poll(); each != null; each = lost.poll()) {
+            each.end(connection);
+        }
     }
 
     public DataSource dataSource() {

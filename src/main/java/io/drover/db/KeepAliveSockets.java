@@ -8,19 +8,19 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Sockets that notice within about 20 s that their peer is gone without a word, such as behind a firewall that drops. A
+ * Sockets that notice within 15 s that their server is gone without a word, such as behind a firewall that drops (F19). A
  * time limit on reading would notice it too, but it would also end every statement that takes longer than the limit; a
  * live server answers probes however long its statement takes. The driver makes it by its name.
  */
 public final class KeepAliveSockets extends SocketFactory {
 
-    static final int IDLE_SECONDS = 10;
-    static final int INTERVAL_SECONDS = 3;
-    static final int PROBES = 3;
+    static final int IDLE_SECONDS = 3;
+    static final int INTERVAL_SECONDS = 2;
+    static final int PROBES = 4;
 
     @Override
     public Socket createSocket() throws IOException {
-        Socket socket = new Socket();
+        Socket socket = new WatchedSocket();
         socket.setKeepAlive(true);
         set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
         set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);

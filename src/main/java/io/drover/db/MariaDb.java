@@ -18,6 +18,9 @@ public final class MariaDb {
     /** How long the server keeps a result for a run that writes to its target meanwhile; its own limit is a minute. */
     private static final Duration RESULT_PATIENCE = Duration.ofHours(1);
 
+    /** Bytes by which rows are sorted; the server's own 1024 would leave longer keys in any order. */
+    private static final int LONGEST_KEY = 16_384;
+
     private MariaDb() {}
 
     /** Whether a connection is to a server of this kind. */
@@ -31,9 +34,9 @@ public final class MariaDb {
 
     static void configure(HikariConfig config, DatabaseSettings settings, Duration connectTimeout) {
         config.addDataSourceProperty("connectTimeout", String.valueOf(connectTimeout.toMillis()));
-        config.addDataSourceProperty("tcpKeepIdle", "10");
-        config.addDataSourceProperty("tcpKeepInterval", "3");
-        config.addDataSourceProperty("tcpKeepCount", "3");
+        config.addDataSourceProperty("tcpKeepIdle", String.valueOf(KeepAliveSockets.IDLE_SECONDS));
+        config.addDataSourceProperty("tcpKeepInterval", String.valueOf(KeepAliveSockets.INTERVAL_SECONDS));
+        config.addDataSourceProperty("tcpKeepCount", String.valueOf(KeepAliveSockets.PROBES));
         // Numbers: as a boolean TINYINT(1) would lose 2 to 127, as a date YEAR would gain a first of January.
         config.addDataSourceProperty("tinyInt1isBit", "false");
         config.addDataSourceProperty("yearIsDateType", "false");
@@ -49,6 +52,28 @@ public final class MariaDb {
         }
         String name = zone.getId().replace("'", "");
         return "if(convert_tz('2026-01-01', '+00:00', '%s') is null, @@time_zone, '%s')".formatted(name, name);
+    }
+
+    /**
+     * Makes the session refuse what it would otherwise change: too long, rounded, zero dates, and a zero in a column that
+     * counts up, which would become the next number. How the route files' own SQL is quoted stays as it is. Locks are
+     * waited for, and a process that is frozen keeps them, as long as with any vendor.
+     */
+    static void beginWriting(Connection connection, Duration lockPatience, Duration idlePatience) throws SQLException {
+        if (!connection.getMetaData().getDatabaseProductName().equals("MariaDB")) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    set sql_mode = concat('STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,\
+                    ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION',
+                          if(find_in_set('ANSI_QUOTES', @@sql_mode), ',ANSI_QUOTES', ''),
+                          if(find_in_set('NO_BACKSLASH_ESCAPES', @@sql_mode), ',NO_BACKSLASH_ESCAPES', '')),
+                        foreign_key_checks = 1, unique_checks = 1, check_constraint_checks = 1,
+                        max_sort_length = %1$d, lock_wait_timeout = %2$d, innodb_lock_wait_timeout = %2$d,
+                        idle_transaction_timeout = %3$d
+                    """.formatted(LONGEST_KEY, lockPatience.toSeconds(), idlePatience.toSeconds()));
+        }
     }
 
     /** The snapshot is that of the first query on a table, so that a clock read before is not later than it. */

@@ -66,11 +66,16 @@ final class OpenConnection {
 
     private void begin() throws SQLException {
         if (postgres != null) {
+            database.endLost(connection);
             if (writes) {
                 limitPatience(connection);
             }
-        } else if (!writes && MariaDb.is(connection)) {
-            MariaDb.beginReading(connection);
+        } else if (MariaDb.is(connection)) {
+            if (writes) {
+                MariaDb.beginWriting(connection, LOCK_PATIENCE, IDLE_PATIENCE);
+            } else {
+                MariaDb.beginReading(connection);
+            }
         }
     }
 
@@ -142,6 +147,8 @@ final class OpenConnection {
         try (connection) {
             if (!connection.isClosed()) {
                 connection.rollback();
+            } else if (postgres != null) {
+                database.lost(postgres.getBackendPID());
             }
         } catch (SQLException e) {
             LOG.debug("Rollback on {} failed: {}", name(), e.getMessage());

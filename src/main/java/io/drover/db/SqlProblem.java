@@ -1,7 +1,10 @@
 package io.drover.db;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -9,23 +12,35 @@ import org.postgresql.util.ServerErrorMessage;
 /** Says in one line what a database complained of. */
 public final class SqlProblem {
 
+    /** What MariaDB says of one row under a SQLSTATE that says too little. */
+    private static final Set<Integer> MARIADB_ROW = Set.of(
+            1265, // no value of this column
+            1411, // a value that a function does not take
+            1526); // no partition for it
+
+    private static final Pattern MARIADB_CONNECTION = Pattern.compile("^\\(conn=\\d+\\) ");
+
     private SqlProblem() {}
 
     /**
-     * The first line of the database's message, its detail (it names the key) and its SQLSTATE. Never a stack trace,
-     * never the failing row.
+     * The first line of the database's message, its detail (it names the key), what the network said where the connection
+     * was lost, and its SQLSTATE. Never a stack trace, never the failing row.
      */
     public static String describe(SQLException problem) {
         // The pool wraps why it has no connection into saying that it has none.
         if (problem instanceof SQLTransientConnectionException && problem.getCause() instanceof SQLException reason) {
             return describe(reason);
         }
-        StringBuilder text = new StringBuilder(firstLine(problem.getMessage()));
+        StringBuilder text = new StringBuilder(
+                MARIADB_CONNECTION.matcher(firstLine(problem.getMessage())).replaceFirst(""));
         if (problem instanceof PSQLException postgres) {
             ServerErrorMessage server = postgres.getServerErrorMessage();
             if (server != null) {
                 appendDetail(text, server);
             }
+        }
+        if (problem.getCause() instanceof IOException reason && reason.getMessage() != null) {
+            text.append(": ").append(firstLine(reason.getMessage()));
         }
         if (problem.getSQLState() != null) {
             text.append(" (SQLSTATE ").append(problem.getSQLState()).append(')');
@@ -53,7 +68,9 @@ public final class SqlProblem {
                 && (state.startsWith("22")
                         || state.startsWith("23")
                         || state.startsWith("44")
-                        || state.startsWith("P0"));
+                        || state.startsWith("45")
+                        || state.startsWith("P0")
+                        || MARIADB_ROW.contains(problem.getErrorCode()));
     }
 
     /** The SQL problem behind a failure, if there is one in its chain of causes. */

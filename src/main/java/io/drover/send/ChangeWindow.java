@@ -72,11 +72,11 @@ final class ChangeWindow {
      *
      * @param newest stamp among the rows of this run; null when there is none
      */
-    void move(Target target, boolean anyRefused, @Nullable Instant newest) throws SQLException {
+    void move(TargetState state, boolean anyRefused, @Nullable Instant newest) throws SQLException {
         if (!anyRefused) {
-            target.setWatermark(run, new Watermark(clock.settled(), newest));
+            state.setWatermark(run, new Watermark(clock.settled(), newest));
         } else if (since() == null) {
-            target.forgetWatermark(run);
+            state.forgetWatermark(run);
         }
     }
 }

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The differences of one send on their way into its table, in portions. New rows are written as they are found; changed
- * ones when all are found, so that the shop's rows are locked for a short time only; removals wait for the end of the
- * run. Constant memory.
+ * The differences of one send on their way into its table, in portions. New rows are written as they are found
+ * where the target can be written to while it is read, else when all are found; changed ones when all are found, so that
+ * the shop's rows are locked for a short time only; removals wait for the end of the run. Constant memory.
  */
 final class Changes implements Closeable {
 
@@ -35,11 +35,13 @@ final class Changes implements Closeable {
     private final Tally tally;
     private final RowLog log;
     private final List<byte[][]> inserts = new ArrayList<>();
+    private final RowSpool laterInserts = new RowSpool(MEMORY);
     private final RowSpool updates = new RowSpool(MEMORY);
     private final RowSpool removals = new RowSpool(MEMORY);
     private final List<Postponed> postponed = new ArrayList<>();
     private long insertBytes;
     private boolean asTheyCome;
+    private boolean takesLoads = true;
     private @Nullable LoadPortion load;
 
     /** A row the server did not take at once; it may when the rest of the run is written. */
@@ -81,7 +83,14 @@ final class Changes implements Closeable {
     void insert(byte[][] fields) throws SQLException {
         if (asTheyCome) {
             load(fields);
+        } else if (!table.writesWhileReading()) {
+            laterInserts.add(fields);
+            return;
         }
+        insertSoon(fields);
+    }
+
+    private void insertSoon(byte[][] fields) throws SQLException {
         inserts.add(fields);
         insertBytes += RowSpool.sizeOf(fields);
         if (inserts.size() == PORTION_ROWS || insertBytes > PORTION_BYTES) {
@@ -90,9 +99,9 @@ final class Changes implements Closeable {
     }
 
     private void load(byte[][] fields) throws SQLException {
-        if (load == null && !limit.isReached()) {
+        if (load == null && takesLoads && !limit.isReached()) {
             load = LoadPortion.begin(connection, table);
-            asTheyCome = load != null;
+            takesLoads = load != null;
         }
         if (load != null) {
             load.add(fields);
@@ -121,6 +130,9 @@ final class Changes implements Closeable {
 
     /** Writes the new and the changed rows. */
     void flush() throws SQLException {
+        for (Iterator<byte[][]> rows = laterInserts.iterator(); rows.hasNext(); ) {
+            insertSoon(rows.next());
+        }
         flushInserts();
         List<Update> portion = new ArrayList<>();
         long bytes = 0;
@@ -332,6 +344,7 @@ final class Changes implements Closeable {
 
     @Override
     public void close() {
+        laterInserts.close();
         updates.close();
         removals.close();
     }

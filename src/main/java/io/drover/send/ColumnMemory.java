@@ -25,7 +25,7 @@ final class ColumnMemory {
      *
      * @throws SendException when the columns drifted so that rows could be sent wrong
      */
-    SchemaDrift compare(SendOptions options, Table table, Row.@Nullable Columns found) {
+    SchemaDrift compare(SendOptions options, Table table, Row.@Nullable Columns found, TargetState state) {
         if (options.deletes()) {
             return new SchemaDrift(options, null, SentColumns.of(null, table, run.run()));
         }
@@ -33,7 +33,7 @@ final class ColumnMemory {
         String send = number == 1 ? options.table() : options.table() + " " + number;
         SentColumns sent = before.get(send);
         SchemaDrift drift = new SchemaDrift(options, sent, SentColumns.of(found, table, run.run()));
-        drift.check(run);
+        drift.check(run, state);
         SentColumns toRemember = drift.toRemember(sent);
         if (sent == null || !sent.isAlike(toRemember)) {
             now.put(send, toRemember);
@@ -41,9 +41,9 @@ final class ColumnMemory {
         return drift;
     }
 
-    void write(Target target) throws SQLException {
+    void write(TargetState state) throws SQLException {
         for (Map.Entry<String, SentColumns> each : now.entrySet()) {
-            target.setSentColumns(run, each.getKey(), each.getValue());
+            state.setSentColumns(run, each.getKey(), each.getValue());
         }
     }
 }

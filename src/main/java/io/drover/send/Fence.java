@@ -2,6 +2,7 @@ package io.drover.send;
 
 import io.drover.db.Database;
 import io.drover.db.SqlProblem;
+import io.drover.db.Vendor;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.springframework.dao.DataAccessException;
@@ -30,12 +31,8 @@ public final class Fence {
         try {
             new TransactionTemplate(new DataSourceTransactionManager(target.dataSource()))
                     .executeWithoutResult(status -> {
-                        client.sql("set local lock_timeout = " + PATIENCE.toMillis())
-                                .update();
-                        client.sql("""
-                                insert into drover.fence (site, queue, token) values (?, ?, ?)
-                                on conflict (site, queue) do update set token = greatest(fence.token, excluded.token)
-                                """).params(site, queue, token).update();
+                        client.sql(target.vendor().lockPatience(PATIENCE)).update();
+                        raise(client, target.vendor(), site, queue, token);
                     });
         } catch (DataAccessException | TransactionException e) {
             SQLException problem = SqlProblem.in(e);
@@ -47,5 +44,24 @@ public final class Fence {
                                     problem == null ? e.getMessage() : SqlProblem.describe(problem)),
                     e);
         }
+    }
+
+    /**
+     * Waits for an older claim that is just committing, and shuts out those that come later.
+     *
+     * @return the newest claim there is; the row stays locked until the transaction ends
+     */
+    static long raise(JdbcClient client, Vendor vendor, String site, String queue, long token) {
+        String fence = vendor.kept("fence");
+        client.sql("insert into %s (site, queue, token) values (?, ?, ?) ".formatted(fence)
+                        + vendor.orElse(
+                                "site, queue",
+                                "token = greatest(%s.token, %s)".formatted(fence, vendor.offered("token"))))
+                .params(site, queue, token)
+                .update();
+        return client.sql("select token from %s where site = ? and queue = ?".formatted(fence))
+                .params(site, queue)
+                .query(Long.class)
+                .single();
     }
 }

@@ -19,7 +19,8 @@ public final class Ledger {
     public static Optional<SendCounts> find(Database target, String site, long run) {
         try {
             return JdbcClient.create(target.dataSource())
-                    .sql("select * from drover.ledger where site = ? and run = ?")
+                    .sql("select * from %s where site = ? and run = ?"
+                            .formatted(target.vendor().kept("ledger")))
                     .params(site, run)
                     .query((result, row) -> new SendCounts(
                             result.getLong("read"),

@@ -65,7 +65,11 @@ final class PostgresFields {
             int length = field.getInt(12 + 8 * i);
             int first = field.getInt(16 + 8 * i);
             isUsual &= first == 1;
-            bounds.append('[').append(first).append(':').append(first + length - 1).append(']');
+            bounds.append('[')
+                    .append(first)
+                    .append(':')
+                    .append(first + length - 1)
+                    .append(']');
         }
         return isUsual ? "" : bounds.append('=').toString();
     }

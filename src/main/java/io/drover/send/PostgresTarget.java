@@ -1,24 +1,15 @@
 package io.drover.send;
 
-import io.drover.db.Database;
-import io.drover.db.SqlProblem;
 import io.drover.send.value.ValueTypes;
 import io.drover.send.value.ValueTypes.Zones;
 import io.drover.send.value.Wire;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -30,48 +21,28 @@ final class PostgresTarget implements Target {
 
     private final Connection connection;
     private final Zones zones;
+    private final TargetState state;
     private final JdbcClient client;
 
     /**
      * @param sourceZone in which the source means stamps without a zone
      * @param targetZone in which the target's stamps without a zone are meant
      */
-    PostgresTarget(Connection connection, ZoneId sourceZone, ZoneId targetZone) {
+    PostgresTarget(Connection connection, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
         this.connection = connection;
+        this.state = new TargetState(connection);
         this.zones = new Zones(sourceZone, targetZone);
         this.client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-    }
-
-    /**
-     * Creates or updates the schema {@code drover} that holds watermarks and ledger.
-     *
-     * @throws SendException when the target does not allow it
-     */
-    static void prepare(Database database) {
-        try {
-            Flyway.configure()
-                    .dataSource(database.dataSource())
-                    .schemas("drover")
-                    .table("target_schema_history")
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .failOnMissingLocations(true)
-                    .locations("classpath:io/drover/db/target")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            SQLException problem = SqlProblem.in(e);
-            throw new SendException(
-                    "The schema drover for watermarks and ledger cannot be made in #%s: %s"
-                            .formatted(
-                                    database.name(), problem == null ? e.getMessage() : SqlProblem.describe(problem)),
-                    e);
-        }
     }
 
     @Override
     public Connection connection() {
         return connection;
+    }
+
+    @Override
+    public TargetState state() {
+        return state;
     }
 
     @Override
@@ -174,117 +145,11 @@ final class PostgresTarget implements Target {
                 .single();
     }
 
+    /** A constraint that is checked at the commit is checked here, where the run can still say which one it is. */
     @Override
-    public String own(String table, String site) {
-        client.sql("insert into drover.table_owner (table_name, site) values (?, ?) on conflict do nothing")
-                .params(table, site)
-                .update();
-        return client.sql("select site from drover.table_owner where table_name = ?")
-                .param(table)
-                .query(String.class)
-                .single();
-    }
-
-    @Override
-    public Map<String, SentColumns> sentColumns(SendRun run) {
-        Map<String, SentColumns> sent = new HashMap<>();
-        client.sql(
-                        "select send, side, name, type, run from drover.sent_column where site = ? and task = ? and mode = ?")
-                .params(run.site(), run.task(), run.mode().name())
-                .query(result -> {
-                    long seen = result.getLong("run");
-                    SentColumns columns = sent.computeIfAbsent(
-                            result.getString("send"), send -> new SentColumns(new HashMap<>(), new HashMap<>(), seen));
-                    Map<String, String> side =
-                            result.getString("side").equals("QUERY") ? columns.query() : columns.table();
-                    side.put(result.getString("name"), result.getString("type"));
-                });
-        return sent;
-    }
-
-    @Override
-    public void setSentColumns(SendRun run, String send, SentColumns columns) throws SQLException {
-        client.sql("delete from drover.sent_column where site = ? and task = ? and mode = ? and send = ?")
-                .params(run.site(), run.task(), run.mode().name(), send)
-                .update();
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into drover.sent_column (site, task, mode, send, side, name, type, run) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, run.site());
-            insert.setString(2, run.task());
-            insert.setString(3, run.mode().name());
-            insert.setString(4, send);
-            insert.setLong(8, columns.run());
-            addColumns(insert, "QUERY", columns.query());
-            addColumns(insert, "TABLE", columns.table());
-            insert.executeBatch();
-        }
-    }
-
-    private static void addColumns(PreparedStatement insert, String side, Map<String, String> columns)
-            throws SQLException {
-        for (Map.Entry<String, String> column : columns.entrySet()) {
-            insert.setString(5, side);
-            insert.setString(6, column.getKey());
-            insert.setString(7, column.getValue());
-            insert.addBatch();
-        }
-    }
-
-    @Override
-    public Optional<Watermark> watermark(SendRun run) {
-        return client.sql("select upto, newest from drover.watermark where site = ? and task = ?")
-                .params(run.site(), run.task())
-                .query((result, row) -> {
-                    Timestamp newest = result.getTimestamp("newest");
-                    return new Watermark(
-                            result.getTimestamp("upto").toInstant(), newest == null ? null : newest.toInstant());
-                })
-                .optional();
-    }
-
-    @Override
-    public void record(SendRun run, SendCounts counts) {
-        // A constraint that is checked at the commit is checked here, where the run can still say which one it is.
+    public void settle() {
         client.sql("set constraints all immediate").update();
         client.sql("set constraints all deferred").update();
-        int held = client.sql("""
-                insert into drover.fence (site, queue, token) values (?, ?, ?)
-                on conflict (site, queue) do update set token = excluded.token where fence.token <= excluded.token
-                """).params(run.site(), run.queue(), run.token()).update();
-        if (held == 0) {
-            throw new SendException(
-                    "Run %d of %s on site %s was taken over by a later claim; its rows are not committed"
-                            .formatted(run.run(), run.task(), run.site()));
-        }
-        client.sql("""
-                insert into drover.ledger (site, run, task, mode, read, equal, inserted, updated, removed, refused,
-                                           held, skipped)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-                .params(run.site(), run.run(), run.task(), run.mode().name(), counts.read(), counts.equal())
-                .params(counts.inserted(), counts.updated(), counts.removed(), counts.refused(), counts.held())
-                .param(counts.skipped())
-                .update();
-    }
-
-    @Override
-    public void setWatermark(SendRun run, Watermark watermark) {
-        Instant newest = watermark.newest();
-        client.sql("""
-                insert into drover.watermark (site, task, upto, newest, run) values (?, ?, ?, ?, ?)
-                on conflict (site, task)
-                  do update set upto = excluded.upto, newest = excluded.newest, run = excluded.run
-                """)
-                .params(run.site(), run.task(), Timestamp.from(watermark.upto()))
-                .params(newest == null ? null : Timestamp.from(newest), run.run())
-                .update();
-    }
-
-    @Override
-    public void forgetWatermark(SendRun run) {
-        client.sql("delete from drover.watermark where site = ? and task = ?")
-                .params(run.site(), run.task())
-                .update();
     }
 
     /** {@code web.product} becomes {@code "web"."product"}. */

@@ -1,14 +1,18 @@
 package io.drover.send;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows put aside in the order in which they come, in memory as long as they are few and in a temporary file from then
- * on. They can be read again and again. The file is readable by this user only and vanishes when the spool is closed.
+ * on. They can be read again and again. The file is readable by this user only. On a Unix it loses its name as soon as it
+ * is open, so that not even a killed process leaves it behind (F90); elsewhere it vanishes when the spool is closed.
  */
 final class RowSpool implements Closeable {
 
@@ -27,10 +32,9 @@ final class RowSpool implements Closeable {
 
     private final long memory;
     private final List<byte[][]> rows = new ArrayList<>();
-    private final List<Reader> readers = new ArrayList<>();
     private long size;
     private long count;
-    private @Nullable Path file;
+    private @Nullable FileChannel file;
     private @Nullable Writer out;
 
     /** @param memory bytes of rows that are kept in memory */
@@ -67,8 +71,8 @@ final class RowSpool implements Closeable {
 
     private void spill() {
         try {
-            file = Files.createTempFile("drover-rows", ".tmp");
-            out = new Writer(Files.newOutputStream(file));
+            file = FileChannel.open(Files.createTempFile("drover-rows", ".tmp"), READ, WRITE, DELETE_ON_CLOSE);
+            out = new Writer(Channels.newOutputStream(file));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -98,9 +102,7 @@ final class RowSpool implements Closeable {
         }
         try {
             out.flush();
-            Reader reader = new Reader(Files.newInputStream(file), count);
-            readers.add(reader);
-            return reader;
+            return new Reader(file, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,14 +112,8 @@ final class RowSpool implements Closeable {
     public void close() {
         rows.clear();
         try {
-            for (Reader reader : readers) {
-                reader.in.close();
-            }
-            if (out != null) {
-                out.out.close();
-            }
             if (file != null) {
-                Files.deleteIfExists(file);
+                file.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -172,15 +168,17 @@ final class RowSpool implements Closeable {
         }
     }
 
+    /** Reads the file from its beginning, at a place of its own: others read the same file. */
     private static final class Reader implements Iterator<byte[][]> {
 
-        private final InputStream in;
+        private final FileChannel file;
+        private long place;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
         private long left;
 
         /** @param rows how many there are */
-        Reader(InputStream in, long rows) {
-            this.in = in;
+        Reader(FileChannel file, long rows) {
+            this.file = file;
             this.left = rows;
         }
 
@@ -218,18 +216,27 @@ final class RowSpool implements Closeable {
 
         private void refill() throws IOException {
             buffer.compact();
-            int read = in.readNBytes(buffer.array(), buffer.position(), buffer.remaining());
+            int read = read(buffer.array(), buffer.position(), buffer.remaining());
             buffer.position(buffer.position() + read).flip();
             if (buffer.remaining() < Integer.BYTES) {
                 throw new EOFException("rows that were put aside are gone");
             }
         }
 
+        /** As much as there is, up to the length. */
+        private int read(byte[] bytes, int offset, int length) throws IOException {
+            ByteBuffer into = ByteBuffer.wrap(bytes, offset, length);
+            for (int read = 0; read >= 0 && into.hasRemaining(); place += Math.max(0, read)) {
+                read = file.read(into, place);
+            }
+            return length - into.remaining();
+        }
+
         private byte[] bytes(int length) throws IOException {
             byte[] bytes = new byte[length];
             int buffered = Math.min(length, buffer.remaining());
             buffer.get(bytes, 0, buffered);
-            if (in.readNBytes(bytes, buffered, length - buffered) < length - buffered) {
+            if (read(bytes, buffered, length - buffered) < length - buffered) {
                 throw new EOFException("rows that were put aside are gone");
             }
             return bytes;

@@ -2,6 +2,7 @@ package io.drover.send;
 
 import io.drover.db.Database;
 import io.drover.db.SqlProblem;
+import io.drover.db.Vendor;
 import io.drover.send.RunRowSlice.Numbered;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -23,12 +24,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code drover.run_page}, in targets and in the control database alike. Reading unpacks one page at a time,
+ * The table {@code run_page}, in targets and in the control database alike. Reading unpacks one page at a time,
  * whatever the run's size; a database that has no such table yet has no rows.
  */
 public final class RunRowStore {
 
-    /** What PostgreSQL and MySQL say of a table that is not there. */
+    /** What PostgreSQL and MariaDB say of a table that is not there. */
     private static final List<String> NO_TABLE = List.of("42P01", "42S02");
 
     private RunRowStore() {}
@@ -53,10 +54,12 @@ public final class RunRowStore {
      */
     public static void write(Connection connection, String site, long run, RunPage page, Duration keep)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into drover.run_page (site, run, page, rows, counts, left_out, content, kept_until)
-                values (?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 second')
-                """)) {
+        Vendor vendor = Vendor.of(connection);
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                insert into %s (site, run, page, %s, counts, left_out, content, kept_until)
+                values (?, ?, ?, ?, ?, ?, ?, %s)
+                """.formatted(vendor.kept("run_page"), vendor.quoted("rows"), vendor.later()))) {
             insert.setString(1, site);
             insert.setLong(2, run);
             insert.setInt(3, page.page());
@@ -176,8 +179,8 @@ public final class RunRowStore {
     private static List<Head> heads(Database database, String site, long run) {
         return asked(
                 database,
-                client -> client.sql(
-                                "select page, counts, left_out from drover.run_page where site = ? and run = ? order by page")
+                client -> client.sql("select page, counts, left_out from %s where site = ? and run = ? order by page"
+                                .formatted(name(database)))
                         .params(site, run)
                         .query((result, row) -> {
                             try {
@@ -197,8 +200,8 @@ public final class RunRowStore {
     private static byte @Nullable [] content(Database database, String site, long run, int page) {
         return asked(
                         database,
-                        client -> client.sql(
-                                        "select content from drover.run_page where site = ? and run = ? and page = ?")
+                        client -> client.sql("select content from %s where site = ? and run = ? and page = ?"
+                                        .formatted(name(database)))
                                 .params(site, run, page)
                                 .query((result, row) -> result.getBytes(1))
                                 .optional(),
@@ -215,9 +218,14 @@ public final class RunRowStore {
     public static int deleteExpired(Database database) {
         return asked(
                 database,
-                client -> client.sql("delete from drover.run_page where kept_until < now()")
+                client -> client.sql("delete from %s where kept_until < %s"
+                                .formatted(name(database), database.vendor().now()))
                         .update(),
                 0);
+    }
+
+    private static String name(Database database) {
+        return database.vendor().kept("run_page");
     }
 
     private interface Question<T> {

@@ -94,11 +94,16 @@ final class SchemaDrift {
     }
 
     /** @throws SendException naming each column that drifted so that rows could be sent wrong, and the way out */
-    void check(SendRun run) {
+    void check(SendRun run, TargetState state) {
         if (!problems.isEmpty()) {
             throw new SendException(
-                    "%s: %s. Nothing was sent. Change the query or the table; or, if it is meant to be so, let Drover forget the columns: delete from drover.sent_column where site = '%s' and task = '%s'"
-                            .formatted(options.table(), String.join("; ", problems), run.site(), run.task()));
+                    "%s: %s. Nothing was sent. Change the query or the table; or, if it is meant to be so, let Drover forget the columns: delete from %s where site = '%s' and task = '%s'"
+                            .formatted(
+                                    options.table(),
+                                    String.join("; ", problems),
+                                    state.name("sent_column"),
+                                    run.site(),
+                                    run.task()));
         }
     }
 

@@ -21,7 +21,7 @@ public final class SendCheck {
             throws SQLException {
         SendOptions options = send.options();
         try {
-            Table table = new PostgresTarget(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
+            Table table = Target.of(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
             new TableFit(table, options.in(table), Set.of()).check(new Row.Columns(queryColumns));
             return Optional.empty();
         } catch (SendException e) {

@@ -60,8 +60,10 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         this.window = new ChangeWindow(
                 run,
                 clock,
-                withTarget(run.target(), target -> target.watermark(run)).orElse(null));
-        this.columns = new ColumnMemory(run, withTarget(run.target(), target -> target.sentColumns(run)));
+                withTarget(run.target(), target -> target.state().watermark(run))
+                        .orElse(null));
+        this.columns = new ColumnMemory(
+                run, withTarget(run.target(), target -> target.state().sentColumns(run)));
     }
 
     /**
@@ -77,8 +79,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
             SendMemory memory,
             SendProgress progress) {
         Database source = databases.get(run.source());
-        Database target = databases.get(run.target());
-        target.prepareOnce(() -> PostgresTarget.prepare(target));
+        TargetState.prepare(databases.get(run.target()));
         Targets targets = new Targets(run, databases, connections);
         if (run.purpose() != Purpose.VERIFY) {
             progress.step("waiting for other runs of the same tables");
@@ -188,7 +189,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         }
         checkOwner(target, options);
         Row.Columns found = rows.columns();
-        SchemaDrift drift = columns.compare(options, table, found);
+        SchemaDrift drift = columns.compare(options, table, found, target.state());
         drift.notes().forEach(context::note);
         TableFit fit = new TableFit(table, options, drift.leftOut());
         List<Column> rowColumns = columns(fit, options, found);
@@ -229,11 +230,17 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         if (options.only() != SendOptions.Only.EVERYTHING && !options.deletes()) {
             return;
         }
-        String owner = target.own(options.table(), run.site());
+        String owner = target.state().own(options.table(), run.site());
         if (!owner.equals(run.site())) {
             throw new SendException(
-                    "%s in #%s is kept equal by site %s, so site %s must not send to it: two sites need two targets. If site %s gave it up, delete its row from drover.table_owner"
-                            .formatted(options.table(), options.database(), owner, run.site(), owner));
+                    "%s in #%s is kept equal by site %s, so site %s must not send to it: two sites need two targets. If site %s gave it up, delete its row from %s"
+                            .formatted(
+                                    options.table(),
+                                    options.database(),
+                                    owner,
+                                    run.site(),
+                                    owner,
+                                    target.state().name("table_owner")));
         }
     }
 
@@ -287,11 +294,13 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         progress.step("committing");
         SendCounts counts = counts();
         withTarget(run.target(), target -> {
-            target.record(run, counts);
+            target.settle();
+            TargetState state = target.state();
+            state.record(run, counts);
             if (run.purpose() != Purpose.UNDO) {
-                window.move(target, counts.refused() > 0, newest());
+                window.move(state, counts.refused() > 0, newest());
             }
-            columns.write(target);
+            columns.write(state);
             return counts;
         });
         connections.commit(run.target());

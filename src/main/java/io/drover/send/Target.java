@@ -1,10 +1,10 @@
 package io.drover.send;
 
+import io.drover.db.Vendor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a send needs of a target database, one implementation per vendor. A target works on the run's connection and
@@ -12,7 +12,24 @@ import java.util.Optional;
  */
 interface Target {
 
+    /**
+     * The target that a connection leads to.
+     *
+     * @param sourceZone in which the source means stamps without a zone
+     * @param targetZone in which the target's stamps without a zone are meant
+     * @throws SendException when its vendor is none that Drover writes to
+     */
+    static Target of(Connection connection, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
+        return switch (Vendor.of(connection)) {
+            case POSTGRES -> new PostgresTarget(connection, sourceZone, targetZone);
+            case MARIADB -> new MariaTarget(connection, sourceZone, targetZone);
+        };
+    }
+
     Connection connection();
+
+    /** What Drover keeps beside the shop's rows. */
+    TargetState state();
 
     /**
      * A table whose columns stay as they are until the run ends.
@@ -26,36 +43,11 @@ interface Target {
      *
      * @param step number of the send in its run
      */
-    TargetTable open(Table table, List<Column> columns, List<String> key, int step);
+    TargetTable open(Table table, List<Column> columns, List<String> key, int step) throws SQLException;
 
     /** Makes other runs that send to this table wait until this one has ended. */
     void lock(String table) throws SQLException;
 
-    /**
-     * Takes a table for a site, unless another one has it: two that make it equal to different sources would undo each
-     * other's work for ever.
-     *
-     * @return the site that has the table
-     */
-    String own(String table, String site) throws SQLException;
-
-    /** What each send of the task consisted of when it was last committed in this mode, by the send's name. */
-    Map<String, SentColumns> sentColumns(SendRun run) throws SQLException;
-
-    void setSentColumns(SendRun run, String send, SentColumns columns) throws SQLException;
-
-    /** How far the task has sent; empty before its first send. */
-    Optional<Watermark> watermark(SendRun run) throws SQLException;
-
-    /**
-     * Writes the run's ledger, to be committed with its rows.
-     *
-     * @throws SendException when a later claim has reached the target: this run was taken over and must not commit
-     */
-    void record(SendRun run, SendCounts counts) throws SQLException;
-
-    void setWatermark(SendRun run, Watermark watermark) throws SQLException;
-
-    /** The task's next Send Changed will be as its first one. */
-    void forgetWatermark(SendRun run) throws SQLException;
+    /** Has everything checked that the server would check only at the commit. */
+    void settle() throws SQLException;
 }

@@ -73,6 +73,11 @@ interface TargetTable {
     /** Rows with all columns that can be written, those of the send and the others; a thousand keys at most. */
     List<Whole> whole(List<byte[][]> keys) throws SQLException;
 
+    /** Whether rows can be written while {@link #all} is being read, without more memory for it. */
+    default boolean writesWhileReading() {
+        return true;
+    }
+
     /** Must be called before the savepoint within which rows are inserted or updated. */
     void makeReady() throws SQLException;
 

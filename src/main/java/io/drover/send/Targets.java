@@ -1,8 +1,10 @@
 package io.drover.send;
 
+import io.drover.db.Database;
 import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlProblem;
+import io.drover.db.Vendor;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,16 +34,22 @@ final class Targets {
         try {
             Target target = open.get(database);
             if (target == null) {
-                target = new PostgresTarget(
-                        connections.get(database),
-                        databases.get(run.source()).timeZone(),
-                        databases.get(database).timeZone());
+                target = target(databases.get(database));
                 open.put(database, target);
             }
             return work.apply(target);
         } catch (SQLException e) {
             throw new SendException("Target #%s: %s".formatted(database, SqlProblem.describe(e)), e);
         }
+    }
+
+    private Target target(Database database) throws SQLException {
+        if (database.vendor() == Vendor.MARIADB) {
+            // Its runs wait for each other by rows of a table.
+            TargetState.prepare(database);
+        }
+        return Target.of(
+                connections.get(database.name()), databases.get(run.source()).timeZone(), database.timeZone());
     }
 
     /**

@@ -15,9 +15,9 @@ class KeepAliveSocketsTest {
     void a_socket_asks_a_silent_peer_soon_and_gives_up_soon() throws IOException {
         try (Socket socket = new KeepAliveSockets().createSocket()) {
             assertThat(socket.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
-            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(10);
-            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL)).isEqualTo(3);
-            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT)).isEqualTo(3);
+            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(3);
+            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL)).isEqualTo(2);
+            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT)).isEqualTo(4);
             assertThat(socket.getSoTimeout()).as("no limit on long statements").isZero();
         }
     }

@@ -79,6 +79,17 @@ class RunConnectionsTest {
         }
     }
 
+    @Test
+    void F19_the_server_notices_within_15_s_that_drover_is_gone_without_a_word() throws SQLException {
+        try (Connection connection = databases.get("web").connect()) {
+            int idle = Integer.parseInt(setting(connection, "tcp_keepalives_idle"));
+            int interval = Integer.parseInt(setting(connection, "tcp_keepalives_interval"));
+            int probes = Integer.parseInt(setting(connection, "tcp_keepalives_count"));
+            assertThat(idle).isPositive();
+            assertThat(idle + interval * probes).isLessThan(15);
+        }
+    }
+
     private static String setting(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("show " + name)) {

@@ -2,13 +2,19 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The oracle after each fault: what is wrong in shop, ledger, history and servers. All of it must be empty. */
@@ -43,6 +49,10 @@ final class Checker {
             select 'session ' || pid || ' of ' || datname || ' ' || state || ': ' || left(query, 60)
               from pg_stat_activity
              where application_name like 'drover%' and pid <> pg_backend_pid() and (state <> 'idle' or :dead)
+            union all
+            select 'lock ' || locktype || ' ' || mode || ' of session ' || pid
+              from pg_locks join pg_stat_activity using (pid)
+             where application_name like 'drover%' and pid <> pg_backend_pid() and (state = 'idle' or :dead)
             union all select 'prepared transaction ' || gid from pg_prepared_xacts
             """;
 
@@ -58,6 +68,7 @@ final class Checker {
     private final OrderDatabases databases;
     private final List<JdbcClient> servers;
     private Set<String> relations = Set.of();
+    private @Nullable Path temporary;
 
     /** @param servers a client on each server that Drover uses */
     Checker(String site, OrderDatabases databases, List<JdbcClient> servers) {
@@ -69,6 +80,11 @@ final class Checker {
     /** Takes the tables there are now as those there should be. */
     void rememberTables() {
         relations = new HashSet<>(list(databases.shop(), RELATIONS));
+    }
+
+    /** Takes a folder as that in which Drover has its temporary files. */
+    void watchFiles(Path folder) {
+        temporary = folder;
     }
 
     /** What must hold at every moment, with or without a Drover. */
@@ -138,14 +154,14 @@ final class Checker {
     }
 
     /**
-     * Waits until a Drover that was killed has left nothing in the databases: no session, lock, temporary or staging
-     * table.
+     * Waits until a Drover that was killed has left nothing: no session, lock, temporary or staging table in the
+     * databases, and no temporary file.
      *
      * @return how long that took
      */
     Duration awaitNothingLeft(String when, Duration limit) {
         long begin = System.nanoTime();
-        Awaitility.await(when + ": what a killed Drover leaves in its databases")
+        Awaitility.await(when + ": what a killed Drover leaves")
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(leftBehind(true)).isEmpty());
@@ -154,13 +170,18 @@ final class Checker {
 
     /** Nothing of an ended run is left although Drover lives: its sessions rest, its staging is gone. */
     void assertNothingHeld(String when) {
-        Awaitility.await(when + ": what an ended run leaves in its databases")
+        Awaitility.await(when + ": what an ended run leaves")
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(leftBehind(false)).isEmpty());
     }
 
-    private List<String> leftBehind(boolean dead) {
+    /**
+     * What is left of ended runs.
+     *
+     * @param dead whether Drover is dead too, so that not even a session at rest may be there
+     */
+    List<String> leftBehind(boolean dead) {
         List<String> left = new ArrayList<>();
         servers.forEach(server -> left.addAll(
                 server.sql(LEFT_BEHIND).param("dead", dead).query(String.class).list()));
@@ -170,7 +191,19 @@ final class Checker {
         list(databases.shop(), RELATIONS).stream()
                 .filter(name -> !relations.isEmpty() && !relations.contains(name))
                 .forEach(name -> left.add("table " + name));
+        left.addAll(files());
         return left;
+    }
+
+    private List<String> files() {
+        if (temporary == null) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.map(file -> "file " + file.getFileName()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> list(JdbcClient client, String sql) {

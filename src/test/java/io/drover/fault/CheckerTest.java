@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.fault.FaultLab.LabSite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An oracle that finds nothing proves nothing: each kind of wrong, made by hand, must be found. */
@@ -63,6 +69,39 @@ class CheckerTest {
         assertThat(site.checker().torn()).contains("order 1 is torn", "order 3 is torn", "order 777777 is torn");
         assertThatThrownBy(() -> site.checker().assertShopIsTrue("tampered with"))
                 .hasMessageContaining("written by no run: ");
+    }
+
+    @Test
+    void F90_it_finds_what_a_run_or_a_killed_process_left_behind(@TempDir Path temporary) throws Exception {
+        Checker checker =
+                new Checker(site.name(), site.databases(), List.of(site.target().client("postgres")));
+        checker.rememberTables();
+        checker.watchFiles(temporary);
+        Files.createFile(temporary.resolve("drover-rows.tmp"));
+        String session = "drover left behind";
+        try (Connection left = site.target().connect("shop");
+                Statement statement = left.createStatement()) {
+            left.setClientInfo("ApplicationName", session);
+            statement.execute("create table shop.staging (id int); create temporary table staged (id int)");
+            statement.execute("select pg_advisory_lock(77)");
+            assertThat(checker.leftBehind(false))
+                    .as("of a run, while Drover lives and its sessions rest")
+                    .contains("table shop.staging", "temporary table staged", "file drover-rows.tmp")
+                    .anyMatch(each -> each.startsWith("lock advisory ExclusiveLock of session "))
+                    .noneMatch(each -> each.startsWith("session "));
+            assertThat(checker.leftBehind(true))
+                    .as("of a killed process")
+                    .anyMatch(each -> each.matches("session \\d+ of shop idle: .*"));
+            left.setAutoCommit(false);
+            statement.execute("lock table shop.sales_order in share mode");
+            assertThat(checker.leftBehind(false))
+                    .as("of a run that never ended")
+                    .anyMatch(each -> each.matches("session \\d+ of shop idle in transaction: .*"));
+        } finally {
+            shop.sql("drop table shop.staging").update();
+            Files.delete(temporary.resolve("drover-rows.tmp"));
+        }
+        checker.assertNothingHeld("all taken away");
     }
 
     @Test

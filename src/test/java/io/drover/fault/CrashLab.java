@@ -3,14 +3,19 @@ package io.drover.fault;
 import io.drover.Installation;
 import io.drover.fault.FailPoint.Held;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Drover in a process of its own over databases that survive it: killed and started as often as a test likes. */
 final class CrashLab implements AutoCloseable {
+
+    private static final String ERP_HOST = "erp.test";
 
     private static final String SETTINGS = """
             drover.database.url = %1$s
@@ -51,12 +56,17 @@ final class CrashLab implements AutoCloseable {
         lab.databases.create();
         Files.writeString(
                 folder.resolve("application.properties"),
-                SETTINGS.formatted(postgres.url("control"), postgres.url("erp"), postgres.url("shop")));
+                SETTINGS.formatted(
+                        postgres.url("control"),
+                        postgres.url("erp").replace("127.0.0.1", ERP_HOST),
+                        postgres.url("shop")));
+        lab.moveErp("127.0.0.1");
         OrderRoute.write(Files.createDirectories(folder.resolve("routes")));
         lab.drover = DroverProcess.start(folder, lab.port).awaitReady();
         lab.databases.watchShop();
         lab.databases.watchControl();
         lab.checker.rememberTables();
+        lab.checker.watchFiles(DroverProcess.temporary(folder));
         return lab;
     }
 
@@ -96,6 +106,18 @@ final class CrashLab implements AutoCloseable {
 
     Held hold(FailPoint point) throws SQLException {
         return point.hold(postgres);
+    }
+
+    /** Gives the name of the ERP's server another address; none takes its name away. */
+    void moveErp(String... addresses) throws IOException {
+        List<String> names = new ArrayList<>(
+                List.of("127.0.0.1 localhost " + InetAddress.getLocalHost().getHostName()));
+        for (String address : addresses) {
+            names.add(address + " " + ERP_HOST);
+        }
+        // Replaced as a whole: Drover may read it at any moment.
+        Path draft = Files.write(folder.resolve("hosts.new"), names);
+        Files.move(draft, DroverProcess.hosts(folder), StandardCopyOption.REPLACE_EXISTING);
     }
 
     void kill() throws InterruptedException {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * F1 to F8: SIGKILL at named places of a run, at random moments and again during the recovery. Afterwards nothing is
- * lost, doubled or torn, nothing is left behind, and the history says of each run what the ledger says.
+ * lost, doubled or torn, nothing is left behind, and the history says of each run what the ledger says. F23, which needs a
+ * process of its own as well, is here too.
  *
  * <p>{@code -Ddrover.crash.kills=200} makes it 200 kills instead of 20, {@code -Ddrover.crash.seed} repeats a failure.
  */
@@ -164,6 +165,27 @@ class CrashTest {
         lab.checker().assertHistoryIsTrue("killed during a stop");
         lab.api().start("LIVE");
         catchUp("killed during a stop");
+    }
+
+    @Test
+    void F23_a_source_whose_name_is_lost_and_found_at_another_address_costs_no_run() throws Exception {
+        lab.databases().change();
+        lab.moveErp();
+        lab.databases()
+                .erp()
+                .sql(
+                        "select count(pg_terminate_backend(pid, 10000)) from pg_stat_activity where datname = 'erp' and application_name like 'drover%'")
+                .query(Integer.class)
+                .single();
+        long run = lab.ask("all");
+        Awaitility.await("a run that does not find the ERP")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> lab.api().run(run).getLong("retries") > 0);
+        assertThat(lab.api().log(run)).anyMatch(line -> line.startsWith("Retry 1 of 5") && line.contains("erp.test"));
+        lab.moveErp("127.0.0.2");
+        assertThat(lab.api().ended(run).result()).isEqualTo("OK");
+        lab.checker().assertShopIsTrue("another address");
+        lab.moveErp("127.0.0.1");
     }
 
     /** The next send, without anybody's help, makes all good. */

@@ -14,19 +14,40 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * F15 to F18 and F26 to F29: databases fail under a run. What passes by itself is healed within the run, without a
  * person and without a second run; what does not is said as it is. In every case the shop is true afterwards.
+ *
+ * <p>{@code -Ddrover.fault.restarts=60}, {@code -Ddrover.fault.terminations=100} and {@code -Ddrover.fault.deadlocks=100}
+ * make it the whole size.
  */
 @ExtendWith(FaultLab.Shared.class)
 class DatabaseFaultTest {
+
+    private static final int RESTARTS = Integer.getInteger("drover.fault.restarts", 5);
+    /** On each of the two sites. */
+    private static final int TERMINATIONS = Integer.getInteger("drover.fault.terminations", 10);
+
+    private static final int DEADLOCKS = Integer.getInteger("drover.fault.deadlocks", 3);
+
+    /** Where a run has written to its target and not yet committed, or does so. */
+    private static final List<FailPoint> WRITING = List.of(
+            FailPoint.MID_STAGE,
+            FailPoint.MID_APPLY,
+            FailPoint.DURING_COMMIT,
+            FailPoint.BEFORE_LEDGER,
+            FailPoint.BEFORE_WATERMARK);
 
     private static final long SEED = Long.getLong("drover.fault.seed", System.nanoTime());
 
@@ -42,10 +63,17 @@ class DatabaseFaultTest {
         restarted(lab.live(), FailPoint.MID_READ, lab.live().source(), ending);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @EnumSource(Ending.class)
-    void F16_a_target_that_restarts_in_the_middle_of_a_write_is_written_again(Ending ending) throws Exception {
-        restarted(lab.stage(), FailPoint.MID_APPLY, lab.stage().target(), ending);
+    static Stream<Arguments> restarts() {
+        return IntStream.range(0, RESTARTS)
+                .mapToObj(round -> Arguments.of(
+                        WRITING.get(round % WRITING.size()), Ending.values()[round % Ending.values().length], round));
+    }
+
+    @ParameterizedTest(name = "{0} {1}, round {2}")
+    @MethodSource("restarts")
+    void F16_a_target_that_restarts_in_the_middle_of_a_write_is_written_again(FailPoint point, Ending ending, int round)
+            throws Exception {
+        restarted(lab.stage(), point, lab.stage().target(), ending);
     }
 
     private void restarted(LabSite site, FailPoint point, OwnPostgres server, Ending ending) throws Exception {
@@ -61,8 +89,8 @@ class DatabaseFaultTest {
 
     @Test
     void F17_a_session_that_is_terminated_costs_neither_the_run_nor_a_row() throws Exception {
-        CompletableFuture<Void> stage = CompletableFuture.runAsync(() -> terminateTenTimes(lab.stage(), SEED));
-        terminateTenTimes(lab.live(), SEED + 1);
+        CompletableFuture<Void> stage = CompletableFuture.runAsync(() -> terminate(lab.stage(), SEED));
+        terminate(lab.live(), SEED + 1);
         stage.join();
     }
 
@@ -71,16 +99,17 @@ class DatabaseFaultTest {
         System.out.println("seed " + SEED);
     }
 
-    private void terminateTenTimes(LabSite site, long seed) {
+    private void terminate(LabSite site, long seed) {
         Random random = new Random(seed);
         List<FailPoint> points = List.of(
                 FailPoint.MID_READ,
                 FailPoint.AFTER_READ,
+                FailPoint.MID_STAGE,
                 FailPoint.MID_APPLY,
                 FailPoint.BEFORE_LEDGER,
                 FailPoint.BEFORE_WATERMARK,
                 FailPoint.DURING_COMMIT);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < TERMINATIONS; i++) {
             FailPoint point = points.get(random.nextInt(points.size()));
             // While the target commits, the run has done with the source.
             boolean source = random.nextBoolean() && point != FailPoint.DURING_COMMIT;
@@ -176,12 +205,17 @@ class DatabaseFaultTest {
 
     @Test
     void F27_the_victim_of_a_deadlock_with_the_shop_tries_again_and_the_shop_goes_on() throws Exception {
-        LabSite site = lab.live();
+        for (int i = 0; i < DEADLOCKS; i++) {
+            lockEachOther(lab.live(), FailPoint.MIDDLE - i % 50);
+        }
+    }
+
+    private void lockEachOther(LabSite site, int orderNo) throws Exception {
         site.databases().change();
         long run;
         try (Held shopper = lock(site, "set local deadlock_timeout = '60s'");
                 Statement statement = shopper.connection().createStatement()) {
-            String order = " where order_no = " + FailPoint.MIDDLE;
+            String order = " where order_no = " + orderNo;
             statement.executeUpdate("update shop.order_line set qty = qty" + order);
             run = lab.api().ask(site.name(), "orders", "changed");
             shopper.awaitReached();
@@ -189,7 +223,7 @@ class DatabaseFaultTest {
             statement.executeUpdate("update shop.sales_order set customer = customer" + order);
             shopper.connection().rollback();
         }
-        healed(site, run, "deadlock");
+        healed(site, run, "deadlock at order " + orderNo);
     }
 
     @Test

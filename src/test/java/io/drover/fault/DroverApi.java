@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** The HTTP API of a Drover, as any program of a user would call it. */
@@ -21,10 +23,17 @@ final class DroverApi {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final String address;
+    private final Supplier<String> state;
 
     /** @param address with its port, e.g. {@code http://127.0.0.1:8080} */
     DroverApi(String address) {
+        this(address, () -> "no answer");
+    }
+
+    /** @param state of what should answer, to be told when it does not */
+    DroverApi(String address, Supplier<String> state) {
         this.address = address;
+        this.state = state;
     }
 
     /** What became of a run. */
@@ -42,8 +51,8 @@ final class DroverApi {
 
     boolean isReady() {
         try {
-            return get("/health/ready").statusCode() == 200;
-        } catch (UncheckedIOException e) {
+            return exchange(request("/health/ready").GET()).statusCode() == 200;
+        } catch (IOException e) {
             return false;
         }
     }
@@ -84,8 +93,25 @@ final class DroverApi {
         return new JsonObject(get("/api/v1/runs/" + run).body());
     }
 
+    /** The lines of a run's log. */
+    List<String> log(long run) {
+        return new JsonObject(get("/api/v1/runs/%d/log".formatted(run)).body())
+                .getJsonArray("lines").stream()
+                        .map(JsonObject.class::cast)
+                        .map(line -> line.getString("text"))
+                        .toList();
+    }
+
+    void stopRun(long run, String reason) {
+        stopAt("/api/v1/running-tasks/%d/stop".formatted(run), reason);
+    }
+
     void stop(String site, String reason) {
-        send(request("/api/v1/sites/%s/stop".formatted(site))
+        stopAt("/api/v1/sites/%s/stop".formatted(site), reason);
+    }
+
+    private void stopAt(String path, String reason) {
+        send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(
                         new JsonObject().put("reason", reason).encode())));
@@ -125,11 +151,17 @@ final class DroverApi {
         return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(30));
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return exchange(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(state.get(), e);
+        }
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException {
         try {
             return CLIENT.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

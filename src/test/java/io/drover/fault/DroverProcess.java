@@ -2,22 +2,33 @@ package io.drover.fault;
 
 import io.drover.app.Drover;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code drover run} in a process of its own, to be killed. Its output is in a log of its folder, one per start. */
+/**
+ * {@code drover run} in a process of its own, to be killed. Its output is in a log of its folder, one per start; the log
+ * of a process that ended by itself or did not answer is kept in {@code target}.
+ */
 final class DroverProcess implements AutoCloseable {
+
+    private static final Path KEPT = Path.of("target");
+    private static final int TOLD_LINES = 20;
 
     private final Process process;
     private final DroverApi api;
     private final Path log;
+    private volatile boolean killed;
 
     private DroverProcess(Process process, int port, Path log) {
         this.process = process;
-        this.api = new DroverApi("http://127.0.0.1:" + port);
+        this.api = new DroverApi("http://127.0.0.1:" + port, this::state);
         this.log = log;
     }
 
@@ -32,6 +43,11 @@ final class DroverProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
+                        "-Djdk.net.hosts.file=" + hosts(folder),
+                        "-Dsun.net.inetaddr.ttl=1",
+                        "-Dsun.net.inetaddr.negative.ttl=0",
+                        "-Djava.io.tmpdir=" + Files.createDirectories(temporary(folder)),
+                        "-XX:ErrorFile=" + KEPT.resolve("drover-%p.error").toAbsolutePath(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Drover.class.getName(),
@@ -46,17 +62,29 @@ final class DroverProcess implements AutoCloseable {
         return new DroverProcess(process, port, log);
     }
 
+    /** The file in which the processes of a folder look names up; instead of 30 s they remember what they found for 1 s. */
+    static Path hosts(Path folder) {
+        return folder.resolve("hosts");
+    }
+
+    /** Where the processes of a folder have their temporary files. */
+    static Path temporary(Path folder) {
+        return folder.resolve("tmp");
+    }
+
     /** Waits until it has greeted: its sites run, and a first start has filled the shop. */
     DroverProcess awaitReady() {
-        Awaitility.await("a ready Drover, see " + log)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    if (!process.isAlive()) {
-                        throw new IllegalStateException("It ended before it was ready, see " + log);
-                    }
-                    return Files.readString(log).contains("Drover is ready") && api.isReady();
-                });
+        try {
+            Awaitility.await("a ready Drover")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        refuseOwnEnd();
+                        return Files.readString(log).contains("Drover is ready") && api.isReady();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(state(), e);
+        }
         return this;
     }
 
@@ -64,16 +92,58 @@ final class DroverProcess implements AutoCloseable {
         return api;
     }
 
-    /** SIGKILL: the process has no chance to tidy up, and is gone when this returns. */
+    /** SIGKILL: the process has no chance to tidy up, and is gone when this returns. It must have been alive. */
     void kill() throws InterruptedException {
+        refuseOwnEnd();
+        end();
+    }
+
+    private void end() throws InterruptedException {
+        killed = true;
         process.destroyForcibly();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Process %d outlived its SIGKILL".formatted(process.pid()));
         }
     }
 
+    private void refuseOwnEnd() {
+        if (!killed && !process.isAlive()) {
+            throw new IllegalStateException(state());
+        }
+    }
+
+    /** What became of the process, for whoever gets no answer from it. One that is about to end is given the time. */
+    private String state() {
+        try {
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+                return told("lives but does not answer");
+            }
+            return killed
+                    ? "Drover, process %d, was killed".formatted(process.pid())
+                    : told("ended by itself with exit code %d (128 + number for a signal)"
+                            .formatted(process.exitValue()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private String told(String what) throws IOException {
+        Path kept = KEPT.resolve("drover-%d.log".formatted(process.pid())).toAbsolutePath();
+        Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
+        List<String> lines = Files.readAllLines(kept);
+        return "Drover, process %d, %s, log %s:%n%s"
+                .formatted(
+                        process.pid(),
+                        what,
+                        kept,
+                        String.join("\n", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size())));
+    }
+
     @Override
     public void close() throws InterruptedException {
-        kill();
+        end();
     }
 }

@@ -18,6 +18,7 @@ enum FailPoint {
     BEFORE_READ("shop"),
     MID_READ("erp"),
     AFTER_READ("erp"),
+    MID_STAGE("shop"),
     MID_APPLY("shop"),
     BEFORE_LEDGER("shop"),
     BEFORE_WATERMARK("shop"),

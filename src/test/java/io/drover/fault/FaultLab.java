@@ -4,7 +4,6 @@ import io.drover.Installation;
 import io.drover.app.DroverServer;
 import io.drover.config.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,11 +14,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A Drover whose databases a test may shake: LIVE reads from the {@link #shaken()} server and writes to the
  * {@link #steady()} one, STAGE the other way round; the control database is steady. Both sites have the task
- * {@code orders}, filled once; LIVE has more, see {@link #writeTasks}.
+ * {@code orders}, filled once; LIVE has more, see {@link #writeTasks}. Of its databases some are behind a proxy, one asks
+ * for a password.
  */
 final class FaultLab implements AutoCloseable {
 
@@ -40,6 +41,18 @@ final class FaultLab implements AutoCloseable {
             site.LIVE.impatient.url = STEADY/shop?options=-c%20lock_timeout=300
             site.LIVE.impatient.user = postgres
             site.LIVE.impatient.time-zone = UTC
+            site.LIVE.farerp.url = FAR_ERP/erp?sslmode=require
+            site.LIVE.farerp.user = postgres
+            site.LIVE.farerp.time-zone = UTC
+            site.LIVE.farshop.url = FAR_SHOP/shop
+            site.LIVE.farshop.user = postgres
+            site.LIVE.farshop.time-zone = UTC
+            site.LIVE.guarded.url = SHAKEN/erp
+            site.LIVE.guarded.user = clerk
+            site.LIVE.guarded.time-zone = UTC
+            site.LIVE.visited.url = SHAKEN/erp
+            site.LIVE.visited.user = visitor
+            site.LIVE.visited.time-zone = UTC
             site.STAGE.start = true
             site.STAGE.pronto.url = STEADY/erp
             site.STAGE.pronto.user = postgres
@@ -49,8 +62,13 @@ final class FaultLab implements AutoCloseable {
             site.STAGE.web.time-zone = UTC
             """;
 
+    static final String CLERKS_PASSWORD = "first password";
+
+    private final Path folder = Files.createTempDirectory("drover-fault");
     private final OwnPostgres steady;
     private final OwnPostgres shaken;
+    private final FaultyProxy toErp;
+    private final FaultyProxy toShop;
     private final DroverServer server;
     private final DroverApi api;
     private final Path routes;
@@ -60,8 +78,7 @@ final class FaultLab implements AutoCloseable {
     /** One of the two sites. */
     record LabSite(String name, OwnPostgres source, OwnPostgres target, OrderDatabases databases, Checker checker) {}
 
-    private FaultLab() throws IOException {
-        Path folder = Files.createTempDirectory("drover-fault");
+    private FaultLab() throws Exception {
         routes = Files.createDirectories(folder.resolve("routes"));
         steady = OwnPostgres.start(folder, "steady", Installation.freePort());
         shaken = OwnPostgres.start(folder, "shaken", Installation.freePort());
@@ -69,12 +86,20 @@ final class FaultLab implements AutoCloseable {
         shaken.create("erp", "shop");
         live = site("LIVE", shaken, steady);
         stage = site("STAGE", steady, shaken);
+        shaken.offerTls();
+        toErp = new FaultyProxy(shaken.port());
+        toShop = new FaultyProxy(steady.port());
         Path settings = Files.writeString(
                 folder.resolve("application.properties"),
-                SETTINGS.replace("STEADY/", steady.url("")).replace("SHAKEN/", shaken.url("")));
+                SETTINGS.replace("STEADY/", steady.url(""))
+                        .replace("SHAKEN/", shaken.url(""))
+                        .replace("FAR_ERP/", OwnPostgres.url(toErp.port(), ""))
+                        .replace("FAR_SHOP/", OwnPostgres.url(toShop.port(), "")));
         OrderRoute.write(routes);
         writeTasks();
-        server = DroverServer.start(Settings.load(settings, Map.of(), Map.of("drover.port", "0")), Clock.systemUTC());
+        Map<String, String> environment = Map.of("SITE_LIVE_GUARDED_PASSWORD", CLERKS_PASSWORD);
+        server =
+                DroverServer.start(Settings.load(settings, environment, Map.of("drover.port", "0")), Clock.systemUTC());
         api = new DroverApi(server.address().replaceAll("/$", ""));
         Awaitility.await("a ready Drover").atMost(Duration.ofSeconds(60)).until(api::isReady);
         for (LabSite site : List.of(live, stage)) {
@@ -95,11 +120,15 @@ final class FaultLab implements AutoCloseable {
                 new Checker(name, databases, List.of(steady.client("postgres"), shaken.client("postgres"))));
     }
 
-    /** Tasks of LIVE beside its orders: with a timeout of the source, of the target's locks, and within the source. */
+    /**
+     * Tasks of LIVE beside its orders: with a timeout of the source, of the target's locks, with both behind proxies, from
+     * sources that sign in as others, and within the source.
+     */
     private void writeTasks() throws IOException {
         Path own = Files.createDirectories(routes.resolve("LIVE"));
         OrderRoute.write(own, "hurried", "#hurried", "#web", "queue: Hurried");
         OrderRoute.write(own, "impatient", "#pronto", "#impatient", "queue: Impatient");
+        OrderRoute.write(own, "far-orders", "#farerp", "#farshop", "queue: Far");
         live.databases()
                 .erp()
                 .sql("create table erp.rate as select 1 as id, 10 as percent")
@@ -110,6 +139,24 @@ final class FaultLab implements AutoCloseable {
                 .update();
         live.databases().createShown("rate", "id int primary key, percent int");
         OrderRoute.writeOne(own, "rates", "select id, percent from erp.rate", "shop.rate", "key: id", "queue: Rates");
+        live.databases().erp().sql("""
+                create role clerk login password '%s';
+                create role visitor login;
+                grant usage on schema erp to clerk, visitor;
+                grant select on erp.rate to clerk, visitor
+                """.formatted(CLERKS_PASSWORD)).update();
+        shaken.requirePassword("clerk");
+        for (String source : List.of("guarded", "visited")) {
+            live.databases().createShown(source + "_rate", "id int primary key, percent int");
+            OrderRoute.writeOne(
+                    own,
+                    source + "-rates",
+                    "#" + source,
+                    "select id, percent from erp.rate",
+                    "shop." + source + "_rate",
+                    "key: id",
+                    "source: \"#%1$s\"\nqueue: %1$s".formatted(source));
+        }
         OrderRoute.writeOne(
                 own,
                 "copied-rates",
@@ -125,6 +172,16 @@ final class FaultLab implements AutoCloseable {
 
     OwnPostgres shaken() {
         return shaken;
+    }
+
+    /** Between Drover and the ERP, for the task {@code far-orders}; it passes on TLS. */
+    FaultyProxy toErp() {
+        return toErp;
+    }
+
+    /** Between Drover and the shop, for the task {@code far-orders}. */
+    FaultyProxy toShop() {
+        return toShop;
     }
 
     DroverApi api() {
@@ -144,11 +201,15 @@ final class FaultLab implements AutoCloseable {
         return routes;
     }
 
+    /** Nothing of the lab is left afterwards, neither processes nor its some 200 MB of files. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         server.close();
+        toErp.close();
+        toShop.close();
         steady.close();
         shaken.close();
+        FileSystemUtils.deleteRecursively(folder);
     }
 
     /** Gives tests the lab as a parameter; made at its first use, closed when all tests are over. */
@@ -170,15 +231,15 @@ final class FaultLab implements AutoCloseable {
         private static FaultLab open() {
             try {
                 return new FaultLab();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (Exception e) {
+                throw new IllegalStateException("The fault lab cannot be opened", e);
             }
         }
 
         private record Holder(FaultLab lab) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
 
             @Override
-            public void close() {
+            public void close() throws IOException {
                 lab.close();
             }
         }

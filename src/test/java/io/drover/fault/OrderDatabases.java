@@ -33,9 +33,10 @@ final class OrderDatabases {
              where case when s.order_no = %d then erp.wait(%d) else true end
             """.formatted(FailPoint.LAST, FailPoint.AFTER_READ.number());
 
+    /** Whoever waits at a fail-point waits as long as the test likes, whatever Drover's patience with locks is. */
     private static final String WAIT = """
             create schema %1$s;
-            create function %1$s.wait(point int) returns boolean language plpgsql as $$
+            create function %1$s.wait(point int) returns boolean language plpgsql set lock_timeout = 0 as $$
               begin perform pg_advisory_lock_shared(point); perform pg_advisory_unlock_shared(point); return true; end $$;
             create function %1$s.wait() returns trigger language plpgsql as $$
               begin perform %1$s.wait(tg_argv[0]::int); return new; end $$;
@@ -74,7 +75,22 @@ final class OrderDatabases {
             create trigger audit after insert or update or delete on shop.order_line
               for each row execute function shop.audit();
             create trigger wait before insert or update on shop.sales_order
-              for each row when (new.order_no = %d) execute function shop.wait(%d);
+              for each row when (new.order_no = %1$d) execute function shop.wait(%2$d);
+            """;
+
+    /** Drover's staging tables, which it makes in each run: each gets a trigger as soon as it is there. */
+    private static final String STAGING = """
+            create function shop.wait_in_staging() returns event_trigger language plpgsql as $$
+              declare staging regclass;
+              begin
+                for staging in select objid from pg_event_trigger_ddl_commands() join pg_attribute on attrelid = objid
+                                where schema_name = 'pg_temp' and attname = 'c0' and atttypid = 'int'::regtype loop
+                  execute format('create trigger wait before insert on %%s for each row when (new.c0 = %1$d)'
+                                 ' execute function shop.wait(%2$d)', staging);
+                end loop;
+              end $$;
+            create event trigger wait_in_staging on ddl_command_end when tag in ('CREATE TABLE')
+              execute function shop.wait_in_staging();
             """;
 
     /** Drover's own tables, which it makes at its first send. */
@@ -105,7 +121,11 @@ final class OrderDatabases {
     /** Makes the tables of ERP and shop, whose databases must be there and empty. */
     void create() {
         run(erp, WAIT.formatted("erp") + ERP.formatted(SEEDED, FailPoint.LAST));
-        run(shop, WAIT.formatted("shop") + SHOP.formatted(FailPoint.MIDDLE, FailPoint.MID_APPLY.number()));
+        run(
+                shop,
+                WAIT.formatted("shop")
+                        + SHOP.formatted(FailPoint.MIDDLE, FailPoint.MID_APPLY.number())
+                        + STAGING.formatted(FailPoint.MIDDLE, FailPoint.MID_STAGE.number()));
     }
 
     /** Watches the tables that Drover made in the shop. To be called once, after its first send. */

@@ -59,11 +59,18 @@ final class OrderRoute {
     /** A task that sends what one query reads to one table. */
     static void writeOne(Path routes, String task, String query, String table, String key, String options)
             throws IOException {
+        writeOne(routes, task, "#pronto", query, table, key, options);
+    }
+
+    /** The same from another source. */
+    static void writeOne(
+            Path routes, String task, String source, String query, String table, String key, String options)
+            throws IOException {
         Path sql = Files.createDirectories(routes.resolve("sql")).resolve(task + ".sql");
         Files.writeString(sql, query);
         Files.writeString(
                 routes.resolve(task + ".camel.yaml"),
-                ORDERS.formatted(task, options.indent(8).stripTrailing(), step(sql, "#pronto", table, key), ""));
+                ORDERS.formatted(task, options.indent(8).stripTrailing(), step(sql, source, table, key), ""));
     }
 
     private static String step(Path sql, String source, String table, String options) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -54,8 +55,7 @@ final class OwnPostgres implements AutoCloseable {
     }
 
     private EmbeddedPostgres run() {
-        Redirect log =
-                Redirect.appendTo(folder.resolve(data.getFileName() + ".log").toFile());
+        Redirect log = Redirect.appendTo(log().toFile());
         try {
             return EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
@@ -70,11 +70,16 @@ final class OwnPostgres implements AutoCloseable {
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("synchronous_commit", "local")
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("listen_addresses", "127.0.0.1,127.0.0.2")
                     .setServerConfig("timezone", "UTC")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Path log() {
+        return folder.resolve(data.getFileName() + ".log");
     }
 
     /** Ends the server as said and starts it again; it takes connections when this returns. */
@@ -95,7 +100,43 @@ final class OwnPostgres implements AutoCloseable {
         server = run();
     }
 
+    int port() {
+        return port;
+    }
+
+    /** From now on this role needs a password, and so does the server for it; all others are let in without. */
+    void requirePassword(String role) throws IOException {
+        Path access = data.resolve("pg_hba.conf");
+        Files.writeString(access, "host all %s all scram-sha-256%n%s".formatted(role, Files.readString(access)));
+        reload();
+    }
+
+    /** How often a sign-in of this role was refused, as the server's log has it. */
+    long refusedSignIns(String role) throws IOException {
+        try (Stream<String> lines = Files.lines(log())) {
+            return lines.filter(line -> line.contains("password authentication failed for user \"" + role + '"'))
+                    .count();
+        }
+    }
+
+    /** From now on the server speaks TLS with whoever asks for it. */
+    void offerTls() throws Exception {
+        ServerKey key = ServerKey.create(folder);
+        client("postgres")
+                .sql("alter system set ssl_cert_file = '%s'".formatted(key.certificate()))
+                .update();
+        client("postgres")
+                .sql("alter system set ssl_key_file = '%s'".formatted(key.key()))
+                .update();
+        client("postgres").sql("alter system set ssl = on").update();
+        reload();
+    }
+
     String url(String database) {
+        return url(port, database);
+    }
+
+    static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
@@ -157,6 +198,10 @@ final class OwnPostgres implements AutoCloseable {
         client("postgres")
                 .sql("alter system set synchronous_standby_names = " + names)
                 .update();
+        reload();
+    }
+
+    private void reload() {
         client("postgres").sql("select pg_reload_conf()").query(Boolean.class).single();
     }
 

@@ -8,6 +8,7 @@ import io.drover.fault.FaultLab.LabSite;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,12 +22,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** F60, F64, F68: many clicks at once, writers in the ERP and readers in the shop while runs go on. */
+/**
+ * F60, F64, F68: many clicks at once, writers in the ERP and readers in the shop while runs go on.
+ *
+ * <p>{@code -Ddrover.fault.events=10000} and {@code -Ddrover.fault.rounds=20} make it the whole size.
+ */
 @ExtendWith(FaultLab.Shared.class)
 class SendConcurrencyTest {
 
     private static final long SEED = Long.getLong("drover.fault.seed", System.nanoTime());
     private static final int CLICKS = 50;
+    private static final int ROUNDS = Integer.getInteger("drover.fault.rounds", 1);
+    private static final int EVENTS = Integer.getInteger("drover.fault.events", 1000);
 
     private final FaultLab lab;
     private final LabSite site;
@@ -104,7 +111,9 @@ class SendConcurrencyTest {
         List<FailPoint> points = List.of(FailPoint.MID_APPLY, FailPoint.BEFORE_LEDGER, FailPoint.DURING_COMMIT);
         OrderTraffic traffic = OrderTraffic.start(site.source(), site.target(), 4, SEED);
         try (traffic) {
-            for (FailPoint point : points) {
+            for (FailPoint point : Collections.nCopies(ROUNDS, points).stream()
+                    .flatMap(List::stream)
+                    .toList()) {
                 site.databases().change();
                 long run;
                 try (Held held = point.hold(site.target())) {
@@ -139,7 +148,7 @@ class SendConcurrencyTest {
     void F64_orders_that_are_written_while_they_are_read_arrive_whole() throws Exception {
         OrderTraffic traffic = OrderTraffic.start(site.source(), site.target(), 4, SEED);
         try (traffic) {
-            for (int i = 0; traffic.events() < 1000; i++) {
+            for (int i = 0; traffic.events() < EVENTS; i++) {
                 Ended ended = lab.api().sendAndWait(site.name(), "orders", i % 4 == 3 ? "all" : "changed");
                 assertThat(ended.result())
                         .as("seed %d: %s", SEED, ended.message())

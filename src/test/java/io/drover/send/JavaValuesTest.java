@@ -84,31 +84,107 @@ class JavaValuesTest {
         is((byte) -128, "smallint", "= -128", "integer", "= -128", "text", "= -128");
         is((short) 32767, "smallint", "= 32767", "bigint", "= 32767");
         is(32768, "smallint", "refused: not between", "integer", "= 32768", "numeric(5)", "= 32768", "real", "= 32768");
-        is(Long.MIN_VALUE, "bigint", "= -9223372036854775808", "integer", "refused: not between", "numeric", "= -9223372036854775808");
+        is(
+                Long.MIN_VALUE,
+                "bigint",
+                "= -9223372036854775808",
+                "integer",
+                "refused: not between",
+                "numeric",
+                "= -9223372036854775808");
         is(9007199254740993L, "double precision", "refused: more digits", "numeric", "= 9007199254740993");
-        is(new BigInteger("18446744073709551616"), "bigint", "refused: not between", "numeric", "= 18446744073709551616");
+        is(
+                new BigInteger("18446744073709551616"),
+                "bigint",
+                "refused: not between",
+                "numeric",
+                "= 18446744073709551616");
         is(new AtomicInteger(7), "integer", "= 7");
         is(new AtomicLong(7), "bigint", "= 7");
-        is(new BigDecimal("1.50"), "numeric(6,2)", "= 1.50", "numeric", "= 1.5", "text", "= 1.50", "integer", "refused: has decimals");
+        is(
+                new BigDecimal("1.50"),
+                "numeric(6,2)",
+                "= 1.50",
+                "numeric",
+                "= 1.5",
+                "text",
+                "= 1.50",
+                "integer",
+                "refused: has decimals");
         is(new BigDecimal("1.005"), "numeric(6,2)", "refused: has 3 decimals");
         is(new BigDecimal("1E+3"), "integer", "= 1000", "text", "= 1000", "numeric(4)", "= 1000");
-        is(new BigDecimal("1E+999999999"), "numeric", "refused: beyond", "text", "refused: beyond", "bigint", "refused: beyond",
-                "double precision", "refused: beyond");
+        is(
+                new BigDecimal("1E+999999999"),
+                "numeric",
+                "refused: beyond",
+                "text",
+                "refused: beyond",
+                "bigint",
+                "refused: beyond",
+                "double precision",
+                "refused: beyond");
         is(new BigDecimal("1E-999999999"), "numeric", "refused: beyond", "double precision", "refused: beyond");
-        is(new BigDecimal("1E-400"), "double precision", "refused: too small", "numeric", "= 0." + "0".repeat(399) + "1");
-        is(0.1, "double precision", "= 0.1", "real", "= 0.1", "numeric", "= 0.1", "numeric(3,1)", "= 0.1", "text", "= 0.1",
-                "integer", "refused: has decimals", "date", "refused: not a date", "timestamptz", "refused: not a timestamp");
+        is(
+                new BigDecimal("1E-400"),
+                "double precision",
+                "refused: too small",
+                "numeric",
+                "= 0." + "0".repeat(399) + "1");
+        is(
+                0.1,
+                "double precision",
+                "= 0.1",
+                "real",
+                "= 0.1",
+                "numeric",
+                "= 0.1",
+                "numeric(3,1)",
+                "= 0.1",
+                "text",
+                "= 0.1",
+                "integer",
+                "refused: has decimals",
+                "date",
+                "refused: not a date",
+                "timestamptz",
+                "refused: not a timestamp");
         is(-0.0, "double precision", "= 0", "numeric", "= 0", "integer", "= 0");
-        is(Double.NaN, "double precision", "= NaN", "numeric", "= NaN", "integer", "refused: not a number",
-                "boolean", "refused: not");
-        is(Double.POSITIVE_INFINITY, "real", "= Infinity", "numeric", "= Infinity", "numeric(6,2)", "refused: not finite",
-                "date", "refused: not a date", "timestamp", "refused: not a timestamp");
+        is(
+                Double.NaN,
+                "double precision",
+                "= NaN",
+                "numeric",
+                "= NaN",
+                "integer",
+                "refused: not a number",
+                "boolean",
+                "refused: not");
+        is(
+                Double.POSITIVE_INFINITY,
+                "real",
+                "= Infinity",
+                "numeric",
+                "= Infinity",
+                "numeric(6,2)",
+                "refused: not finite",
+                "date",
+                "refused: not a date",
+                "timestamp",
+                "refused: not a timestamp");
         is(1e300, "real", "refused: beyond the range", "text", "= 1.0E300");
         is(Double.MIN_VALUE, "double precision", "= 5e-324", "real", "refused: too small");
         is(0.5f, "real", "= 0.5", "double precision", "= 0.5", "numeric", "= 0.5");
         is(Float.MIN_VALUE, "real", "= 1e-45");
-        is(2026, "date", "refused: not a date", "uuid", "refused: not a UUID", "bytea", "refused: not a binary value",
-                "boolean", "refused: not true or false");
+        is(
+                2026,
+                "date",
+                "refused: not a date",
+                "uuid",
+                "refused: not a UUID",
+                "bytea",
+                "refused: not a binary value",
+                "boolean",
+                "refused: not true or false");
     }
 
     private static void texts() {
@@ -125,15 +201,39 @@ class JavaValuesTest {
         is(true, "boolean", "= true", "text", "= true", "integer", "refused: not a number");
         is("YES", "boolean", "= true");
         is(DayOfWeek.MONDAY, "text", "= MONDAY", "varchar(3)", "refused: text of 6 characters");
-        is(UUID.fromString(UUID_TEXT), "uuid", "= " + UUID_TEXT, "text", "= " + UUID_TEXT, "bigint", "refused: not a number");
+        is(
+                UUID.fromString(UUID_TEXT),
+                "uuid",
+                "= " + UUID_TEXT,
+                "text",
+                "= " + UUID_TEXT,
+                "bigint",
+                "refused: not a number");
         is(UUID_TEXT.substring(1), "uuid", "refused: not a UUID");
         is("{" + UUID_TEXT + "}", "uuid", "= " + UUID_TEXT);
-        is("abc".getBytes(StandardCharsets.UTF_8), "bytea", "= \\x616263", "text", "refused: not a text", "integer", "refused: not a number");
+        is(
+                "abc".getBytes(StandardCharsets.UTF_8),
+                "bytea",
+                "= \\x616263",
+                "text",
+                "refused: not a text",
+                "integer",
+                "refused: not a number");
     }
 
     private static void moments() {
-        is(LocalDate.of(2026, 11, 26), "date", "= 2026-11-26", "timestamp", "= 2026-11-26 00:00:00",
-                "timestamptz", "= 2026-11-25 13:00:00+00", "text", "= 2026-11-26", "integer", "refused: not a number");
+        is(
+                LocalDate.of(2026, 11, 26),
+                "date",
+                "= 2026-11-26",
+                "timestamp",
+                "= 2026-11-26 00:00:00",
+                "timestamptz",
+                "= 2026-11-25 13:00:00+00",
+                "text",
+                "= 2026-11-26",
+                "integer",
+                "refused: not a number");
         is(LocalDate.of(0, 2, 29), "date", "= 0001-02-29 BC");
         is(LocalDate.of(-4713, 11, 23), "date", "refused: beyond the range");
         is(LocalDate.of(300_000, 1, 1), "date", "= 300000-01-01", "timestamp", "refused: beyond the range");
@@ -143,23 +243,59 @@ class JavaValuesTest {
         is(LocalDateTime.MAX, "timestamp", "= infinity", "timestamp(0)", "= infinity");
         is(LocalDateTime.of(294_277, 1, 1, 0, 0), "timestamp", "refused: beyond the range");
         is(LocalDateTime.of(2026, 11, 26, 10, 0, 0, 1), "timestamp", "refused: more than the 6 decimals");
-        is(LocalDateTime.of(2026, 4, 5, 2, 30), "timestamptz", "= 2026-04-04 15:30:00+00", "timestamp", "= 2026-04-05 02:30:00");
-        is(LocalDateTime.of(2026, 10, 4, 2, 30), "timestamptz", "refused: does not exist in zone", "date", "refused: has a time");
-        is(OffsetDateTime.parse("2026-04-05T02:30:00+10:00"), "timestamptz", "= 2026-04-04 16:30:00+00",
-                "timestamp", "= 2026-04-04 16:30:00", "date", "refused: has a time");
+        is(
+                LocalDateTime.of(2026, 4, 5, 2, 30),
+                "timestamptz",
+                "= 2026-04-04 15:30:00+00",
+                "timestamp",
+                "= 2026-04-05 02:30:00");
+        is(
+                LocalDateTime.of(2026, 10, 4, 2, 30),
+                "timestamptz",
+                "refused: does not exist in zone",
+                "date",
+                "refused: has a time");
+        is(
+                OffsetDateTime.parse("2026-04-05T02:30:00+10:00"),
+                "timestamptz",
+                "= 2026-04-04 16:30:00+00",
+                "timestamp",
+                "= 2026-04-04 16:30:00",
+                "date",
+                "refused: has a time");
         is(OffsetDateTime.MAX, "timestamptz", "= infinity");
         is(ZonedDateTime.of(2026, 4, 5, 2, 30, 0, 0, MELBOURNE), "timestamptz", "= 2026-04-04 15:30:00+00");
-        is(Instant.parse("2026-11-26T10:00:00Z"), "timestamptz", "= 2026-11-26 10:00:00+00", "timestamp", "= 2026-11-26 10:00:00",
-                "text", "= 2026-11-26T10:00:00Z");
+        is(
+                Instant.parse("2026-11-26T10:00:00Z"),
+                "timestamptz",
+                "= 2026-11-26 10:00:00+00",
+                "timestamp",
+                "= 2026-11-26 10:00:00",
+                "text",
+                "= 2026-11-26T10:00:00Z");
         is(Instant.MAX, "timestamptz", "refused: beyond the range");
-        is(LocalTime.of(23, 59, 59, 999_999_000), "time", "= 23:59:59.999999", "time(3)", "refused: more than the 3 decimals");
+        is(
+                LocalTime.of(23, 59, 59, 999_999_000),
+                "time",
+                "= 23:59:59.999999",
+                "time(3)",
+                "refused: more than the 3 decimals");
         is(LocalTime.MAX, "time", "= 24:00:00");
         is(OffsetTime.of(10, 0, 0, 0, ZoneOffset.ofHours(5)), "timetz", "= 10:00:00+05", "time", "refused: not a time");
         is(java.sql.Date.valueOf("2026-11-26"), "date", "= 2026-11-26", "text", "= 2026-11-26");
-        is(java.sql.Timestamp.valueOf("2026-11-26 10:00:00.5"), "timestamp", "= 2026-11-26 10:00:00.5",
-                "timestamp(0)", "refused: more than the 0 decimals");
+        is(
+                java.sql.Timestamp.valueOf("2026-11-26 10:00:00.5"),
+                "timestamp",
+                "= 2026-11-26 10:00:00.5",
+                "timestamp(0)",
+                "refused: more than the 0 decimals");
         is(new java.sql.Time(java.sql.Time.valueOf("10:00:00").getTime() + 123), "time", "= 10:00:00.123");
-        is(new java.util.Date(0), "timestamptz", "= 1970-01-01 00:00:00+00", "text", "refused: a value of Date is not a text");
+        is(
+                new java.util.Date(0),
+                "timestamptz",
+                "= 1970-01-01 00:00:00+00",
+                "text",
+                "refused: a value of Date is not a text");
         is(Year.of(2026), "date", "refused: not a date", "text", "= 2026");
         is(YearMonth.of(2026, 11), "date", "refused: not a date");
         is(Duration.ofMinutes(90), "interval", "= 01:30:00", "time", "refused: not a time");
@@ -170,9 +306,22 @@ class JavaValuesTest {
 
     private static void others() {
         is(null, "integer", "= null", "text", "= null", "jsonb", "= null");
-        is(new Object(), "text", "refused: a value of Object is not a text", "integer", "refused: not a number",
-                "date", "refused: not a date", "boolean", "refused: not true or false", "uuid", "refused: not a UUID",
-                "jsonb", "refused: a value of Object is not a text", "bytea", "refused: not a binary value");
+        is(
+                new Object(),
+                "text",
+                "refused: a value of Object is not a text",
+                "integer",
+                "refused: not a number",
+                "date",
+                "refused: not a date",
+                "boolean",
+                "refused: not true or false",
+                "uuid",
+                "refused: not a UUID",
+                "jsonb",
+                "refused: a value of Object is not a text",
+                "bytea",
+                "refused: not a binary value");
         is(List.of("a", "b"), "text", "refused: is not a text", "text[]", "refused: is not a text");
         is(Map.of("a", 1), "jsonb", "refused: is not a text", "text", "refused: is not a text");
         is(Optional.of(1), "integer", "refused: not a number", "text", "refused: a value of Optional is not a text");

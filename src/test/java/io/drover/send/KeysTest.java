@@ -49,11 +49,21 @@ class KeysTest {
                 Arguments.of("numeric", "numeric", "-1e30,-1.5,-1,0,0.001,1,1.5,10,9,1e30,'NaN','Infinity'"),
                 Arguments.of("numeric", "numeric(8,2)", "-1.5,0,0.1,0.01,10,9"),
                 Arguments.of("double precision", "double precision", "-1e300,-1,0,1e-300,1,'Infinity','NaN'"),
-                Arguments.of("uuid", "uuid", "'00000000-0000-0000-0000-000000000001','ffffffff-0000-0000-0000-000000000000'"
-                        + ",'80000000-0000-0000-0000-000000000000','7fffffff-ffff-ffff-ffff-ffffffffffff'"),
-                Arguments.of("date", "date", "'-infinity','0044-03-15 BC','0001-01-01','2026-11-26','10000-01-01','infinity'"),
-                Arguments.of("timestamp", "timestamp", "'0044-03-15 10:00:00 BC','1999-12-31 23:59:59.999999','2026-11-26'"),
-                Arguments.of("timestamptz", "timestamptz", "'2026-04-05 02:30:00+11','2026-04-05 02:30:00+10','1850-01-01 00:00:00+00'"),
+                Arguments.of(
+                        "uuid",
+                        "uuid",
+                        "'00000000-0000-0000-0000-000000000001','ffffffff-0000-0000-0000-000000000000'"
+                                + ",'80000000-0000-0000-0000-000000000000','7fffffff-ffff-ffff-ffff-ffffffffffff'"),
+                Arguments.of(
+                        "date",
+                        "date",
+                        "'-infinity','0044-03-15 BC','0001-01-01','2026-11-26','10000-01-01','infinity'"),
+                Arguments.of(
+                        "timestamp", "timestamp", "'0044-03-15 10:00:00 BC','1999-12-31 23:59:59.999999','2026-11-26'"),
+                Arguments.of(
+                        "timestamptz",
+                        "timestamptz",
+                        "'2026-04-05 02:30:00+11','2026-04-05 02:30:00+10','1850-01-01 00:00:00+00'"),
                 Arguments.of("time", "time", "'00:00','10:00:00.000001','24:00:00'"),
                 Arguments.of("boolean", "boolean", "false,true"),
                 Arguments.of("bytea", "bytea", "'\\x','\\x00','\\x01ff','\\xff','\\x7f'"),
@@ -78,7 +88,8 @@ class KeysTest {
                         .formatted(values, from.equals("integer[]") ? "text" : from)
                         .replace("select v,", from.equals("integer[]") ? "select v::integer[]," : "select v,"))
                 .update();
-        int rows = lab.erp().sql("select count(*) from lab.k").query(Integer.class).single();
+        int rows =
+                lab.erp().sql("select count(*) from lab.k").query(Integer.class).single();
         for (String order : List.of("id::text", "id::text desc", "n desc")) {
             Step send = step("k", "id", "select * from lab.k order by " + order, each -> each.setGuard("none"));
             assertThat(lab.all(send).ok().counts().refused()).as(order).isZero();
@@ -111,7 +122,8 @@ class KeysTest {
         assertThat(lab.changed(step("k", "id")).ok().counts().updated()).isEqualTo(1);
 
         assertThat(lab.rows("k")).containsExactlyInAnyOrder("(a,2)", "(A,1)");
-        assertThat(lab.confirmed(Mode.ALL, 1, step("k", "id")).ok().counts().removed()).isEqualTo(1);
+        assertThat(lab.confirmed(Mode.ALL, 1, step("k", "id")).ok().counts().removed())
+                .isEqualTo(1);
         assertThat(lab.rows("k")).containsExactly("(a,2)");
     }
 
@@ -137,10 +149,14 @@ class KeysTest {
                                unnest(array[date '2026-01-01','infinity','0044-01-01 BC']) z, unnest(array[true,false]) w
                         """,
                 "create table lab.k (%s, primary key (d, c, a, b))".formatted(columns));
-        for (String order : List.of("a,b,c,d", "a collate \"en_US.utf8\",b,c,d", "a,b desc,c,d", "random()", "d,c,b,a")) {
-            Sent sent = lab.all(step("k", "a,b,c,d", "select * from lab.k order by " + order.replace("en_US.utf8", "und-x-icu")))
+        for (String order :
+                List.of("a,b,c,d", "a collate \"en_US.utf8\",b,c,d", "a,b desc,c,d", "random()", "d,c,b,a")) {
+            Sent sent = lab.all(step(
+                            "k", "a,b,c,d", "select * from lab.k order by " + order.replace("en_US.utf8", "und-x-icu")))
                     .ok();
-            assertThat(sent.counts().equal() + sent.counts().inserted()).as(order).isEqualTo(120);
+            assertThat(sent.counts().equal() + sent.counts().inserted())
+                    .as(order)
+                    .isEqualTo(120);
         }
         assertThat(lab.rows("k")).hasSize(120);
     }
@@ -153,7 +169,8 @@ class KeysTest {
                 "create table lab.k (id text primary key, n int)");
         lab.audit("k");
 
-        Sent sent = lab.all(step("k", "id", "select * from lab.k order by n < 2500 desc, case when n < 2500 then n else -n end"))
+        Sent sent = lab.all(step(
+                        "k", "id", "select * from lab.k order by n < 2500 desc, case when n < 2500 then n else -n end"))
                 .ok();
 
         assertThat(sent.counts().inserted()).isEqualTo(3000);
@@ -171,7 +188,9 @@ class KeysTest {
                 create table lab.k (id text references lab.p, line int, primary key (id, line));
                 """);
         lab.all(step("p", "id"), step("k", "id,line")).ok();
-        lab.erp().sql("update lab.p set id = 'NEW' where id = 'old'; update lab.k set id = 'NEW' where id = 'old'").update();
+        lab.erp()
+                .sql("update lab.p set id = 'NEW' where id = 'old'; update lab.k set id = 'NEW' where id = 'old'")
+                .update();
 
         Sent sent = lab.all(step("p", "id"), step("k", "id,line")).ok();
 
@@ -191,7 +210,9 @@ class KeysTest {
         Sent sent = lab.all(step("k", "id")).ok();
 
         assertThat(lab.rows("k")).containsExactly("(a,1)", "(b,4)", "(c,5)");
-        assertThat(of(Fate.REFUSED, sent)).hasSize(3).extracting(RunRow::reason)
+        assertThat(of(Fate.REFUSED, sent))
+                .hasSize(3)
+                .extracting(RunRow::reason)
                 .containsExactlyInAnyOrder(
                         "is empty, but it is part of the key",
                         "the source has more than one row with this key; a key must name one row",
@@ -199,7 +220,8 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ProductCode", "PRODUCTCODE", "product code", "select", "stk-code", "a\"b", "Käse", "x;drop"})
+    @ValueSource(
+            strings = {"ProductCode", "PRODUCTCODE", "product code", "select", "stk-code", "a\"b", "Käse", "x;drop"})
     void F57_columns_of_any_name_can_be_sent_to(String name) {
         String quoted = "\"" + name.replace("\"", "\"\"") + "\"";
         lab.create(
@@ -219,7 +241,8 @@ class KeysTest {
                 "create table lab.k (id int, lower text, upper text); insert into lab.k values (1, 'l', 'u')",
                 "create table lab.k (id int primary key, code text, \"Code\" text)");
 
-        lab.all(step("k", "id", "", send -> send.setColumns("code=lower,Code=upper"))).ok();
+        lab.all(step("k", "id", "", send -> send.setColumns("code=lower,Code=upper")))
+                .ok();
 
         assertThat(lab.rows("k")).containsExactly("(1,l,u)");
     }

@@ -3,6 +3,7 @@ package io.drover.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.MariaServer;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
@@ -36,17 +37,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Sends between a schema {@code lab} of the ERP and one of the shop, without a route: queries are read and rows are sent
+ * Sends between a schema {@code lab} of the ERP and one of the shop, which is in PostgreSQL or in MariaDB, without a route: queries are read and rows are sent
  * as in a run. A fault is not thrown but part of what a send {@linkplain Sent returns}, with the rows that were kept.
  */
 final class SendLab implements AutoCloseable {
-
-    private static final String AUDIT = """
-            create table lab.audit (of text, op text, key text, old jsonb, new jsonb);
-            create function lab.audit() returns trigger language plpgsql as $body$
-              begin insert into lab.audit values (tg_table_name, tg_op, null, to_jsonb(old), to_jsonb(new));
-                    return null; end $body$;
-            """;
 
     private static final AtomicLong RUNS = new AtomicLong(1_000_000);
 
@@ -55,7 +49,7 @@ final class SendLab implements AutoCloseable {
     private final SiteDatabases databases;
     private final SendMemory memory = new SendMemory();
     private final JdbcClient erp;
-    private final JdbcClient web;
+    private final LabShop shop;
     private final String site;
     private final boolean borrowed;
     private String task = "lab";
@@ -116,19 +110,34 @@ final class SendLab implements AutoCloseable {
     }
 
     SendLab(Installation drover) {
-        this(drover, drover.server().settings().sites().get(0), "LAB", false);
+        this(drover, site(drover), new LabShop.Postgres(drover.web()), "LAB", false);
     }
 
-    private SendLab(Installation drover, SiteSettings settings, String site, boolean borrowed) {
+    /** With a shop in MariaDB. */
+    SendLab(Installation drover, MariaServer maria) {
+        this(drover, withWeb(site(drover), LabShop.MariaDb.settings(maria)), new LabShop.MariaDb(maria), "LAB", false);
+    }
+
+    private static SiteSettings site(Installation drover) {
+        return drover.server().settings().sites().get(0);
+    }
+
+    private static SiteSettings withWeb(SiteSettings site, DatabaseSettings web) {
+        Map<String, DatabaseSettings> all = new LinkedHashMap<>(site.databases());
+        all.put("web", web);
+        return new SiteSettings(site.name(), false, all, Map.of());
+    }
+
+    private SendLab(Installation drover, SiteSettings settings, LabShop shop, String site, boolean borrowed) {
         this.borrowed = borrowed;
         this.drover = drover;
         this.settings = settings;
         this.databases = SiteDatabases.open(settings);
         this.erp = drover.pronto();
-        this.web = drover.web();
+        this.shop = shop;
         this.site = site;
         Database target = databases.get("web");
-        target.prepareOnce(() -> PostgresTarget.prepare(target));
+        TargetState.prepare(target);
     }
 
     /** The port of the ERP's server. */
@@ -191,7 +200,7 @@ final class SendLab implements AutoCloseable {
     private SendLab with(UnaryOperator<DatabaseSettings> change) {
         Map<String, DatabaseSettings> all = new LinkedHashMap<>(settings.databases());
         all.replaceAll((name, each) -> change.apply(each));
-        return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), site, true);
+        return new SendLab(drover, new SiteSettings(settings.name(), false, all, Map.of()), shop, site, true);
     }
 
     JdbcClient erp() {
@@ -199,38 +208,40 @@ final class SendLab implements AutoCloseable {
     }
 
     JdbcClient web() {
-        return web;
+        return shop.client();
     }
 
-    /** Makes both schemas anew; {@code lab.audit()} is a trigger of the shop that writes down what changes. */
+    LabShop shop() {
+        return shop;
+    }
+
+    /** Makes both schemas anew. */
     void create(String erpTables, String webTables) {
         drop();
         erp.sql("create schema lab; " + erpTables).update();
-        web.sql("create schema lab; " + AUDIT + webTables).update();
+        shop.create(webTables);
     }
 
     /** Lets the audit watch tables of the shop. */
     void audit(String... tables) {
         for (String table : tables) {
-            web.sql(
-                            "create trigger audit after insert or update or delete on lab.%s for each row execute function lab.audit()"
-                                    .formatted(table))
-                    .update();
+            shop.audit(table);
         }
     }
 
     private void drop() {
         erp.sql("drop schema if exists lab cascade").update();
-        web.sql("drop schema if exists lab cascade").update();
+        shop.drop();
         for (String table : List.of("ledger", "watermark", "fence", "run_page", "table_owner", "sent_column")) {
-            web.sql("delete from drover.%s where site in ('LAB', 'OTHER')".formatted(table))
+            web().sql("delete from %s where site in ('LAB', 'OTHER')"
+                            .formatted(databases.get("web").vendor().kept(table)))
                     .update();
         }
     }
 
     /** Another site with the same databases. */
     SendLab other() {
-        return new SendLab(drover, settings, "OTHER", true);
+        return new SendLab(drover, settings, shop, "OTHER", true);
     }
 
     SendLab task(String name) {
@@ -429,18 +440,13 @@ final class SendLab implements AutoCloseable {
 
     /** Whole rows of a table of the shop, as texts. */
     List<String> rows(String table) {
-        return web.sql("select t::text from lab.%s t order by 1".formatted(table))
-                .query(String.class)
-                .list();
+        return shop.rows(table);
     }
 
     /** What the audit saw since it was asked last: {@code table OP}, by number. */
     Map<String, Long> audited() {
         Map<String, Long> counts = new TreeMap<>();
-        web.sql("delete from lab.audit returning of || ' ' || op")
-                .query(String.class)
-                .list()
-                .forEach(each -> counts.merge(each, 1L, Long::sum));
+        shop.audited().forEach(each -> counts.merge(each, 1L, Long::sum));
         return counts;
     }
 

@@ -96,14 +96,18 @@ class SendPropertyTest {
 
         /** @param row a number for each column, that chooses one of the values of its type */
         String values(List<Integer> row) {
-            return IntStream.range(0, types().size()).mapToObj(i -> value(i, row.get(i))).collect(joining(", "));
+            return IntStream.range(0, types().size())
+                    .mapToObj(i -> value(i, row.get(i)))
+                    .collect(joining(", "));
         }
 
         private String value(int column, int choice) {
             String type = types().get(column);
             List<String> values = column < keys.size() ? KEYS.get(type) : OTHERS.get(type);
             int n = choice % (values.size() + (column < keys.size() ? 0 : 1));
-            return n == values.size() ? "null" : "'%s'::%s".formatted(values.get(n).replace("'", "''"), type);
+            return n == values.size()
+                    ? "null"
+                    : "'%s'::%s".formatted(values.get(n).replace("'", "''"), type);
         }
 
         String assignments(List<Integer> row) {
@@ -130,8 +134,14 @@ class SendPropertyTest {
     @Provide
     Arbitrary<Shape> shapes() {
         return Combinators.combine(
-                        Arbitraries.of(KEYS.keySet().stream().sorted().toList()).list().ofMinSize(1).ofMaxSize(3),
-                        Arbitraries.of(OTHERS.keySet().stream().sorted().toList()).list().ofMinSize(1).ofMaxSize(6),
+                        Arbitraries.of(KEYS.keySet().stream().sorted().toList())
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(3),
+                        Arbitraries.of(OTHERS.keySet().stream().sorted().toList())
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(6),
                         Arbitraries.of(true, false))
                 .as(Shape::new);
     }
@@ -148,7 +158,8 @@ class SendPropertyTest {
 
     @Provide
     Arbitrary<List<Edit>> edits() {
-        return Combinators.combine(Arbitraries.of(What.class), Arbitraries.integers().between(0, 99), row())
+        return Combinators.combine(
+                        Arbitraries.of(What.class), Arbitraries.integers().between(0, 99), row())
                 .as(Edit::new)
                 .list()
                 .ofMinSize(5)
@@ -165,7 +176,8 @@ class SendPropertyTest {
         lab.create(
                 "create table lab.t (%1$s, gone boolean not null default false, stamp timestamptz not null default clock_timestamp(), primary key (%2$s)); create table lab.model (%1$s, primary key (%2$s));"
                         .formatted(columns, shape.key()),
-                "create table lab.t (%s%s);".formatted(columns, shape.indexed() ? ", primary key (" + shape.key() + ")" : ""));
+                "create table lab.t (%s%s);"
+                        .formatted(columns, shape.indexed() ? ", primary key (" + shape.key() + ")" : ""));
         for (List<Integer> row : sourceRows) {
             insert(shape, row);
         }
@@ -201,12 +213,17 @@ class SendPropertyTest {
     }
 
     private static List<String> model() {
-        return lab.erp().sql("select m::text from lab.model m").query(String.class).list();
+        return lab.erp()
+                .sql("select m::text from lab.model m")
+                .query(String.class)
+                .list();
     }
 
     @Property
     void after_send_all_the_target_is_the_source_row_by_row(
-            @ForAll("shapes") Shape shape, @ForAll("rows") List<List<Integer>> source, @ForAll("rows") List<List<Integer>> target) {
+            @ForAll("shapes") Shape shape,
+            @ForAll("rows") List<List<Integer>> source,
+            @ForAll("rows") List<List<Integer>> target) {
         create(shape, source, target);
 
         lab.all(send(shape)).ok();
@@ -234,7 +251,8 @@ class SendPropertyTest {
     private static void apply(Shape shape, Edit edit) {
         switch (edit.what()) {
             case INSERT -> insert(shape, edit.row());
-            case UPDATE -> edit(shape, edit, "update lab.t set stamp = clock_timestamp(), " + shape.assignments(edit.row()));
+            case UPDATE ->
+                edit(shape, edit, "update lab.t set stamp = clock_timestamp(), " + shape.assignments(edit.row()));
             case UPDATE_WITHOUT_STAMP -> edit(shape, edit, "update lab.t set " + shape.assignments(edit.row()));
             case DELETE -> edit(shape, edit, "delete from lab.t");
             case GONE -> edit(shape, edit, "update lab.t set stamp = clock_timestamp(), gone = true");
@@ -243,7 +261,9 @@ class SendPropertyTest {
                 LocalDateTime since = lab.since();
                 lab.changed(send(shape)).ok();
                 modelChanged(shape, since);
-                assertThat(lab.rows("t")).as("after Send Changed since " + since).containsExactlyInAnyOrderElementsOf(model());
+                assertThat(lab.rows("t"))
+                        .as("after Send Changed since " + since)
+                        .containsExactlyInAnyOrderElementsOf(model());
             }
             case SEND_ALL -> {
                 lab.all(send(shape)).ok();
@@ -256,14 +276,16 @@ class SendPropertyTest {
     /** Of one row, if there is one. */
     private static void edit(Shape shape, Edit edit, String what) {
         lab.erp()
-                .sql("%s where ctid = (select ctid from lab.t order by %s offset %d %% greatest((select count(*) from lab.t), 1) limit 1)"
-                        .formatted(what, shape.key(), edit.at()))
+                .sql(
+                        "%s where ctid = (select ctid from lab.t order by %s offset %d %% greatest((select count(*) from lab.t), 1) limit 1)"
+                                .formatted(what, shape.key(), edit.at()))
                 .update();
     }
 
     private static void modelAll(Shape shape) {
         lab.erp()
-                .sql("delete from lab.model; insert into lab.model select %s from lab.t where not gone".formatted(shape.names()))
+                .sql("delete from lab.model; insert into lab.model select %s from lab.t where not gone"
+                        .formatted(shape.names()))
                 .update();
     }
 
@@ -274,7 +296,8 @@ class SendPropertyTest {
                 .mapToObj(i -> "c%1$d = excluded.c%1$d".formatted(i))
                 .collect(joining(", "));
         lab.erp()
-                .sql("delete from lab.model where (%1$s) in (select %1$s from lab.t where gone and %2$s);".formatted(shape.key(), read)
+                .sql("delete from lab.model where (%1$s) in (select %1$s from lab.t where gone and %2$s);"
+                                .formatted(shape.key(), read)
                         + "insert into lab.model select %s from lab.t where not gone and %s on conflict (%s) do update set %s"
                                 .formatted(shape.names(), read, shape.key(), set))
                 .update();

@@ -35,11 +35,13 @@ class ValueRulesTest {
                 insert into lab.v values (1, '0000-00-00', '2026-00-00 10:00', '0000-00-00'), (2, '2026-11-26', null, 'x');
                 """, "create table lab.v (id int primary key, day date, stamp_text timestamp, note text)");
 
-        Sent sent = lab.all(step("v", "id", "", send -> send.setZeroDates("null"))).ok();
+        Sent sent =
+                lab.all(step("v", "id", "", send -> send.setZeroDates("null"))).ok();
 
         assertThat(lab.rows("v")).containsExactly("(1,,,0000-00-00)", "(2,2026-11-26,,x)");
         assertThat(sent.notes())
-                .contains("lab.v.day: 1 zero dates sent as no value", "lab.v.stamp_text: 1 zero dates sent as no value");
+                .contains(
+                        "lab.v.day: 1 zero dates sent as no value", "lab.v.stamp_text: 1 zero dates sent as no value");
     }
 
     @Test

@@ -63,8 +63,7 @@ final class ValueSource implements AutoCloseable {
         server.schema("odd");
         JdbcClient maria = JdbcClient.create(new DriverManagerDataSource(
                 server.url("odd") + "?sessionVariables=sql_mode='ALLOW_INVALID_DATES'", "drover", "drover"));
-        SendLab zoned =
-                lab.in(MARIA_ZONE, ZoneId.of("UTC")).reading(server.settings("pronto", "odd", MARIA_ZONE));
+        SendLab zoned = lab.in(MARIA_ZONE, ZoneId.of("UTC")).reading(server.settings("pronto", "odd", MARIA_ZONE));
         return new ValueSource(lab, zoned, (cases, source) -> mariaTable(maria, cases));
     }
 
@@ -105,8 +104,7 @@ final class ValueSource implements AutoCloseable {
     }
 
     private static String mariaTable(JdbcClient maria, List<ValueCase> cases) {
-        maria.sql("create or replace table v (id int primary key, %s) character set utf8mb4"
-                        .formatted(columns(cases)))
+        maria.sql("create or replace table v (id int primary key, %s) character set utf8mb4".formatted(columns(cases)))
                 .update();
         for (ValueCase each : cases) {
             maria.sql(insert("v", each)).update();

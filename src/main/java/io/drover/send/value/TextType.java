@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Texts, in UTF-8. Lengths count characters of Unicode, as servers do. */
-public final class TextType extends ValueType {
+public class TextType extends ValueType {
 
     private static final byte BLANK = ' ';
     private static final int SHOWN = 40;
@@ -29,7 +29,7 @@ public final class TextType extends ValueType {
     }
 
     /** Most characters; null = no limit. */
-    public @Nullable Integer length() {
+    public final @Nullable Integer length() {
         return length;
     }
 
@@ -140,7 +140,7 @@ public final class TextType extends ValueType {
      *
      * @param value anything this type encodes
      */
-    public String cut(Object value) {
+    public final String cut(Object value) {
         String text = plain(value);
         return length == null || text.length() <= length || text.codePointCount(0, text.length()) <= length
                 ? text
@@ -158,7 +158,7 @@ public final class TextType extends ValueType {
         return characters;
     }
 
-    private static int withoutBlanks(byte[] field) {
+    static int withoutBlanks(byte[] field) {
         int end = field.length;
         while (end > 0 && field[end - 1] == BLANK) {
             end--;
