@@ -31,6 +31,7 @@ public final class ApiRoutes {
     /** @param zone of the timetables */
     public ApiRoutes(Sites sites, RunStore runs, Clock clock, ZoneId zone) {
         SiteHandler site = new SiteHandler(sites);
+        RouteFileHandler routeFile = new RouteFileHandler(sites);
         TaskHandler task = new TaskHandler(sites, clock, zone);
         ScheduledTaskHandler scheduled = new ScheduledTaskHandler(sites, clock, zone);
         RunningTaskHandler running = new RunningTaskHandler(sites, runs, clock);
@@ -44,6 +45,7 @@ public final class ApiRoutes {
                 post("/sites/:site/start", site::start),
                 post("/sites/:site/stop", site::stop, "reason"),
                 get("/sites/:site/log", site::log, "lines"),
+                get("/sites/:site/routes", routeFile::list),
                 get("/sites/:site/tasks", task::list),
                 post("/sites/:site/tasks/:task/send-all", task::sendAll).with("force"),
                 post("/sites/:site/tasks/:task/send-changed", task::sendChanged).with("force"),

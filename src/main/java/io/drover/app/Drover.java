@@ -9,7 +9,7 @@ public final class Drover {
     private Drover() {}
 
     public static void main(String[] arguments) {
-        CommandLine commands = Cli.create(new RunCommand(), new ValidateCommand());
+        CommandLine commands = Cli.create(new RunCommand(), new ValidateCommand(System.out));
         System.exit(commands.execute(arguments));
     }
 }

@@ -7,6 +7,8 @@ import io.drover.site.RouteCheck;
 import io.drover.site.RouteProblem;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "validate",
         description = {
-            "Checks settings and route files: form, options, schedules, SQL files.",
+            "Checks settings and route files as Drover does when they change: form, options, schedules, SQL files.",
+            "One line for each problem, FILE:LINE: REASON.",
             "Where the databases answer, also that each query fits the table it is sent to. Changes nothing."
         },
         mixinStandardHelpOptions = true,
@@ -31,7 +34,11 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Settings file (default: ${DEFAULT-VALUE}).")
     private Path file = Path.of("application.properties");
 
-    private final PrintStream out = System.out;
+    private final PrintStream out;
+
+    ValidateCommand(PrintStream out) {
+        this.out = out;
+    }
 
     @Override
     public Integer call() {
@@ -41,25 +48,35 @@ final class ValidateCommand implements Callable<Integer> {
         boolean askDatabases = !settings.usesEmbedded() || access.isServing();
         Settings resolved =
                 settings.withDatabases(database -> database.isEmbedded() ? access.resolve(database) : database);
-        int problems = 0;
-        for (SiteSettings site : resolved.sites()) {
-            problems += check(resolved, site, askDatabases);
-        }
+        boolean isWell =
+                print(problems(resolved, askDatabases), resolved.sites().size());
         if (!askDatabases) {
             out.println("Queries were not compared with their tables: the embedded databases are not running"
                     + " (./drover run starts them).");
         }
-        return problems == 0 ? 0 : 1;
+        return isWell ? 0 : 1;
     }
 
-    private int check(Settings settings, SiteSettings site, boolean askDatabases) {
-        try (RouteCheck check = new RouteCheck(site, settings.routes())) {
-            List<RouteProblem> problems = check.problems(askDatabases);
-            problems.forEach(problem -> out.printf("%s, %s: %s%n", site.name(), problem.file(), problem.message()));
-            if (problems.isEmpty()) {
-                out.printf("%s: all route files are well.%n", site.name());
+    /** Each problem once, with the sites that have it. */
+    private static Map<String, List<String>> problems(Settings settings, boolean askDatabases) {
+        Map<String, List<String>> problems = new LinkedHashMap<>();
+        for (SiteSettings site : settings.sites()) {
+            try (RouteCheck check = new RouteCheck(site, settings.routes())) {
+                for (RouteProblem problem : check.problems(askDatabases)) {
+                    problems.computeIfAbsent(problem.text(), text -> new ArrayList<>())
+                            .add(site.name());
+                }
             }
-            return problems.size();
         }
+        return problems;
+    }
+
+    private boolean print(Map<String, List<String>> problems, int sites) {
+        problems.forEach((problem, having) ->
+                out.println(having.size() == sites ? problem : problem + " (site " + String.join(", ", having) + ")"));
+        if (problems.isEmpty()) {
+            out.println("All route files are well.");
+        }
+        return problems.isEmpty();
     }
 }

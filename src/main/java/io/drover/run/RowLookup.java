@@ -16,6 +16,7 @@ import io.drover.send.Why;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskConsumer;
+import io.drover.task.TaskEntry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,15 +48,15 @@ public final class RowLookup {
      * @throws SendException when the route is not started, or source or target do not answer
      */
     public Why find(String name, String key) {
-        Task task = catalogue.find(name).orElseThrow();
-        TaskConsumer entry = catalogue
-                .entry(name)
+        RowLook look = new RowLook(name, key);
+        try (TaskEntry version = catalogue
+                .enter(name)
                 .orElseThrow(
                         () -> new SendException("The route of task %s is not started: start site %s to look its rows up"
-                                .formatted(name, site)));
-        RowLook look = new RowLook(name, key);
-        for (Mode mode : Mode.values()) {
-            execute(task, entry, mode, look);
+                                .formatted(name, site)))) {
+            for (Mode mode : Mode.values()) {
+                execute(version.task(), version.route(), mode, look);
+            }
         }
         Map<HeldKey, String> held = new HashMap<>();
         Set<HeldKey> active = heldRows.at(site, name).held();

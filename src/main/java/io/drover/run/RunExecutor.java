@@ -9,6 +9,7 @@ import io.drover.send.SendMemory;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.TaskConsumer;
+import io.drover.task.TaskEntry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -110,11 +111,22 @@ public final class RunExecutor {
     }
 
     private Ending executeRoute(Run run) throws Exception {
-        Optional<Task> task = catalogue.find(run.task());
-        Optional<TaskConsumer> entry = catalogue.entry(run.task());
-        if (task.isEmpty() || entry.isEmpty()) {
-            return new Ending(Result.FAILED, "The route of task %s is not started".formatted(run.task()));
+        Optional<TaskEntry> entry = catalogue.enter(run.task());
+        if (entry.isEmpty()) {
+            return new Ending(Result.FAILED, notThere(run));
         }
+        try (TaskEntry version = entry.get()) {
+            return executeRoute(run, version);
+        }
+    }
+
+    private String notThere(Run run) {
+        return catalogue.find(run.task()).isPresent()
+                ? "The route of task %s is not started".formatted(run.task())
+                : "There is no task %s any more: its file is gone".formatted(run.task());
+    }
+
+    private Ending executeRoute(Run run, TaskEntry version) throws Exception {
         RunLog log = new RunLog(store, run.run());
         RunProgress progress = new RunProgress(rowsExpected(run), System::nanoTime);
         RunningRun current = new RunningRun(run, Thread.currentThread(), progress);
@@ -122,7 +134,7 @@ public final class RunExecutor {
         log.line("%s asked for by %s (%s)".formatted(what(run), run.requestedBy(), run.cause()));
         Retries retries = new Retries();
         while (true) {
-            Outcome outcome = attempt(run, task.get(), entry.get(), current, log);
+            Outcome outcome = attempt(run, version.task(), version.route(), current, log);
             Retries.Cause again = outcome.again();
             Optional<Duration> pause = again == null ? Optional.empty() : retries.next(again);
             if (again == null || pause.isEmpty()) {

@@ -1,169 +1,185 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The route files of one site: {@code routes/*.camel.yaml} and {@code routes/*.java}, each replaced by a file of the
- * same name in {@code routes/SITE/} where there is one.
+ * The route files of one site and which of them are in its Camel.
  *
- * <p>Each file is loaded by itself. One that is broken is a {@link RouteProblem} and leaves its last good version in
- * place; the others are loaded all the same. Thread-safe.
+ * <p>Each file is loaded by itself. One that is broken is told and leaves its last good version in place; the others are
+ * loaded all the same. Thread-safe.
  */
 final class RouteFiles {
 
-    /** A route file is a page of text; anything larger would only cost the parser memory. */
-    private static final long MOST_BYTES = 256 * 1024;
-
-    private final CamelContext context;
-    private final Path folder;
-    private final String site;
+    private final RouteFolder folder;
+    private final RouteReader reader;
+    private final RouteVersions versions;
+    private final Clock clock;
     private final Map<String, Loaded> loaded = new TreeMap<>();
-    private final Map<String, RouteProblem> problems = new TreeMap<>();
+    private final Map<String, RouteProblem> notStarted = new TreeMap<>();
+    private List<RouteProblem> folderProblems = List.of();
+    private List<RouteFile> files = List.of();
+    private boolean started;
+    private volatile Seen seen;
 
-    private record Loaded(Path file, String text, String route) {}
+    /** @param route its id in the Camel */
+    private record Loaded(RouteDraft draft, String route, Instant at) {}
 
-    RouteFiles(CamelContext context, Path folder, String site) {
-        this.context = context;
-        this.folder = folder;
-        this.site = site;
+    /** What others see: whoever looks must not wait for a file that is being compiled. */
+    private record Seen(List<RouteProblem> folderProblems, List<RouteFile> files, Set<Path> folders) {}
+
+    RouteFiles(CamelContext context, Path root, String site, Clock clock) {
+        this.folder = new RouteFolder(root, site);
+        this.reader = new RouteReader(context, folder);
+        this.versions = new RouteVersions(context);
+        this.clock = clock;
+        this.seen = new Seen(List.of(), List.of(), Set.copyOf(folder.folders()));
     }
 
-    /** What is wrong with the files as they were at the last {@link #load()}. */
-    synchronized List<RouteProblem> problems() {
-        return List.copyOf(problems.values());
+    /** What is wrong with the files as they were at the last {@link #load()}. Waits for nothing. */
+    List<RouteProblem> problems() {
+        Seen now = seen;
+        List<RouteProblem> problems = new ArrayList<>(now.folderProblems());
+        now.files().forEach(file -> problems.addAll(file.problems()));
+        return problems;
     }
 
-    /** The files whose routes are in the context. */
-    synchronized List<Path> loadedFiles() {
-        return loaded.values().stream().map(Loaded::file).toList();
+    /** All files as they were at the last {@link #load()}, by the name of their task. Waits for nothing. */
+    List<RouteFile> files() {
+        return seen.files();
     }
 
-    /** Brings the site's Camel up to date with the files. Routes of unchanged files are not touched. */
-    synchronized Collection<RouteProblem> load() {
-        Map<String, Path> files = files();
-        problems.clear();
-        for (String gone : loaded.keySet().stream()
-                .filter(name -> !files.containsKey(name))
-                .toList()) {
-            remove(loaded.remove(gone).route());
+    /** The folders in which a change may concern this site. Waits for nothing. */
+    Set<Path> folders() {
+        return seen.folders();
+    }
+
+    private void show() {
+        Set<Path> folders = new HashSet<>(folder.folders());
+        for (Loaded each : loaded.values()) {
+            each.draft()
+                    .queries()
+                    .keySet()
+                    .forEach(query -> folders.add(query.toAbsolutePath().getParent()));
         }
-        files.forEach((name, file) -> {
+        List<RouteFile> shown = files.stream()
+                .map(file -> notStarted.containsKey(file.task()) ? file.with(notStarted.get(file.task())) : file)
+                .toList();
+        seen = new Seen(folderProblems, shown, folders);
+    }
+
+    /**
+     * Brings the site's Camel up to date with the files. Routes of unchanged files are not touched; a run that is going on
+     * ends on the version it began with.
+     *
+     * @return what happened and what is wrong since the last time, one line each
+     */
+    synchronized List<String> load() {
+        Set<RouteProblem> known = new HashSet<>(problems());
+        List<String> told = new ArrayList<>();
+        versions.sweep();
+        try {
+            RouteFolder.Listing listing = folder.list();
+            folderProblems = List.copyOf(listing.problems());
+            removeAllBut(listing.files().keySet(), told);
+            files = listing.files().entrySet().stream()
+                    .map(file -> load(file.getKey(), file.getValue(), told))
+                    .toList();
+        } catch (DroverException e) {
+            folderProblems = List.of(new RouteProblem(folder.name(), null, e.getMessage() + "; nothing was changed"));
+        }
+        show();
+        folderProblems.stream()
+                .filter(problem -> !known.contains(problem))
+                .forEach(problem -> told.add(problem.text()));
+        for (RouteFile file : files) {
+            String end = file.state() == RouteFile.State.LAST_GOOD ? "; its last good version stays in use" : "";
+            file.problems().stream()
+                    .filter(problem -> !known.contains(problem))
+                    .forEach(problem -> told.add(problem.text() + end));
+        }
+        return told;
+    }
+
+    private void removeAllBut(Set<String> names, List<String> told) {
+        for (String gone : List.copyOf(loaded.keySet())) {
+            if (!names.contains(gone)) {
+                Loaded last = loaded.remove(gone);
+                notStarted.remove(gone);
+                versions.retire(last.route());
+                told.add(folder.shown(last.draft().file()) + " is gone, and task " + gone + " with it");
+            }
+        }
+    }
+
+    private RouteFile load(String name, Path file, List<String> told) {
+        Loaded before = loaded.get(name);
+        List<RouteProblem> problems;
+        RouteFile.State state = RouteFile.State.LOADED;
+        try {
+            RouteDraft draft = reader.read(name, file, before == null ? null : before.draft());
+            if (before == null || draft != before.draft()) {
+                replace(before, draft);
+                told.add(folder.shown(file) + " is loaded");
+            }
+            problems = draft.notes();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            problems = List.of(folder.problem(file, e));
+            state = before == null ? RouteFile.State.BROKEN : RouteFile.State.LAST_GOOD;
+        }
+        Loaded now = loaded.get(name);
+        return new RouteFile(folder.shown(file), name, state, now == null ? null : now.at(), problems);
+    }
+
+    private void replace(@Nullable Loaded before, RouteDraft draft) throws Exception {
+        String route = versions.add(draft);
+        String older = before == null ? null : before.route();
+        if (started) {
+            versions.startInPlaceOf(older, route);
+        }
+        loaded.put(draft.name(), new Loaded(draft, route, clock.instant()));
+        notStarted.remove(draft.name());
+        if (older != null) {
+            versions.retire(older);
+        }
+    }
+
+    /**
+     * Starts all routes; one that cannot start keeps no other from starting. From now on, routes that are loaded are
+     * started as well.
+     *
+     * @return which did not start and why
+     */
+    synchronized List<RouteProblem> start() {
+        started = true;
+        notStarted.clear();
+        loaded.forEach((name, each) -> {
             try {
-                String text = read(file);
-                Loaded before = loaded.get(name);
-                if (before == null
-                        || !before.text().equals(text)
-                        || !before.file().equals(file)) {
-                    replace(name, file, text);
-                }
-            } catch (Exception | StackOverflowError e) {
-                problems.put(name, new RouteProblem(file.toString(), RouteFault.describe(e)));
+                versions.start(each.route());
+            } catch (Exception e) {
+                notStarted.put(name, folder.problem(each.draft().file(), e));
             }
         });
-        return List.copyOf(problems.values());
+        show();
+        return List.copyOf(notStarted.values());
     }
 
-    private Map<String, Path> files() {
-        Map<String, Path> files = new TreeMap<>();
-        for (Path each : List.of(folder, folder.resolve(site))) {
-            if (!Files.isDirectory(each)) {
-                continue;
-            }
-            try (Stream<Path> entries = Files.list(each)) {
-                entries.filter(RouteFiles::isRouteFile)
-                        .forEach(file -> files.put(file.getFileName().toString(), file));
-            } catch (IOException e) {
-                throw new DroverException("The folder %s cannot be read: %s".formatted(each, e.getMessage()), e);
-            }
-        }
-        return files;
-    }
-
-    private static boolean isRouteFile(Path file) {
-        String name = file.getFileName().toString();
-        return Files.isRegularFile(file) && (name.endsWith(".camel.yaml") || name.endsWith(".java"));
-    }
-
-    private static String read(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new DroverException("The file is larger than %d kB".formatted(MOST_BYTES / 1024));
-        }
-        return Files.readString(file, StandardCharsets.UTF_8);
-    }
-
-    private void replace(String name, Path file, String text) throws Exception {
-        String route = checkedRoute(name, parse(file, text));
-        Loaded before = loaded.get(name);
-        if (before != null) {
-            remove(before.route());
-        }
-        try {
-            context.addRoutes(builder(file, text));
-            loaded.put(name, new Loaded(file, text, route));
-        } catch (Exception e) {
-            remove(route);
-            if (before != null) {
-                context.addRoutes(builder(before.file(), before.text()));
-            }
-            throw e;
-        }
-    }
-
-    private String checkedRoute(String name, List<RouteDefinition> routes) {
-        if (routes.size() != 1) {
-            throw new DroverException("A file defines one route; this one defines " + routes.size());
-        }
-        String id = Optional.ofNullable(routes.get(0).getRouteId()).orElse("none");
-        String wanted = RouteName.of(name);
-        if (!id.equals(wanted)) {
-            throw new DroverException(
-                    "The route's id is %s, but after the file's name it must be %s".formatted(id, wanted));
-        }
-        return id;
-    }
-
-    /** Reads the file without changing anything in the context. */
-    private List<RouteDefinition> parse(Path file, String text) throws Exception {
-        RouteBuilder builder = builder(file, text);
-        builder.setCamelContext(context);
-        builder.configure();
-        return builder.getRouteCollection().getRoutes();
-    }
-
-    private RouteBuilder builder(Path file, String text) throws Exception {
-        Resource resource = ResourceHelper.fromString("file:" + file, text);
-        return PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource)).stream()
-                .filter(RouteBuilder.class::isInstance)
-                .map(RouteBuilder.class::cast)
-                .peek(builder -> builder.setResource(resource))
-                .findFirst()
-                .orElseThrow(() -> new DroverException("The file defines no route"));
-    }
-
-    private void remove(String route) {
-        try {
-            if (context.getRoute(route) != null) {
-                context.getRouteController().stopRoute(route);
-                context.removeRoute(route);
-            }
-        } catch (Exception e) {
-            throw new DroverException("Route %s cannot be removed: %s".formatted(route, e.getMessage()), e);
-        }
+    /** To be called when nothing runs any more: Camel would not end it. */
+    synchronized void stop() {
+        started = false;
+        notStarted.clear();
+        loaded.values().forEach(each -> versions.halt(each.route()));
+        versions.sweep();
+        show();
     }
 }

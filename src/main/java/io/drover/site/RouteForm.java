@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,47 +17,62 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * The form of a YAML route file: the canonical one that Camel's tools read and write, one route, a description, few
- * steps. Every deviation is told with its line.
+ * The form of a YAML route file. What keeps it from being used is thrown: no YAML, or nothing but a route in it, or a name
+ * given twice. What only makes it hard to read for people and Camel's tools is told: compact notation, a missing
+ * description, many steps. Everything with its line.
  */
 final class RouteForm {
 
     private static final int MOST_STEPS = 7;
-    private static final int MOST_ALIASES = 10;
     private static final Set<String> LANGUAGES = Set.of(
             "simple", "constant", "header", "exchangeProperty", "jsonpath", "xpath", "method", "ref", "tokenize");
 
-    private final List<String> problems = new ArrayList<>();
+    /** Camel's notation for a bean that is made on the spot. */
+    private static final String MAKES_AN_OBJECT = "#class:";
 
-    private RouteForm() {}
+    private final String file;
+    private final List<RouteProblem> problems = new ArrayList<>();
 
-    /** What is wrong with the text of a file, in the order of its lines; empty when nothing is. */
-    static List<String> problems(String text) {
-        RouteForm form = new RouteForm();
-        LoadSettings settings =
-                LoadSettings.builder().setMaxAliasesForCollections(MOST_ALIASES).build();
+    private RouteForm(String file) {
+        this.file = file;
+    }
+
+    /**
+     * @param file as people know it
+     * @return what is hard to read, in the order of the lines; empty when nothing is
+     * @throws BrokenRouteException when the file cannot be used
+     */
+    static List<RouteProblem> problems(String file, String text) {
+        RouteForm form = new RouteForm(file);
         try {
-            Optional<Node> root = new Compose(settings).composeString(text);
-            root.ifPresentOrElse(form::checkFile, () -> form.problems.add("The file is empty"));
-        } catch (YamlEngineException e) {
-            form.problems.add(RouteFault.describe(e));
-        } catch (StackOverflowError e) {
-            form.problems.add(RouteFault.describe(e));
+            YamlLimits.check(text);
+            Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
+            form.checkFile(root.orElseThrow(() -> new BrokenRouteException(1, "The file is empty")));
+        } catch (YamlEngineException | StackOverflowError e) {
+            throw RouteFault.broken(e, null);
         }
         return form.problems;
     }
 
     private void checkFile(Node root) {
-        Node route = root instanceof SequenceNode list
-                        && list.getValue().size() == 1
-                        && list.getValue().get(0) instanceof MappingNode item
-                ? value(item, "route")
-                : null;
-        if (!(route instanceof MappingNode definition)) {
-            add(root, "A file holds one entry, '- route:'");
-            return;
+        if (!(root instanceof SequenceNode list)
+                || list.getValue().size() != 1
+                || !(list.getValue().get(0) instanceof MappingNode item)
+                || item.getValue().size() != 1) {
+            throw new BrokenRouteException(line(root), "A file holds one entry, '- route:', and nothing else");
+        }
+        Node route = value(item, "route");
+        if (route instanceof MappingNode definition) {
+            checkRoute(definition);
+        } else if (value(item, "from") != null) {
+            add(root, "A file holds one entry, '- route:'; under it 'id:', 'description:' and 'from:'");
+        } else {
+            throw new BrokenRouteException(line(item), "A file holds one entry, '- route:', and nothing else");
         }
         checkNode(root, "");
+    }
+
+    private void checkRoute(MappingNode definition) {
         for (String key : List.of("id", "description")) {
             if (!(value(definition, key) instanceof ScalarNode scalar)
                     || scalar.getValue().isBlank()) {
@@ -84,6 +100,12 @@ final class RouteForm {
             }
         } else if (node instanceof MappingNode mapping) {
             checkMapping(mapping, parent);
+        } else if (node instanceof ScalarNode scalar && scalar.getValue().contains(MAKES_AN_OBJECT)) {
+            // Reading a file must run nothing (RELIABILITY S45), and a constructor is code.
+            throw new BrokenRouteException(
+                    line(node),
+                    "'%s' makes an object while the file is read; name a bean, or write the task in Java"
+                            .formatted(MAKES_AN_OBJECT));
         }
     }
 
@@ -100,7 +122,7 @@ final class RouteForm {
         for (NodeTuple entry : mapping.getValue()) {
             String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (!seen.add(key)) {
-                add(entry.getKeyNode(), "'" + key + "' is given twice");
+                throw new BrokenRouteException(line(entry.getKeyNode()), "'" + key + "' is given twice");
             }
             if (key.equals("uri")
                     && entry.getValueNode() instanceof ScalarNode uri
@@ -125,8 +147,11 @@ final class RouteForm {
         return null;
     }
 
-    private void add(Node node, String problem) {
-        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-        problems.add("line " + line + ": " + problem);
+    private void add(Node node, String reason) {
+        problems.add(new RouteProblem(file, line(node), reason));
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
     }
 }

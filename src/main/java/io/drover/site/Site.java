@@ -17,11 +17,13 @@ import io.drover.task.RunRequests;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +49,7 @@ public final class Site implements AutoCloseable {
     private final SiteStore store;
     private final SiteLog log;
     private final SiteCamel camel;
-    private final SiteRoutes routes;
+    private final RouteFiles routes;
     private final SiteTasks tasks;
     private final RunExecutor executor;
     private final RunQueue queue;
@@ -73,7 +75,7 @@ public final class Site implements AutoCloseable {
         this.log = parts.log();
         this.camel = parts.camel();
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
-        this.routes = new SiteRoutes(camel.context(), parts.files(), catalogue);
+        this.routes = parts.files();
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
         this.executor =
                 new RunExecutor(parts.databases(), catalogue, parts.runs(), parts.heldRows(), parts.keptRows(), log);
@@ -231,9 +233,10 @@ public final class Site implements AutoCloseable {
 
     private void doStart() {
         faults = List.of();
-        routes.load().forEach(problem -> log.line(OWN_THREAD, problem));
+        routes.load();
+        routes.problems().forEach(problem -> log.line(OWN_THREAD, problem.text()));
         schedules.refresh();
-        routes.start().forEach(problem -> log.line(OWN_THREAD, problem));
+        routes.start().forEach(problem -> log.line(OWN_THREAD, problem.text()));
         queue.open(tasks.queues());
         bells.hang(tasks.schedules());
         synchronized (this) {
@@ -243,6 +246,26 @@ public final class Site implements AutoCloseable {
         }
         log.line(OWN_THREAD, "Site %s started successfully!".formatted(name));
         web.test();
+    }
+
+    /**
+     * Takes in what changed of its route files, also while it is stopped. Returns at once; the rest goes on in the site's
+     * own thread.
+     */
+    void reload() {
+        moves.execute(() -> {
+            try {
+                doReload();
+            } catch (RuntimeException e) {
+                LOG.error("site={}: reload failed, will try again at the next change", name, e);
+                log.line(OWN_THREAD, "Route files: " + e.getMessage());
+            }
+        });
+    }
+
+    private void doReload() {
+        routes.load().forEach(line -> log.line(OWN_THREAD, line));
+        schedules.refresh();
     }
 
     private void doStop(StopRequest request) {
@@ -307,10 +330,20 @@ public final class Site implements AutoCloseable {
     public SiteView view() {
         SiteState now = state;
         List<String> problems = new ArrayList<>(faults);
-        problems.addAll(routes.problems());
+        routes.problems().forEach(problem -> problems.add(problem.text()));
         boolean up = now == SiteState.RUNNING || now == SiteState.STARTING;
         return new SiteView(
                 name, now, up ? null : wish.reason(), wish.by(), wish.at(), queue.queues(), List.copyOf(problems));
+    }
+
+    /** Its route files, what is in use of them and what is wrong with them, by the name of their task. */
+    public List<RouteFile> routeFiles() {
+        return routes.files();
+    }
+
+    /** The folders in which a change may concern its routes. */
+    Set<Path> routeFolders() {
+        return routes.folders();
     }
 
     /** All tasks by name, with status, last run and schedules. */

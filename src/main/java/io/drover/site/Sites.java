@@ -9,6 +9,7 @@ import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All sites of this Drover, in the order of the settings. Thread-safe. */
 public final class Sites implements AutoCloseable {
@@ -25,6 +28,7 @@ public final class Sites implements AutoCloseable {
     private final List<SiteDatabases> databases;
     private final AuditStore audit;
     private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
+    private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 
     private Sites(List<SiteDatabases> databases, AuditStore audit) {
         this.databases = databases;
@@ -55,7 +59,7 @@ public final class Sites implements AutoCloseable {
             SiteLog log = new SiteLog(site.name(), settings.logs(), clock, zone);
             SiteCamel camel = new SiteCamel(site, databases.get(i), beans.apply(site.name()));
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(runs, log));
-            RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name());
+            RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name(), clock);
             SiteParts parts = new SiteParts(
                     settings.node(),
                     zone,
@@ -80,6 +84,17 @@ public final class Sites implements AutoCloseable {
     public void resume() {
         sites.values().forEach(Site::resume);
         expiry.start();
+        watcher.start();
+    }
+
+    private Set<Path> routeFolders() {
+        return sites.values().stream()
+                .flatMap(site -> site.routeFolders().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void reload() {
+        sites.values().forEach(Site::reload);
     }
 
     public Collection<Site> all() {
@@ -97,6 +112,7 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
+        watcher.close();
         expiry.close();
         sites.values().parallelStream().forEach(Site::close);
         databases.forEach(SiteDatabases::close);

@@ -2,7 +2,6 @@ package io.drover.task;
 
 import io.drover.send.SendEndpoint;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,41 +28,89 @@ public final class TaskCatalogue {
 
     /** All tasks whose route is loaded, started or not, by name. */
     public List<Task> tasks() {
-        return context.getRoutes().stream()
-                .filter(route -> route.getEndpoint() instanceof TaskEndpoint)
-                .flatMap(route -> task(route).stream())
-                .sorted(Comparator.comparing(Task::name))
+        return taskRoutes()
+                .map(route -> endpoint(route).getName())
+                .distinct()
+                .sorted()
+                .flatMap(name -> find(name).stream())
                 .toList();
     }
 
     public Optional<Task> find(String name) {
-        return route(name).flatMap(this::task);
+        Optional<Route> route = route(name);
+        while (true) {
+            Optional<Task> task = route.flatMap(this::task);
+            Optional<Route> now = route(name);
+            if (task.isPresent() || now.equals(route)) {
+                return task;
+            }
+            // A newer version has taken over since it was looked up.
+            route = now;
+        }
     }
 
-    /** The entry of a task's route; empty while that route is not started. */
-    public Optional<TaskConsumer> entry(String name) {
-        return route(name)
-                .map(Route::getConsumer)
-                .filter(TaskConsumer.class::isInstance)
-                .map(TaskConsumer.class::cast)
-                .filter(TaskConsumer::isStarted);
+    /** Lets a run into the newest version of a task; empty while its route is not started. */
+    public Optional<TaskEntry> enter(String name) {
+        while (true) {
+            Route route = route(name).orElse(null);
+            if (route == null || !(route.getConsumer() instanceof TaskConsumer consumer)) {
+                return Optional.empty();
+            }
+            if (consumer.enter()) {
+                // Nobody removes a route that a run is in, so its definition is there.
+                return Optional.of(new TaskEntry(task(route).orElseThrow(), consumer));
+            }
+            if (!consumer.isRetired()) {
+                return Optional.empty();
+            }
+            // A newer version has taken over since it was looked up.
+        }
     }
 
+    /** The newest version of a task that lets runs in; where none does, the newest there is. */
     private Optional<Route> route(String name) {
-        return Optional.ofNullable(context.getRoute(name)).filter(route -> route.getEndpoint() instanceof TaskEndpoint);
+        List<Route> versions = taskRoutes()
+                .filter(route -> endpoint(route).getName().equals(name))
+                .filter(route -> !(route.getConsumer() instanceof TaskConsumer known && known.isRetired()))
+                .toList();
+        return versions.stream()
+                .filter(route -> route.getConsumer() instanceof TaskConsumer known && known.isStarted())
+                .reduce((older, newer) -> newer)
+                .or(() -> versions.stream().reduce((older, newer) -> newer));
     }
 
-    /** Empty for a route that is being replaced or removed at this moment. */
+    private Stream<Route> taskRoutes() {
+        return context.getRoutes().stream().filter(route -> route.getEndpoint() instanceof TaskEndpoint);
+    }
+
+    private static TaskEndpoint endpoint(Route route) {
+        return (TaskEndpoint) route.getEndpoint();
+    }
+
+    /** Empty for a route that is being removed at this moment. */
     private Optional<Task> task(Route route) {
         RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
-        if (definition == null) {
-            return Optional.empty();
-        }
-        return Optional.of(((TaskEndpoint) route.getEndpoint())
-                .task(
-                        Optional.ofNullable(route.getDescription()).orElse(""),
-                        Optional.ofNullable(route.getSourceLocationShort()).orElse(""),
-                        tables(definition)));
+        return definition == null
+                ? Optional.empty()
+                : Optional.of(endpoint(route)
+                        .task(
+                                Optional.ofNullable(route.getDescription()).orElse(""),
+                                Optional.ofNullable(route.getSourceLocationShort())
+                                        .orElse(""),
+                                tables(definition)));
+    }
+
+    /**
+     * The task that a route would define, without its being loaded; empty for a route that does not begin with
+     * {@code task:}.
+     *
+     * @throws IllegalArgumentException naming the option that makes no sense
+     */
+    public Optional<Task> define(RouteDefinition definition) {
+        return context.getEndpoint(definition.getInput().getEndpointUri()) instanceof TaskEndpoint endpoint
+                ? Optional.of(endpoint.task(
+                        Optional.ofNullable(definition.getDescriptionText()).orElse(""), "", tables(definition)))
+                : Optional.empty();
     }
 
     private SortedMap<String, SortedSet<String>> tables(RouteDefinition definition) {
@@ -77,7 +124,9 @@ public final class TaskCatalogue {
     /** The columns of the key of each table that a task sends, in the order of its steps; empty for an unknown task. */
     public Map<String, List<String>> keys(String task) {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(task);
+        RouteDefinition definition = route(task)
+                .map(route -> ((ModelCamelContext) context).getRouteDefinition(route.getRouteId()))
+                .orElse(null);
         if (definition != null) {
             sends(definition).forEach(send -> keys.putIfAbsent(send.getTable(), columns(send.getKey())));
         }

@@ -23,8 +23,38 @@ public final class TaskConsumer extends DefaultConsumer {
         void complete(Exchange exchange);
     }
 
+    private int runs;
+    private boolean retired;
+
     TaskConsumer(TaskEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+    }
+
+    /** Lets a run in. False while the route is not started, and for good once a newer version has taken over. */
+    synchronized boolean enter() {
+        if (isRetired() || !isStarted()) {
+            return false;
+        }
+        runs++;
+        return true;
+    }
+
+    synchronized void leave() {
+        runs--;
+    }
+
+    /** Lets no further run in: a newer version of the task has taken over, or its file is gone. */
+    public synchronized void retire() {
+        retired = true;
+    }
+
+    synchronized boolean isRetired() {
+        return retired;
+    }
+
+    /** True while no run is in it, so that its route may be stopped. */
+    public synchronized boolean isIdle() {
+        return runs == 0;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
         title = "Task",
         syntax = "task:name",
         category = {Category.SCHEDULING})
-public class TaskEndpoint extends DefaultEndpoint {
+public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     @UriPath(description = "Name of the task. As a step, * asks for the task that the message names")
     @Metadata(required = true)
@@ -111,6 +112,12 @@ public class TaskEndpoint extends DefaultEndpoint {
         TaskConsumer consumer = new TaskConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** While a newer version of a route takes over, both are there. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     @Override

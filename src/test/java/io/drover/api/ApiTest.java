@@ -153,6 +153,42 @@ class ApiTest {
     }
 
     @Test
+    void route_files_are_listed_with_the_version_in_use_and_their_problems() throws Exception {
+        Path broken = drover.routes().resolve("STAGE").resolve("api-broken.camel.yaml");
+        Files.writeString(
+                broken,
+                FILES.get("api-script").replace("api-script", "api-broken").replace("log", "lug"));
+        try {
+            JsonObject file = Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> routeFile("api-broken"), each -> each != null);
+            assertThat(file.fieldNames()).containsExactly("file", "task", "state", "loadedAt", "problems");
+            assertThat(file.getString("file")).isEqualTo("routes/STAGE/api-broken.camel.yaml");
+            assertThat(file.getString("state")).isEqualTo("broken");
+            assertThat(file.getString("loadedAt")).isNull();
+            JsonObject problem = file.getJsonArray("problems").getJsonObject(0);
+            assertThat(problem.getInteger("line")).isEqualTo(7);
+            assertThat(problem.getString("reason")).contains("lug");
+            JsonObject good = routeFile("api-script");
+            assertThat(good.getString("state")).isEqualTo("loaded");
+            assertThat(Instant.parse(good.getString("loadedAt")))
+                    .isBefore(Instant.now().plusSeconds(5));
+            assertThat(good.getJsonArray("problems")).isEmpty();
+        } finally {
+            Files.delete(broken);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> routeFile("api-broken") == null);
+    }
+
+    private JsonObject routeFile(String task) throws Exception {
+        return list("/sites/STAGE/routes").stream()
+                .map(JsonObject.class::cast)
+                .filter(file -> file.getString("task").equals(task))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
     void a_site_is_stopped_with_a_reason_and_started_again() throws Exception {
         HttpResponse<String> stop = post("/sites/STAGE/stop", "{\"reason\":\" Stocktake \"}");
 
@@ -383,6 +419,17 @@ class ApiTest {
                         "schedule",
                         "lastRun",
                         "nextRun",
+                        "zone",
+                        "enabled",
+                        "node",
+                        "origin",
+                        "fileSchedule",
+                        "fileScheduleAtEdit",
+                        "fileChanged",
+                        "changedBy",
+                        "changedAt",
+                        "reason",
+                        "version",
                         "nextRunNote",
                         "comments",
                         "status");

@@ -3,6 +3,7 @@ package io.drover.fault;
 import io.drover.Installation;
 import io.drover.fault.FailPoint.Held;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A Drover in a process of its own over databases that survive it: killed and started as often as a test likes. */
 final class CrashLab implements AutoCloseable {
@@ -120,6 +122,27 @@ final class CrashLab implements AutoCloseable {
         Files.move(draft, DroverProcess.hosts(folder), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Saves route files again and again: the task that is sent with another title, and one that is never whole. */
+    Thread editUntil(BooleanSupplier over) {
+        Path routes = folder.resolve("routes");
+        Thread editor = new Thread(
+                () -> {
+                    for (int i = 0; !over.getAsBoolean(); i++) {
+                        try {
+                            OrderRoute.write(
+                                    routes, "orders", "#pronto", "#web", "queue: Orders\ntitle: Orders " + i % 10);
+                            Files.writeString(routes.resolve("half-saved.camel.yaml"), "- route:\n    id: half-saved");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        OrderTraffic.pause(Duration.ofMillis(200));
+                    }
+                },
+                "editor");
+        editor.start();
+        return editor;
+    }
+
     void kill() throws InterruptedException {
         drover.kill();
         kills++;
@@ -138,6 +161,14 @@ final class CrashLab implements AutoCloseable {
 
     void awaitReady() {
         drover.awaitReady();
+    }
+
+    /** Makes good what a test left that failed, so that it alone fails. */
+    void ensureReady() throws IOException {
+        if (drover.isKilled()) {
+            begin();
+        }
+        awaitReady();
     }
 
     void start() throws IOException {

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,11 @@ class CrashTest {
     @BeforeAll
     static void open(@TempDir Path folder) throws IOException {
         lab = CrashLab.open(folder);
+    }
+
+    @BeforeEach
+    void begin_with_a_Drover_that_is_ready() throws IOException {
+        lab.ensureReady();
     }
 
     @AfterAll
@@ -186,6 +193,34 @@ class CrashTest {
         assertThat(lab.api().ended(run).result()).isEqualTo("OK");
         lab.checker().assertShopIsTrue("another address");
         lab.moveErp("127.0.0.1");
+    }
+
+    @Test
+    void F7_a_kill_during_a_reload_leaves_the_files_that_are_there_in_use() throws Exception {
+        Random random = new Random(SEED);
+        for (int round = 0; round < Math.max(2, KILLS / 4); round++) {
+            String when = "killed during a reload, round %d, seed %d".formatted(round, SEED);
+            lab.databases().change();
+            AtomicBoolean over = new AtomicBoolean();
+            Thread editor = lab.editUntil(over::get);
+            Thread sender = new Thread(() -> sendUntilKilled(new Random(SEED)), "sender");
+            sender.start();
+            OrderTraffic.pause(Duration.ofMillis(random.nextInt(2 * LONGEST_MILLIS)));
+            lab.kill();
+            sender.join();
+            over.set(true);
+            editor.join();
+            lab.awaitNothingLeft(when);
+            lab.start();
+            assertThat(lab.api().site("LIVE").getString("state")).as(when).isEqualTo("RUNNING");
+            assertThat(lab.api().routes("LIVE"))
+                    .as(when)
+                    .allSatisfy(file -> assertThat(file.getString("state"))
+                            .as(file.getString("file"))
+                            .isEqualTo(file.getString("task").equals("half-saved") ? "broken" : "loaded"));
+            lab.checker().assertHistoryIsTrue(when);
+            catchUp(when);
+        }
     }
 
     /** The next send, without anybody's help, makes all good. */

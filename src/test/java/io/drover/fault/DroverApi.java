@@ -139,6 +139,11 @@ final class DroverApi {
                         .orElseThrow();
     }
 
+    List<JsonObject> routes(String site) {
+        return new JsonArray(get("/api/v1/sites/%s/routes".formatted(site)).body())
+                .stream().map(JsonObject.class::cast).toList();
+    }
+
     JsonArray runningTasks() {
         return new JsonArray(get("/api/v1/running-tasks").body());
     }

@@ -98,6 +98,10 @@ final class DroverProcess implements AutoCloseable {
         end();
     }
 
+    boolean isKilled() {
+        return killed;
+    }
+
     private void end() throws InterruptedException {
         killed = true;
         process.destroyForcibly();

@@ -80,7 +80,7 @@ class RouteFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', textBlock = """
-            no YAML            ; id: trial              ; id: [trial      ; line
+            no YAML            ; id: trial              ; id: [trial      ; trial.camel.yaml:3: expected
             unknown option     ; key: table_type,code   ; kez: table_type ; kez
             unknown component  ; uri: send:web          ; uri: sned:web   ; sned
             unknown task option; title: Trial           ; titel: Trial    ; titel

@@ -1,0 +1,222 @@
+package io.drover.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.Installation;
+import io.drover.run.Result;
+import io.drover.run.Run;
+import io.drover.run.RunFilter;
+import io.drover.run.RunStatus;
+import io.drover.site.RouteFile.State;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * F92, F93: many reloads, good and bad, while the schedules ring. {@code -Ddrover.reloads=1000} makes it 1,000 instead of
+ * 40.
+ */
+@ExtendWith(Installation.Shared.class)
+class ManyReloadsTest {
+
+    private static final int RELOADS = Integer.getInteger("drover.reloads", 40);
+    private static final int WARM_UP = 40;
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final TrialRoute EDITED = TrialRoute.of("trial").schedule("every 2 seconds");
+    private static final TrialRoute STEADY = TrialRoute.of("steady").schedule("every 2 seconds");
+
+    /** What there is as often as there are routes, and no oftener. */
+    private static final List<String> PER_ROUTE = List.of(
+            "io.drover.task.TaskConsumer",
+            "org.apache.camel.model.RouteDefinition",
+            "org.apache.camel.impl.engine.RouteService",
+            "org.apache.camel.component.sql.SqlProducer",
+            "org.apache.camel.component.quartz.QuartzConsumer");
+
+    /**
+     * What the process holds after a garbage collection.
+     *
+     * @param objects how many of each of {@link #PER_ROUTE}
+     */
+    private record Held(Map<String, Long> objects, int threads, int classes, long metaspaceKilobytes) {}
+
+    private Path sql;
+
+    @BeforeEach
+    void write(Installation drover) throws Exception {
+        drover.bring(drover.live(), SiteState.RUNNING);
+        drover.web().sql(TrialRoute.CREATE).update();
+        sql = Files.createDirectories(drover.routes().resolve("sql")).resolve("trial.sql");
+        Files.writeString(sql, "select 'A' as code, 'begin' as name");
+        save(drover, "steady.camel.yaml", STEADY.yaml());
+        save(drover, "trial.camel.yaml", EDITED.query("file:" + sql).yaml());
+    }
+
+    @AfterEach
+    void remove(Installation drover) throws Exception {
+        for (String file : List.of("steady.camel.yaml", "trial.camel.yaml", "JavaTrial.java", "sql/trial.sql")) {
+            Files.deleteIfExists(drover.routes().resolve(file));
+        }
+        reload(drover);
+    }
+
+    private static void save(Installation drover, String file, String text) throws IOException, InterruptedException {
+        Files.writeString(drover.routes().resolve(file), text);
+        reload(drover);
+    }
+
+    private static void reload(Installation drover) throws InterruptedException {
+        drover.live().reload();
+        drover.live().awaitMove();
+    }
+
+    @Test
+    void F92_F93_many_reloads_leave_nothing_behind_and_miss_and_double_no_fire(Installation drover) throws Exception {
+        Instant untouched = file(drover, "steady").loadedAt();
+        for (int i = 0; i < WARM_UP; i++) {
+            edit(drover, i);
+        }
+        Held before = held();
+        Instant begin = Instant.now();
+        for (int i = 0; i < RELOADS; i++) {
+            edit(drover, i);
+        }
+        Duration took = Duration.between(begin, Instant.now());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fired(drover, "trial").size() >= 4);
+        Held after = held();
+        System.out.printf("%d reloads in %d ms%n%s%n%s%n", RELOADS, took.toMillis(), before, after);
+
+        for (String task : List.of("trial", "steady")) {
+            List<Run> runs = fired(drover, task);
+            assertThat(runs.stream().map(Run::dueAt)).as(task).doesNotHaveDuplicates();
+            assertThat(unserved(runs)).as(task).isEmpty();
+        }
+        assertThat(file(drover, "steady").loadedAt()).as("another file").isEqualTo(untouched);
+        assertThat(ended(drover, "trial").map(Run::result)).containsOnly(Result.OK);
+        // At most one version more than there are routes: one that a run had not left yet.
+        after.objects()
+                .forEach((type, count) -> assertThat(count)
+                        .as(type)
+                        .isLessThanOrEqualTo(before.objects().get(type) + 2));
+        assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
+        assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
+        assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes())
+                .as("metaspace")
+                .isLessThan(2_000 + RELOADS / 5);
+    }
+
+    /** One edit out of a round of four: title, a mistake, its mending, the SQL; now and then a Java file as well. */
+    private void edit(Installation drover, int number) throws Exception {
+        TrialRoute trial = EDITED.query("file:" + sql).title("Edit " + number);
+        State wanted = State.LOADED;
+        switch (number % 4) {
+            case 1 -> {
+                save(drover, "trial.camel.yaml", trial.yaml().replace("send:", "sned:"));
+                wanted = State.LAST_GOOD;
+            }
+            case 3 -> {
+                Files.writeString(sql, "select 'A' as code, 'edit %d' as name".formatted(number));
+                reload(drover);
+            }
+            default -> save(drover, "trial.camel.yaml", trial.yaml());
+        }
+        assertThat(file(drover, "trial").state()).as("edit " + number).isEqualTo(wanted);
+        if (number % 20 == 0) {
+            save(
+                    drover,
+                    "JavaTrial.java",
+                    TrialRoute.of("java-trial").title("Edit " + number).java("JavaTrial"));
+            assertThat(file(drover, "java-trial").state()).isEqualTo(State.LOADED);
+        }
+    }
+
+    private static RouteFile file(Installation drover, String task) {
+        return drover.live().routeFiles().stream()
+                .filter(file -> file.task().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Instants between the first and the last fire that no run was for, with the runs before and after. */
+    private static List<String> unserved(List<Run> runs) {
+        List<String> unserved = new ArrayList<>();
+        for (int i = 1; i < runs.size(); i++) {
+            Run before = runs.get(i - 1);
+            Run after = runs.get(i);
+            for (Instant due = before.dueAt().plus(INTERVAL); due.isBefore(after.dueAt()); due = due.plus(INTERVAL)) {
+                if (!serves(before, due)) {
+                    unserved.add("%s, between %s and %s".formatted(due, times(before), times(after)));
+                }
+            }
+        }
+        return unserved;
+    }
+
+    private static String times(Run run) {
+        return "(due %s, asked %s, started %s, ended %s)"
+                .formatted(run.dueAt(), run.requestedAt(), run.startedAt(), run.endedAt());
+    }
+
+    /** Its own run, or one that was asked for before and still waited then: a later request is served by it. */
+    private static boolean serves(Run run, Instant due) {
+        return run.dueAt().equals(due)
+                || run.dueAt().isBefore(due)
+                        && (run.startedAt() == null || !run.startedAt().isBefore(due));
+    }
+
+    private static List<Run> fired(Installation drover, String task) {
+        return runs(drover, task).sorted(Comparator.comparing(Run::dueAt)).toList();
+    }
+
+    private static Stream<Run> ended(Installation drover, String task) {
+        return runs(drover, task).filter(run -> run.status() == RunStatus.ENDED);
+    }
+
+    private static Stream<Run> runs(Installation drover, String task) {
+        return drover.server().runs().list(new RunFilter("LIVE", task, null, null, null, 100_000)).stream()
+                .filter(run -> run.dueAt() != null);
+    }
+
+    private static Held held() throws JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        Map<String, Long> objects = histogram
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(line -> line.length >= 4 && PER_ROUTE.contains(line[3]))
+                .collect(Collectors.toMap(line -> line[3], line -> Long.valueOf(line[1])));
+        long metaspace = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals("Metaspace"))
+                .mapToLong((MemoryPoolMXBean pool) -> pool.getUsage().getUsed())
+                .sum();
+        return new Held(
+                objects,
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+                metaspace / 1024);
+    }
+}
