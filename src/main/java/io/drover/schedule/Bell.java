@@ -58,6 +58,11 @@ final class Bell {
         return schedule.id() == other.id();
     }
 
+    /** One of a kind on its site. */
+    String id() {
+        return instance == 1 ? String.valueOf(schedule.id()) : schedule.id() + "-" + instance;
+    }
+
     /** The queue of its own in which the runs of an instance wait; null = that of the task. */
     @Nullable
     String queue() {
@@ -88,8 +93,14 @@ final class Bell {
         return at;
     }
 
+    /** True where something is to be dealt with. */
     synchronized boolean isDue(Instant now) {
-        return at != null && !at.isAfter(now);
+        return due != null && !due.isAfter(now);
+    }
+
+    /** True where it was to be looked at before that instant. */
+    synchronized boolean isLate(Instant instant) {
+        return at != null && at.isBefore(instant);
     }
 
     /** The first due instant that is not dealt with. */

@@ -9,65 +9,68 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bells of a site: one for each schedule, which asks for a run at each due instant and does nothing else. They hang
- * only while the site runs. Thread-safe.
+ * The bells of a site: one camel-quartz route for each schedule, which asks for a run at each due instant and does nothing
+ * else. They hang only while the site runs. Thread-safe.
  *
- * <p>One thread waits for the earliest of them, and never longer than a second without looking at the clock again: a
- * clock that is set makes it neither silent nor ring twice (M9, F75).
+ * <p>Quartz is silent after its clock was set back and may sleep over a while that was left out. So the clock is watched
+ * while bells hang, and when it was set, they are set anew: none is silent and none rings twice (M9, F75).
  */
 public final class Bells implements RunWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bells.class);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(500);
+    /** Less than that is no step of the clock but a thread that was kept waiting. */
+    private static final Duration LEAST_STEP = Duration.ofMillis(250);
 
     private final String site;
     private final ZoneId zone;
     private final Clock clock;
     private final Ringer ringer;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private List<Bell> bells = List.of();
-    private @Nullable Thread thread;
+    private final BellRoutes routes;
+    /** Held while a bell rings, and while other bells take the place of those that hang. */
+    private final ReentrantLock ringing = new ReentrantLock();
 
-    public Bells(String site, ZoneId zone, Clock clock, Ringer ringer) {
+    private volatile List<Bell> bells = List.of();
+    private @Nullable ScheduledExecutorService watch;
+
+    public Bells(CamelContext context, String site, ZoneId zone, Clock clock, Ringer ringer) {
         this.site = site;
         this.zone = zone;
         this.clock = clock;
         this.ringer = ringer;
+        this.routes = new BellRoutes(context, site, clock);
+    }
+
+    /** Settings of a site's Quartz. */
+    public static Map<String, Object> quartzSettings() {
+        return BellRoutes.settings();
     }
 
     /** Begins to ring. What came due before now is missed: made up for where the schedule catches up, else skipped. */
-    public void hang(List<Schedule> schedules) {
-        lock.lock();
-        try {
-            bells = bells(schedules, clock.instant(), Bell.Hung.AT_START);
-            Thread ringing = new Thread(this::work, "site " + site + " bells");
-            thread = ringing;
-            ringing.start();
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void hang(List<Schedule> schedules) {
+        ClockWatch seen = new ClockWatch(clock);
+        watch = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "site " + site + " clock"));
+        replace(bells(schedules, clock.instant(), Bell.Hung.AT_START));
+        watch.scheduleWithFixedDelay(() -> look(seen), 0, WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Puts changed schedules into effect at once; does nothing while no bells hang. */
-    public void change(List<Schedule> schedules) {
-        lock.lock();
-        try {
-            if (thread != null) {
-                bells = bells(schedules, clock.instant(), Bell.Hung.MEANWHILE);
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
+    public synchronized void change(List<Schedule> schedules) {
+        if (watch != null) {
+            replace(bells(schedules, clock.instant(), Bell.Hung.MEANWHILE));
         }
     }
 
@@ -83,84 +86,54 @@ public final class Bells implements RunWatch {
         return List.copyOf(hanging);
     }
 
-    /** Takes all bells down; when it returns, none rings any more. */
-    public void takeDown() {
-        Thread ringing;
-        lock.lock();
+    private void replace(List<Bell> hanging) {
+        Set<Bell> before = Set.copyOf(bells);
+        ringing.lock();
         try {
-            ringing = thread;
-            thread = null;
-            bells = List.of();
-            changed.signalAll();
+            bells = hanging;
         } finally {
-            lock.unlock();
+            ringing.unlock();
         }
-        try {
-            if (ringing != null) {
-                ringing.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Set<Bell> after = Set.copyOf(hanging);
+        before.stream().filter(bell -> !after.contains(bell)).forEach(routes::remove);
+        hanging.stream().filter(bell -> !before.contains(bell)).forEach(bell -> routes.add(bell, this::ring));
     }
 
-    private void work() {
-        Instant last = clock.instant();
-        while (isRinging()) {
+    /** Takes all bells down; when it returns, none rings any more. */
+    public synchronized void takeDown() {
+        if (watch != null) {
+            watch.shutdownNow();
+            watch = null;
+        }
+        replace(List.of());
+    }
+
+    /**
+     * Rings whatever has come due, and says until when: what is due later belongs to schedules that are changed after it.
+     */
+    public Instant ringDue() {
+        Instant now = clock.instant();
+        bells.stream().filter(bell -> bell.isDue(now)).forEach(this::ring);
+        return now;
+    }
+
+    private void ring(Bell bell) {
+        ringing.lock();
+        try {
             Instant now = clock.instant();
-            try {
-                for (Bell bell : due(last, now)) {
-                    ring(bell, now);
-                }
-            } catch (InterruptedException e) {
+            if (!bells.contains(bell)) {
                 return;
             }
-            last = now;
-        }
-    }
-
-    private boolean isRinging() {
-        lock.lock();
-        try {
-            return thread == Thread.currentThread();
+            if (bell.isDue(now)) {
+                ring(bell, now);
+            }
         } finally {
-            lock.unlock();
+            ringing.unlock();
         }
-    }
-
-    /** What is due now; none after a while in which nothing became due. */
-    private List<Bell> due(Instant last, Instant now) throws InterruptedException {
-        lock.lock();
-        try {
-            if (now.isBefore(last)) {
-                LOG.warn("site={}: the clock was set back by {}", site, Duration.between(now, last));
-                bells.forEach(bell -> bell.plan(now));
-            }
-            List<Bell> due = bells.stream().filter(bell -> bell.isDue(now)).toList();
-            if (due.isEmpty() && thread == Thread.currentThread()) {
-                await(now);
-            }
-            return due;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(Instant now) throws InterruptedException {
-        Duration wait = LONGEST_WAIT;
-        for (Bell bell : bells) {
-            Instant at = bell.at();
-            if (at != null && at.isBefore(now.plus(wait))) {
-                wait = Duration.between(now, at);
-            }
-        }
-        changed.await(Math.max(wait.toNanos(), 1), TimeUnit.NANOSECONDS);
+        routes.set(bell);
     }
 
     private void ring(Bell bell, Instant now) {
-        if (!isRinging()) {
-            return;
-        }
         try {
             ringer.ring(bell, now);
         } catch (RuntimeException e) {
@@ -173,6 +146,28 @@ public final class Bells implements RunWatch {
         }
     }
 
+    /** Sets bells anew that Quartz may have left out: all when the clock was set, else those that should have rung. */
+    private void look(ClockWatch seen) {
+        try {
+            Duration step = seen.step();
+            Instant now = clock.instant();
+            boolean isSet = step.abs().compareTo(LEAST_STEP) > 0;
+            if (isSet) {
+                LOG.warn("site={}: the clock was set by {}", site, step);
+            }
+            for (Bell bell : bells) {
+                if (isSet && step.isNegative()) {
+                    bell.plan(now);
+                }
+                if (isSet || bell.isLate(now.minusSeconds(1))) {
+                    routes.set(bell);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("site={}: the clock will be looked at again", site, e);
+        }
+    }
+
     /** A run that was due within the window of its schedule does not begin after it. */
     @Override
     public Optional<String> refusal(Run run) {
@@ -181,7 +176,7 @@ public final class Bells implements RunWatch {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return hanging().stream()
+        return bells.stream()
                 .map(Bell::schedule)
                 .filter(schedule -> schedule.id() == id && !schedule.timetable().allows(now, zone))
                 .findFirst()
@@ -193,21 +188,9 @@ public final class Bells implements RunWatch {
     @Override
     public void ended(Run run) {
         Instant now = clock.instant();
-        hanging().stream().filter(bell -> bell.waitsFor(run)).forEach(bell -> bell.goOn(now));
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<Bell> hanging() {
-        lock.lock();
-        try {
-            return bells;
-        } finally {
-            lock.unlock();
-        }
+        bells.stream().filter(bell -> bell.waitsFor(run)).forEach(bell -> {
+            bell.goOn(now);
+            routes.set(bell);
+        });
     }
 }

@@ -50,7 +50,8 @@ public final class ScheduleStore {
                 values (:site, :task, :mode, :words, :now)
                 on conflict (site, task, mode) where not added do update
                    set words = excluded.words, version = s.version + 1,
-                       rung_until = case when s.changed_by is null then excluded.rung_until else s.rung_until end
+                       rung_until = case when s.changed_by is null then greatest(s.rung_until, excluded.rung_until)
+                                         else s.rung_until end
                  where s.words <> excluded.words
                 """)
                 .param("site", site)

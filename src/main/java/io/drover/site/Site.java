@@ -84,6 +84,7 @@ public final class Site implements AutoCloseable {
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
         this.audit = parts.audit();
         this.bells = new Bells(
+                camel.context(),
                 name,
                 parts.zone(),
                 clock,

@@ -5,6 +5,7 @@ import io.drover.config.SiteSettings;
 import io.drover.db.Database;
 import io.drover.db.SiteDataSource;
 import io.drover.db.SiteDatabases;
+import io.drover.schedule.Bells;
 import io.drover.send.RowReader;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequests;
@@ -36,7 +37,8 @@ final class SiteCamel implements AutoCloseable {
                 "camel.main.sourceLocationEnabled", "true",
                 "camel.main.startupSummaryLevel", "Off",
                 "camel.main.shutdownTimeout", "5",
-                "camel.main.jmxEnabled", "false"));
+                "camel.main.jmxEnabled", "false",
+                "camel.component.quartz.properties", "#quartzSettings"));
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(properties);
         main.configure().withName("drover-" + settings.name());
@@ -44,6 +46,7 @@ final class SiteCamel implements AutoCloseable {
             main.bind(database.name(), new SiteDataSource(database));
         }
         beans.forEach(main::bind);
+        main.bind("quartzSettings", Bells.quartzSettings());
         main.bind("rowReader", new RowReader());
         main.bind("runRequests", (RunRequests) (RunRequest request) -> requests.ask(request));
         try {

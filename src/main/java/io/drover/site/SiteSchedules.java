@@ -57,7 +57,7 @@ public final class SiteSchedules {
 
     /** Brings the schedules up to date with the route files as they are loaded; bells that hang change at once. */
     synchronized void refresh() {
-        tasks.syncSchedules(clock.instant());
+        tasks.syncSchedules(bells.ringDue());
         bells.change(tasks.schedules());
     }
 
@@ -146,12 +146,13 @@ public final class SiteSchedules {
                 .with("taskId", seen.id())
                 .with("before", describe(seen.words(), seen.enabled(), seen.node()))
                 .with("after", describe(checked.words(), checked.enabled(), checked.node()));
+        Instant from = bells.ringDue();
         change(
                 seen,
                 act,
                 isNote
                         ? () -> store.comment(seen, checked.comments())
-                        : () -> store.edit(seen, checked, by, why, clock.instant()));
+                        : () -> store.edit(seen, checked, by, why, from));
         return find(seen.id()).orElseThrow();
     }
 
@@ -168,7 +169,8 @@ public final class SiteSchedules {
         Act act = act(by, seen.added() ? "Delete Scheduled Task" : "Reset to File", seen.task(), seen.mode())
                 .with("taskId", seen.id())
                 .with("before", describe(seen.words(), seen.enabled(), seen.node()));
-        change(seen, act, () -> seen.added() ? store.delete(seen) : store.reset(seen, clock.instant()));
+        Instant from = bells.ringDue();
+        change(seen, act, () -> seen.added() ? store.delete(seen) : store.reset(seen, from));
         return find(seen.id());
     }
 

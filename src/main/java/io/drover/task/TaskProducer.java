@@ -79,7 +79,8 @@ final class TaskProducer extends DefaultProducer {
     }
 
     private static RunRequest request(Exchange exchange, String task, Mode mode) {
-        return new RunRequest(task, mode, Cause.ROUTE, RouteVersion.name(String.valueOf(exchange.getFromRouteId())), null);
+        return new RunRequest(
+                task, mode, Cause.ROUTE, RouteVersion.name(String.valueOf(exchange.getFromRouteId())), null);
     }
 
     private RunRequests requests() {

@@ -366,8 +366,7 @@ class ScheduleApiTest {
         assertThat(json(refused).getString("detail")).contains(window).contains("force");
         HttpResponse<String> forced = send("POST", click + "?force=true", null, null);
         assertThat(forced.statusCode()).isEqualTo(202);
-        assertThat(drover.ended(json(forced).getLong("run")).result())
-                .isEqualTo(Result.OK);
+        assertThat(drover.ended(json(forced).getLong("run")).result()).isEqualTo(Result.OK);
         assertThat(send("POST", "/sites/STAGE/tasks/api-scheduled/send-all", null, null)
                         .statusCode())
                 .as("the other mode has no window")

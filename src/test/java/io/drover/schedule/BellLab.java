@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** The bells of a site of its own, over a real control database and with a clock that can be set. */
@@ -59,6 +60,9 @@ final class BellLab implements AutoCloseable {
         databases = SiteDatabases.open(settings.sites().get(1));
         runs = new RunStore(control);
         store = new ScheduleStore(control);
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setProperties(Bells.quartzSettings());
+        context.addComponent("quartz", quartz);
         for (String task : tasks) {
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -81,6 +85,7 @@ final class BellLab implements AutoCloseable {
                 (thread, text) -> {});
         queue = new RunQueue(SITE, "test", catalogue, runs, executor, (thread, text) -> {});
         bells = new Bells(
+                context,
                 SITE,
                 ZoneOffset.UTC,
                 clock,
@@ -118,6 +123,13 @@ final class BellLab implements AutoCloseable {
         return store.list(SITE, catalogue.tasks());
     }
 
+    /** Edits as a site does. */
+    void edit(int id, String words) {
+        Instant from = bells.ringDue();
+        store.edit(find(id), new ScheduleEdit(words, true, "", null), "test", "test", from);
+        bells.change(schedules());
+    }
+
     void disable(Schedule schedule) {
         store.edit(
                 schedule,
@@ -141,9 +153,7 @@ final class BellLab implements AutoCloseable {
     /** All rows of the history, oldest first. */
     List<Run> history() {
         List<Run> newestFirst = runs.list(new RunFilter(SITE, null, null, null, null, 1000));
-        return newestFirst.stream()
-                .sorted(Comparator.comparingLong(Run::run))
-                .toList();
+        return newestFirst.stream().sorted(Comparator.comparingLong(Run::run)).toList();
     }
 
     List<Run> history(int schedule) {

@@ -74,6 +74,37 @@ class BellsTest {
         }
     }
 
+    @Test
+    void no_due_time_is_lost_or_doubled_however_often_the_words_change() throws Exception {
+        try (BellLab lab = new BellLab(drover, NOON, "quick")) {
+            String words = "every 1 second skip while running";
+            int id = lab.schedule("quick", words, NOON).id();
+            lab.hangAt(NOON);
+            for (int changes = 0; lab.clock.instant().isBefore(NOON.plusSeconds(6)); changes++) {
+                lab.edit(id, changes % 2 == 0 ? words + " in Europe/Madrid" : words);
+            }
+            lab.bells.takeDown();
+            List<Run> rows = lab.history(id);
+            Instant last = rows.stream()
+                    .map(run -> Objects.requireNonNull(run.dueAt()))
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+            assertThat(last).isAfter(NOON.plusSeconds(4));
+            assertThat(started(lab, id).size() + missedInAll(rows))
+                    .as("each second once")
+                    .isEqualTo(Duration.between(NOON, last).toSeconds() + 1);
+        }
+    }
+
+    private static long missedInAll(List<Run> history) {
+        return history.stream()
+                .filter(run -> run.result() == Result.MISSED)
+                .map(Run::message)
+                .filter(Objects::nonNull)
+                .mapToLong(message -> Long.parseLong(message.split(" ", 2)[0]))
+                .sum();
+    }
+
     private static long mostMissed(BellLab lab, int schedule) {
         return lab.history(schedule).stream()
                 .filter(run -> run.result() == Result.MISSED)
