@@ -1,4 +1,4 @@
-/** Schedules: when a task is due, and the bell that rings then. The only room that knows Quartz, which reads crons. */
+/** Schedules: when a task is due, and the bell that rings then. The only room that knows Quartz. */
 @NullMarked
 package io.drover.schedule;
 
