@@ -76,7 +76,7 @@ class ReliabilityDocTest {
     private Stream<String> methods(String test) {
         return tests.stream()
                 .filter(each -> each.getSimpleName().equals(test))
-                .map(JavaClass::getMethods)
+                .map(JavaClass::getAllMethods)
                 .flatMap(methods -> methods.stream().map(JavaMethod::getName));
     }
 }

@@ -18,9 +18,12 @@ public final class KeepAliveSockets extends SocketFactory {
     static final int INTERVAL_SECONDS = 2;
     static final int PROBES = 4;
 
+    /** Several answers are held at once: the source's, the target's, and what is made of them. */
+    private static final int ANSWERS_IN_MEMORY = 5;
+
     @Override
     public Socket createSocket() throws IOException {
-        Socket socket = new WatchedSocket();
+        Socket socket = new WatchedSocket(Runtime.getRuntime().maxMemory() / ANSWERS_IN_MEMORY);
         socket.setKeepAlive(true);
         set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
         set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);

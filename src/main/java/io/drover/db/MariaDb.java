@@ -13,6 +13,9 @@ import java.util.Set;
 /** What MariaDB and MySQL need that other vendors do not, with the driver of MariaDB. */
 public final class MariaDb {
 
+    /** Its driver keeps so many rows in memory; a larger number spares no question to the server, which streams them. */
+    public static final int FETCH_ROWS = 1;
+
     private static final Set<String> PRODUCTS = Set.of("MariaDB", "MySQL");
 
     /** How long the server keeps a result for a run that writes to its target meanwhile; its own limit is a minute. */

@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunConnections implements AutoCloseable {
 
+    /** How many rows are usually fetched at once. */
+    public static final int FETCH_ROWS = 2000;
+
     private static final ThreadLocal<RunConnections> BOUND = new ThreadLocal<>();
 
     private final SiteDatabases databases;
     private final String source;
     private final Set<String> written;
+    private final int fetchRows;
     private final Map<String, OpenConnection> open = new LinkedHashMap<>();
     private volatile boolean cancelled;
 
@@ -33,9 +37,15 @@ public final class RunConnections implements AutoCloseable {
      * @param written names of the databases this run may write to; all others are opened read-only
      */
     public RunConnections(SiteDatabases databases, String source, Set<String> written) {
+        this(databases, source, written, FETCH_ROWS);
+    }
+
+    /** @param fetchRows how many rows its queries fetch at once; fewer than usual where they are very large */
+    public RunConnections(SiteDatabases databases, String source, Set<String> written, int fetchRows) {
         this.databases = databases;
         this.source = source;
         this.written = Set.copyOf(written);
+        this.fetchRows = fetchRows;
     }
 
     static @Nullable RunConnections bound() {
@@ -48,6 +58,11 @@ public final class RunConnections implements AutoCloseable {
 
     public void unbind() {
         BOUND.remove();
+    }
+
+    /** How many rows its queries fetch at once. */
+    public int fetchRows() {
+        return fetchRows;
     }
 
     /**

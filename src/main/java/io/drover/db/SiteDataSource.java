@@ -17,9 +17,6 @@ import javax.sql.DataSource;
  */
 public final class SiteDataSource implements DataSource {
 
-    /** So that a query of any size is read through a cursor, never whole into memory. */
-    private static final int FETCH_SIZE = 2000;
-
     private static final Set<String> LEFT_TO_THE_RUN =
             Set.of("close", "commit", "rollback", "setAutoCommit", "setReadOnly", "setTransactionIsolation");
 
@@ -32,7 +29,7 @@ public final class SiteDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         RunConnections run = RunConnections.bound();
-        return run == null ? database.connect() : lend(run.get(database.name()));
+        return run == null ? database.connect() : lend(run.get(database.name()), fetchRows(run));
     }
 
     @Override
@@ -40,7 +37,12 @@ public final class SiteDataSource implements DataSource {
         throw new SQLException("The user of data source #" + database.name() + " is a setting of the site");
     }
 
-    private static Connection lend(Connection connection) {
+    /** So that a query of any size is read through a cursor, never whole into memory. */
+    private int fetchRows(RunConnections run) {
+        return database.vendor() == Vendor.MARIADB ? MariaDb.FETCH_ROWS : run.fetchRows();
+    }
+
+    private static Connection lend(Connection connection, int fetchRows) {
         return (Connection) Proxy.newProxyInstance(
                 SiteDataSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
@@ -51,7 +53,7 @@ public final class SiteDataSource implements DataSource {
                     try {
                         Object result = method.invoke(connection, arguments);
                         if (result instanceof Statement statement) {
-                            statement.setFetchSize(FETCH_SIZE);
+                            statement.setFetchSize(fetchRows);
                             return BinaryStatement.of(connection, statement, arguments);
                         }
                         return result;

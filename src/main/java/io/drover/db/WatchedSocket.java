@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Keep-alive probes of the operating system are not enough: it sends none while something is under way, and what
  * stands between, such as a load balancer, answers them for a server that is gone.
+ *
+ * <p>An answer that would fill the memory of this process is broken off with {@link AnswerTooLargeException} (F51).
  */
 final class WatchedSocket extends Socket {
 
@@ -38,6 +40,13 @@ final class WatchedSocket extends Socket {
 
     private volatile boolean silent;
     private final AtomicBoolean watched = new AtomicBoolean();
+    private final long largestAnswer;
+    private long answered;
+
+    /** @param largestAnswer most bytes that may be read without anything being asked in between */
+    WatchedSocket(long largestAnswer) {
+        this.largestAnswer = largestAnswer;
+    }
 
     /** Never 0. */
     private static long now() {
@@ -154,12 +163,20 @@ final class WatchedSocket extends Socket {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             begin();
             try {
-                return in.read(bytes, offset, length);
+                return counted(in.read(bytes, offset, length));
             } catch (IOException e) {
                 throw explained(e);
             } finally {
                 end();
             }
+        }
+
+        private int counted(int read) throws AnswerTooLargeException {
+            answered += read;
+            if (answered > largestAnswer) {
+                throw new AnswerTooLargeException(largestAnswer);
+            }
+            return read;
         }
     }
 
@@ -177,6 +194,7 @@ final class WatchedSocket extends Socket {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             begin();
+            answered = 0;
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.drover.run;
 
+import io.drover.db.AnswerTooLargeException;
 import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlClass;
@@ -186,10 +187,10 @@ final class RunAttempt {
         if (stop != null) {
             return new Outcome(stopped(stop), null);
         }
-        if (find(failure, TryAgainException.class) == null) {
+        Retries.Cause again = again(failure, sql);
+        if (again != Retries.Cause.LEARNED) {
             LOG.warn("site={} task={} run={} failed", run.site(), run.task(), run.run(), failure);
         }
-        Retries.Cause again = again(failure, sql);
         if (session != null && again == null) {
             keptRows.keepRefused(run, session.refused());
         }
@@ -214,6 +215,9 @@ final class RunAttempt {
     private Retries.@Nullable Cause again(Throwable failure, @Nullable SQLException sql) {
         if (find(failure, TryAgainException.class) != null) {
             return Retries.Cause.LEARNED;
+        }
+        if (AnswerTooLargeException.isIn(failure)) {
+            return memory.fetchFewer(run.task(), connections.fetchRows()) ? Retries.Cause.LEARNED : null;
         }
         boolean isUnknown = committing && session == null;
         if (sql == null || isUnknown || find(failure, GuardException.class) != null) {

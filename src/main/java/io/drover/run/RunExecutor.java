@@ -187,7 +187,8 @@ public final class RunExecutor {
     private Outcome attempt(Run run, Task task, TaskConsumer entry, RunningRun current, RunLog log) throws Exception {
         Set<String> written = new HashSet<>(task.sends().keySet());
         written.add(task.target());
-        try (RunConnections connections = new RunConnections(databases, task.source(), written)) {
+        try (RunConnections connections =
+                new RunConnections(databases, task.source(), written, memory.fetchRows(run.task()))) {
             current.progress().begin();
             current.enterRoute(connections);
             connections.bind();

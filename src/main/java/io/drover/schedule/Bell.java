@@ -25,6 +25,7 @@ final class Bell {
     private final ZoneId zone;
     private final int instance;
     private boolean isAtStart;
+    private boolean isRetried;
     private Instant rungUntil;
     private @Nullable Instant due;
     private @Nullable Instant at;
@@ -126,6 +127,7 @@ final class Bell {
     /** Nothing is left to do as the clock shows now. */
     synchronized void settle(Instant now) {
         isAtStart = false;
+        isRetried = false;
         if (schedule.timetable().isContinuous()) {
             rest();
         } else {
@@ -144,8 +146,14 @@ final class Bell {
         at = until;
     }
 
-    void retry(Instant now) {
+    /** What is due could not be dealt with, the control database is away for instance; it is not missed for that (F13). */
+    synchronized void retry(Instant now) {
+        isRetried = true;
         postpone(now.plus(RETRY));
+    }
+
+    synchronized boolean isRetried() {
+        return isRetried;
     }
 
     boolean waitsFor(Run run) {

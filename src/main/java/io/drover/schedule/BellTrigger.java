@@ -25,6 +25,8 @@ final class BellTrigger extends AbstractTrigger<BellTrigger> {
     BellTrigger(TriggerKey key, Date next) {
         this.next = next;
         setKey(key);
+        // Quartz by itself gives up what is five seconds late.
+        setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
     }
 
     @Override
@@ -65,7 +67,7 @@ final class BellTrigger extends AbstractTrigger<BellTrigger> {
 
     @Override
     protected boolean validateMisfireInstruction(int instruction) {
-        return instruction == MISFIRE_INSTRUCTION_SMART_POLICY;
+        return instruction == MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY;
     }
 
     @Override

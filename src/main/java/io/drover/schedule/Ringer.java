@@ -91,8 +91,8 @@ public final class Ringer {
 
     private void ringTimes(Bell bell, Task task, Passed passed, Instant now) {
         Schedule schedule = bell.schedule();
-        boolean isMissed =
-                bell.isAtStart() || Duration.between(passed.last(), now).compareTo(LATEST) > 0;
+        boolean isLate = Duration.between(passed.last(), now).compareTo(LATEST) > 0;
+        boolean isMissed = bell.isAtStart() || isLate && !bell.isRetried();
         boolean isMadeUpFor = isMissed && schedule.timetable().catchUp();
         if (isMadeUpFor && !schedule.timetable().allows(now, zone)) {
             schedule.timetable().opening(now, zone).ifPresent(bell::postpone);

@@ -62,7 +62,12 @@ final class BinaryCopy implements TargetTable.Load {
         size = 0;
     }
 
-    private void bytes(byte[] bytes) {
+    private void bytes(byte[] bytes) throws SQLException {
+        if (bytes.length > FLUSH) {
+            flush();
+            copy.writeToCopy(bytes, 0, bytes.length);
+            return;
+        }
         makeRoom(bytes.length);
         System.arraycopy(bytes, 0, buffer, size, bytes.length);
         size += bytes.length;

@@ -24,6 +24,9 @@ final class Changes implements Closeable {
     private static final int PORTION_ROWS = 10_000;
     private static final long PORTION_BYTES = 8L << 20;
     private static final int REMOVAL_ROWS = 1000;
+    /** Of one character. */
+    private static final int MOST_BYTES = 4;
+
     private static final long MEMORY = 4L << 20;
 
     private final Connection connection;
@@ -270,7 +273,7 @@ final class Changes implements Closeable {
         List<byte[][]> portion = new ArrayList<>();
         for (Iterator<byte[][]> rows = removals.iterator(); rows.hasNext(); ) {
             portion.add(rows.next());
-            if (portion.size() == REMOVAL_ROWS) {
+            if (portion.size() == Math.min(REMOVAL_ROWS, table.fetchRows())) {
                 removePortion(portion);
                 portion.clear();
             }
@@ -324,7 +327,13 @@ final class Changes implements Closeable {
 
     private void put(Map<String, @Nullable String> texts, int i, byte @Nullable [] field) {
         Column column = table.columns().get(i);
-        texts.put(column.name(), field == null ? null : column.values().text(field));
+        texts.put(column.name(), field == null ? null : text(column, field));
+    }
+
+    private static String text(Column column, byte[] field) {
+        return field.length > RunRow.MOST_CHARACTERS * MOST_BYTES
+                ? RunRow.NOT_KEPT
+                : column.values().text(field);
     }
 
     /** Has the server take in what it was given, so that the connection can be asked for something else. */

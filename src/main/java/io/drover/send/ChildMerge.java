@@ -22,6 +22,7 @@ final class ChildMerge {
     private final KeyOrder order;
     private final List<SourceRow> children = new ArrayList<>();
     private final TreeSet<byte[][]> parents;
+    private long bytes;
 
     /** @param parentPositions of the fields that name the parent */
     ChildMerge(TargetTable table, KeyOrder keyOrder, int[] parentPositions, PortionMerge portions, Tally tally) {
@@ -73,7 +74,7 @@ final class ChildMerge {
     }
 
     private void begin(SourceRow row) throws SQLException {
-        if (parents.size() == PortionMerge.KEYS && !parents.contains(row.fields())) {
+        if (portions.isFull(parents.size(), bytes) && !parents.contains(row.fields())) {
             mergePortion();
         }
         parents.add(row.fields());
@@ -85,6 +86,7 @@ final class ChildMerge {
             tally.skipped(1);
         } else {
             children.add(child);
+            bytes += RowSpool.sizeOf(child.fields());
         }
     }
 
@@ -92,5 +94,6 @@ final class ChildMerge {
         portions.merge(children, List.copyOf(parents), parentPositions, order, true);
         children.clear();
         parents.clear();
+        bytes = 0;
     }
 }

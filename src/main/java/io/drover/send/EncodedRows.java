@@ -19,6 +19,8 @@ final class EncodedRows implements SourceRows {
     /** So many rows are shown to the server together, where it has types of which only it knows the form. */
     private static final int TOGETHER = 500;
 
+    private static final long BYTES_TOGETHER = 8L << 20;
+
     private final RowStream rows;
     private final TableFit fit;
     private final Row.@Nullable Columns first;
@@ -91,9 +93,11 @@ final class EncodedRows implements SourceRows {
 
     private void readTogether() throws SQLException {
         List<SourceRow> together = new ArrayList<>();
+        long bytes = 0;
         for (SourceRow row = read(); row != null; row = read()) {
             together.add(row);
-            if (together.size() == TOGETHER) {
+            bytes += RowSpool.sizeOf(row.fields());
+            if (together.size() == TOGETHER || bytes > BYTES_TOGETHER) {
                 break;
             }
         }

@@ -26,6 +26,15 @@ final class KeyOrder implements Comparator<byte[][]> {
         return positions;
     }
 
+    /** A row without the fields that do not count. */
+    byte[][] keyOf(byte[][] row) {
+        byte[][] key = new byte[row.length][];
+        for (int position : positions) {
+            key[position] = row[position];
+        }
+        return key;
+    }
+
     @Override
     public int compare(byte[][] one, byte[][] other) {
         for (int i = 0; i < positions.length; i++) {

@@ -2,6 +2,8 @@ package io.drover.send;
 
 import static java.util.stream.Collectors.joining;
 
+import io.drover.db.MariaDb;
+import io.drover.db.RunConnections;
 import io.drover.db.Vendor;
 import io.drover.send.value.Wire;
 import java.sql.BatchUpdateException;
@@ -28,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariaTable implements TargetTable {
 
-    private static final int FETCH_ROWS = 2000;
     /** From a thousand on the server would make a table of them, with other rules for what is equal. */
     private static final int KEYS_TOGETHER = 500;
     /** A stop ends the statement that runs, and has to wait for the rest of its batch. */
@@ -111,6 +112,11 @@ final class MariaTable implements TargetTable {
         }
     }
 
+    @Override
+    public int fetchRows() {
+        return RunConnections.FETCH_ROWS;
+    }
+
     /** The driver keeps one result open at a time; what is written meanwhile makes it load the rest of the rows. */
     @Override
     public boolean writesWhileReading() {
@@ -124,7 +130,7 @@ final class MariaTable implements TargetTable {
                 .collect(joining(", "));
         PreparedStatement statement =
                 prepare("select %s from %s t order by %s".formatted(selected(forms), table.quotedName(), by));
-        statement.setFetchSize(FETCH_ROWS);
+        statement.setFetchSize(MariaDb.FETCH_ROWS);
         return new MariaCursor(statement, forms);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderedRows implements SourceRows, Closeable {
 
     private static final int PROBE_ROWS = 1000;
+    private static final long PROBE_BYTES = 8L << 20;
     private static final long MEMORY = 24L << 20;
 
     private final SourceRows rows;
@@ -34,7 +35,7 @@ final class OrderedRows implements SourceRows, Closeable {
     /**
      * Passes rows on as long as they come in order.
      *
-     * @param outOfOrder called when that turns out to be wrong after a thousand rows; must throw
+     * @param outOfOrder called when that turns out to be wrong after the first rows, a thousand usually; must throw
      */
     static OrderedRows asTheyCome(SourceRows rows, KeyOrder order, Runnable outOfOrder) throws SQLException {
         OrderedRows ordered = new OrderedRows(rows, order, outOfOrder);
@@ -52,13 +53,15 @@ final class OrderedRows implements SourceRows, Closeable {
     private void probe() throws SQLException {
         SourceRow before = null;
         boolean inOrder = true;
-        while (inOrder && probed.size() < PROBE_ROWS) {
+        long bytes = 0;
+        while (inOrder && probed.size() < PROBE_ROWS && bytes < PROBE_BYTES) {
             SourceRow row = rows.next();
             if (row == null) {
                 return;
             }
             inOrder = before == null || order.compare(before.fields(), row.fields()) <= 0;
             probed.add(row);
+            bytes += RowSpool.sizeOf(row.fields());
             before = row;
         }
         if (!inOrder) {

@@ -7,8 +7,8 @@ import java.util.List;
 /** Merges a few rows with their like in the target, which are looked up by their keys. */
 final class PortionMerge {
 
-    /** Most keys that are looked up at once. */
-    static final int KEYS = 1000;
+    private static final int KEYS = 1000;
+    private static final long BYTES = 8L << 20;
 
     private final TargetTable table;
     private final RowMerge merge;
@@ -16,6 +16,16 @@ final class PortionMerge {
     PortionMerge(TargetTable table, RowMerge merge) {
         this.table = table;
         this.merge = merge;
+    }
+
+    /**
+     * Whether this is enough to be merged at once.
+     *
+     * @param keys how many are to be looked up
+     * @param bytes of the rows that have them
+     */
+    boolean isFull(int keys, long bytes) {
+        return keys >= Math.min(KEYS, table.fetchRows()) || bytes > BYTES;
     }
 
     /**

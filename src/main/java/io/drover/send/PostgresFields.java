@@ -4,13 +4,11 @@ import io.drover.send.value.ValueType;
 import io.drover.send.value.ValueTypes;
 import io.drover.send.value.Wire;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 import org.postgresql.PGResultSetMetaData;
 import org.postgresql.core.Field;
 
@@ -36,19 +34,6 @@ final class PostgresFields {
         return wire(meta.getColumnTypeName(column))
                 .filter(wire -> binary || wire == Wire.TEXT)
                 .map(TYPES::get);
-    }
-
-    /** Whether the server keeps texts without knowing their character set, so that they may be of any. */
-    static boolean textsMayBeAnyBytes(Connection connection) throws SQLException {
-        return connection.isWrapperFor(PGConnection.class)
-                && "SQL_ASCII".equals(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
-    }
-
-    /** Whether a column arrives as the text that the server keeps or writes. */
-    static boolean isText(ResultSetMetaData meta, int column) throws SQLException {
-        return wire(meta.getColumnTypeName(column))
-                .map(wire -> wire == Wire.TEXT)
-                .orElse(!isBinary(meta, column));
     }
 
     static boolean isBinary(ResultSetMetaData meta, int column) throws SQLException {

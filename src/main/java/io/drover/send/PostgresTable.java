@@ -26,9 +26,8 @@ import org.postgresql.PGStatement;
  */
 final class PostgresTable implements TargetTable {
 
-    private static final int FETCH_ROWS = 2000;
-
     private final Connection connection;
+    private final int fetchRows;
     private final Table table;
     private final List<Column> columns;
     private final List<String> key;
@@ -36,9 +35,13 @@ final class PostgresTable implements TargetTable {
     private final boolean direct;
     private boolean ready;
 
-    /** @param step number of the send in its run */
-    PostgresTable(Connection connection, Table table, List<Column> columns, List<String> key, int step) {
+    /**
+     * @param fetchRows how many rows are read at once
+     * @param step number of the send in its run
+     */
+    PostgresTable(Connection connection, int fetchRows, Table table, List<Column> columns, List<String> key, int step) {
         this.connection = connection;
+        this.fetchRows = fetchRows;
         this.table = table;
         this.columns = columns;
         this.key = key;
@@ -54,6 +57,11 @@ final class PostgresTable implements TargetTable {
     @Override
     public List<Column> columns() {
         return columns;
+    }
+
+    @Override
+    public int fetchRows() {
+        return fetchRows;
     }
 
     @Override
@@ -87,7 +95,7 @@ final class PostgresTable implements TargetTable {
                 .collect(joining(", "));
         PreparedStatement statement =
                 binary("select %s from %s t order by %s".formatted(each(this::selected), table.quotedName(), by));
-        statement.setFetchSize(FETCH_ROWS);
+        statement.setFetchSize(fetchRows);
         return new Reader(statement, columns);
     }
 
@@ -282,7 +290,8 @@ final class PostgresTable implements TargetTable {
                 .formatted(
                         IntStream.of(positions).mapToObj(this::selected).collect(joining(", ")),
                         all.stream()
-                                .map(column -> "t." + quote(column.name()) + "::text")
+                                .map(column -> "left(t.%s::text, %d)"
+                                        .formatted(quote(column.name()), RunRow.MOST_CHARACTERS + 1))
                                 .collect(joining(", ")),
                         table.quotedName(),
                         keysAsTable(positions));

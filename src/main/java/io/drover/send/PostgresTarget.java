@@ -20,16 +20,19 @@ final class PostgresTarget implements Target {
     private static final int MODIFIER_HEADER = 4;
 
     private final Connection connection;
+    private final int fetchRows;
     private final Zones zones;
     private final TargetState state;
     private final JdbcClient client;
 
     /**
+     * @param fetchRows how many rows of its tables are read at once
      * @param sourceZone in which the source means stamps without a zone
      * @param targetZone in which the target's stamps without a zone are meant
      */
-    PostgresTarget(Connection connection, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
+    PostgresTarget(Connection connection, int fetchRows, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
         this.connection = connection;
+        this.fetchRows = fetchRows;
         this.state = new TargetState(connection);
         this.zones = new Zones(sourceZone, targetZone);
         this.client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -127,7 +130,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public TargetTable open(Table table, List<Column> columns, List<String> key, int step) {
-        return new PostgresTable(connection, table, columns, key, step);
+        return new PostgresTable(connection, fetchRows, table, columns, key, step);
     }
 
     @Override

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead<T> implements Iterator<T>, Closeable {
 
-    private static final int TOGETHER = 200;
-    private static final int PORTIONS = 10;
+    static final int PORTIONS = 10;
 
     private final Iterator<? extends T> rows;
+    private final int together;
     private final BlockingQueue<Portion<T>> read = new ArrayBlockingQueue<>(PORTIONS);
     private final Thread thread;
     private volatile boolean closed;
@@ -31,9 +31,13 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
     private record Portion<T>(
             List<T> rows, boolean last, @Nullable RuntimeException end) {}
 
-    /** @param rows are asked for by the other thread only, from now on */
-    ReadAhead(Iterator<? extends T> rows) {
+    /**
+     * @param rows are asked for by the other thread only, from now on
+     * @param most rows that wait to be taken
+     */
+    ReadAhead(Iterator<? extends T> rows, int most) {
         this.rows = rows;
+        this.together = most / PORTIONS;
         this.thread = new Thread(this::read, Thread.currentThread().getName() + " reading");
         thread.setDaemon(true);
         thread.start();
@@ -43,7 +47,7 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
         try {
             Portion<T> next;
             do {
-                next = together();
+                next = portion();
                 hand(next);
             } while (!closed && !next.last() && next.end() == null);
         } catch (InterruptedException e) {
@@ -51,18 +55,18 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
         }
     }
 
-    private Portion<T> together() {
-        List<T> together = new ArrayList<>(TOGETHER);
+    private Portion<T> portion() {
+        List<T> next = new ArrayList<>(together);
         try {
-            while (together.size() < TOGETHER) {
+            while (next.size() < together) {
                 if (!rows.hasNext()) {
-                    return new Portion<>(together, true, null);
+                    return new Portion<>(next, true, null);
                 }
-                together.add(rows.next());
+                next.add(rows.next());
             }
-            return new Portion<>(together, false, null);
+            return new Portion<>(next, false, null);
         } catch (RuntimeException e) {
-            return new Portion<>(together, false, e);
+            return new Portion<>(next, false, e);
         }
     }
 

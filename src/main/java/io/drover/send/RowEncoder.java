@@ -7,6 +7,7 @@ import io.drover.send.value.UnfitValueException;
 import io.drover.send.value.ValueType;
 import io.drover.send.value.ValueTypes;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,26 @@ import org.jspecify.annotations.Nullable;
 /** Turns the rows of a query into rows of the target, and refuses those that do not fit as they are. */
 final class RowEncoder {
 
+    /** What decides about values that the column or the zone leaves open. */
+    private enum Rule {
+        CUT("texts cut to the column's length"),
+        ZERO_DATE("zero dates sent as no value"),
+        FIRST_OF_TWO("stamps of an hour that comes twice taken as the first");
+
+        private final String note;
+
+        Rule(String note) {
+            this.note = note;
+        }
+    }
+
     private final List<Column> columns;
     private final SendOptions options;
     private final Refusals refusals;
     private final boolean[] key;
     private final boolean[] mayLack;
     private final boolean[] cut;
-    private final Map<String, Long> cuts = new TreeMap<>();
-    private final Map<String, Long> zeroDates = new TreeMap<>();
+    private final Map<Rule, Map<String, Long>> byRule = new EnumMap<>(Rule.class);
     private Row.@Nullable Columns source;
     private int[] positions = {};
     private int gone;
@@ -118,10 +131,18 @@ final class RowEncoder {
         }
         Object value = type == null ? raw : type.value((byte[]) raw);
         if (options.zeroDatesAreNull() && column.values().wire().isDate() && ValueTypes.isZeroDate(value)) {
-            zeroDates.merge(column.name(), 1L, Long::sum);
+            count(Rule.ZERO_DATE, column);
             return null;
         }
-        return column.values().encode(value);
+        byte[] field = column.values().encode(value);
+        if (column.values().isAmbiguous(value)) {
+            count(Rule.FIRST_OF_TWO, column);
+        }
+        return field;
+    }
+
+    private void count(Rule rule, Column column) {
+        byRule.computeIfAbsent(rule, each -> new TreeMap<>()).merge(column.name(), 1L, Long::sum);
     }
 
     private byte[] cut(Column column, Object value) {
@@ -130,7 +151,7 @@ final class RowEncoder {
         }
         String text = type.cut(value);
         if (!text.contentEquals(value.toString())) {
-            cuts.merge(column.name(), 1L, Long::sum);
+            count(Rule.CUT, column);
         }
         return type.encode(text);
     }
@@ -157,13 +178,11 @@ final class RowEncoder {
         return new RowKey(values).text();
     }
 
-    /** What was done to values by a rule of the task, for people. */
+    /** What was done to values by a rule, for people. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        cuts.forEach((column, count) ->
-                notes.add("%s.%s: %,d texts cut to the column's length".formatted(options.table(), column, count)));
-        zeroDates.forEach((column, count) ->
-                notes.add("%s.%s: %,d zero dates sent as no value".formatted(options.table(), column, count)));
+        byRule.forEach((rule, counts) -> counts.forEach((column, count) ->
+                notes.add("%s.%s: %,d %s".formatted(options.table(), column, count, rule.note))));
         return notes;
     }
 }

@@ -1,12 +1,8 @@
 package io.drover.send;
 
 import io.drover.db.MariaDb;
-import io.drover.send.value.UndecodedText;
 import io.drover.send.value.ValueType;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -72,7 +68,6 @@ public final class RowReader extends DefaultRowMapperFactory {
             ResultSetMetaData meta = result.getMetaData();
             Connection connection = result.getStatement().getConnection();
             boolean mariaDb = MariaDb.is(connection);
-            boolean anyBytes = PostgresFields.textsMayBeAnyBytes(connection);
             List<String> names = new ArrayList<>();
             List<String> typeNames = new ArrayList<>();
             List<Optional<ValueType>> fieldTypes = new ArrayList<>();
@@ -80,12 +75,9 @@ public final class RowReader extends DefaultRowMapperFactory {
             for (int i = 0; i < cells.length; i++) {
                 names.add(meta.getColumnLabel(i + 1));
                 typeNames.add(meta.getColumnTypeName(i + 1));
-                boolean undecoded = anyBytes && PostgresFields.isText(meta, i + 1);
-                Optional<ValueType> fieldType = undecoded ? Optional.empty() : PostgresFields.type(meta, i + 1);
+                Optional<ValueType> fieldType = PostgresFields.type(meta, i + 1);
                 fieldTypes.add(fieldType);
-                cells[i] = undecoded
-                        ? Reader::decoded
-                        : fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
+                cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
             return new Row.Columns(names, typeNames, fieldTypes, connection);
         }
@@ -139,20 +131,6 @@ public final class RowReader extends DefaultRowMapperFactory {
                 }
                 return value == null ? result.getString(column) : value;
             };
-        }
-
-        private static @Nullable Object decoded(ResultSet result, int column) throws SQLException {
-            byte[] bytes = result.getBytes(column);
-            try {
-                return bytes == null
-                        ? null
-                        : StandardCharsets.UTF_8
-                                .newDecoder()
-                                .decode(ByteBuffer.wrap(bytes))
-                                .toString();
-            } catch (CharacterCodingException e) {
-                return new UndecodedText(bytes);
-            }
         }
 
         /** The driver's text of an array leaves out where it begins, which is not always at 1. */

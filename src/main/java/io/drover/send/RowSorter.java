@@ -13,6 +13,9 @@ import java.util.PriorityQueue;
  */
 final class RowSorter implements Closeable {
 
+    /** Of a row with more, a part that waits for its turn keeps the key only, for there may be many parts. */
+    private static final long WAITING_BYTES = 1 << 16;
+
     private final KeyOrder order;
     private final long memory;
     private final List<byte[][]> open = new ArrayList<>();
@@ -83,12 +86,32 @@ final class RowSorter implements Closeable {
         private final Iterator<byte[][]> rows;
         private final KeyOrder order;
         private byte[][] row;
+        private boolean isKeyOnly;
 
         Head(int part, Iterator<byte[][]> rows, KeyOrder order) {
             this.part = part;
             this.rows = rows;
             this.order = order;
-            this.row = rows.next();
+            this.row = waiting();
+        }
+
+        private byte[][] waiting() {
+            byte[][] next = rows.next();
+            isKeyOnly = rows instanceof RowSpool.Reader && RowSpool.sizeOf(next) > WAITING_BYTES;
+            return isKeyOnly ? order.keyOf(next) : next;
+        }
+
+        byte[][] take() {
+            return isKeyOnly && rows instanceof RowSpool.Reader reader ? reader.again() : row;
+        }
+
+        /** False when the part has no more rows. */
+        boolean advance() {
+            boolean more = rows.hasNext();
+            if (more) {
+                row = waiting();
+            }
+            return more;
         }
 
         @Override
@@ -111,9 +134,8 @@ final class RowSorter implements Closeable {
             if (head == null) {
                 throw new NoSuchElementException();
             }
-            byte[][] row = head.row;
-            if (head.rows.hasNext()) {
-                head.row = head.rows.next();
+            byte[][] row = head.take();
+            if (head.advance()) {
                 heads.add(head);
             }
             return row;

@@ -169,10 +169,11 @@ final class RowSpool implements Closeable {
     }
 
     /** Reads the file from its beginning, at a place of its own: others read the same file. */
-    private static final class Reader implements Iterator<byte[][]> {
+    static final class Reader implements Iterator<byte[][]> {
 
         private final FileChannel file;
         private long place;
+        private long rowBegins;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
         private long left;
 
@@ -193,6 +194,7 @@ final class RowSpool implements Closeable {
                 throw new NoSuchElementException();
             }
             left--;
+            rowBegins = place - buffer.remaining();
             try {
                 byte[][] row = new byte[number()][];
                 for (int i = 0; i < row.length; i++) {
@@ -205,6 +207,14 @@ final class RowSpool implements Closeable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** The same row that {@link #next} returned last, read once more. */
+        byte[][] again() {
+            place = rowBegins;
+            buffer.limit(0);
+            left++;
+            return next();
         }
 
         private int number() throws IOException {

@@ -84,11 +84,16 @@ final class RowStream implements Iterator<Row>, Closeable {
     /**
      * From here on rows are read in another thread while those before them are worked on. Does nothing for rows that are
      * not read from a database, or are read over the connection that the work needs.
+     *
+     * @param most rows that may be read ahead
      */
-    void readAhead(Connection needed) {
+    void readAhead(Connection needed, int most) {
         Row.Columns columns = columns();
-        if (rows instanceof ResultSetIterator && columns != null && columns.origin() != needed) {
-            readAhead = new ReadAhead<>(rows);
+        if (most >= ReadAhead.PORTIONS
+                && rows instanceof ResultSetIterator
+                && columns != null
+                && columns.origin() != needed) {
+            readAhead = new ReadAhead<>(rows, most);
             rows = readAhead;
         }
     }

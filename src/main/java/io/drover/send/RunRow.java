@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one row in a run. Both maps keep the order of their columns and cannot be changed; a null value is the
- * database's null.
+ * database's null, and a very long one is {@link #NOT_KEPT}.
  *
  * @param key as {@link RowKey} writes it
  * @param before what the target had: the differing columns of an updated row, all of a removed one, none of an inserted
@@ -27,8 +27,20 @@ public record RunRow(
         @Nullable String reason,
         @Nullable String attention) {
 
+    /** A longer value is not kept. */
+    static final int MOST_CHARACTERS = 1 << 18;
+
+    /** Stands for a value that is too long to be kept. */
+    static final String NOT_KEPT = "(more than %,d characters, not kept)".formatted(MOST_CHARACTERS);
+
     public RunRow {
-        before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
-        after = Collections.unmodifiableMap(new LinkedHashMap<>(after));
+        before = kept(before);
+        after = kept(after);
+    }
+
+    private static Map<String, @Nullable String> kept(Map<String, @Nullable String> values) {
+        Map<String, @Nullable String> kept = new LinkedHashMap<>(values);
+        kept.replaceAll((column, value) -> value != null && value.length() > MOST_CHARACTERS ? NOT_KEPT : value);
+        return Collections.unmodifiableMap(kept);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.send;
 
+import io.drover.db.RunConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -21,7 +22,8 @@ public final class SendCheck {
             throws SQLException {
         SendOptions options = send.options();
         try {
-            Table table = Target.of(target, ZoneOffset.UTC, ZoneOffset.UTC).table(options.table());
+            Table table = Target.of(target, RunConnections.FETCH_ROWS, ZoneOffset.UTC, ZoneOffset.UTC)
+                    .table(options.table());
             new TableFit(table, options.in(table), Set.of()).check(new Row.Columns(queryColumns));
             return Optional.empty();
         } catch (SendException e) {

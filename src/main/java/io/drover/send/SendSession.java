@@ -212,7 +212,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                     step.stamps().look(row);
                     countRow();
                 });
-        rows.readAhead(target.connection());
+        rows.readAhead(target.connection(), connections.fetchRows());
         step.send(encoded, parent);
         step.addNotes(drift.notes());
         step.addNotes(encoder.notes());

@@ -164,11 +164,14 @@ final class SendStep implements Closeable {
             return;
         }
         List<SourceRow> portion = new ArrayList<>();
+        long bytes = 0;
         for (SourceRow row = unique.next(); row != null; row = unique.next()) {
             portion.add(row);
-            if (portion.size() == PortionMerge.KEYS) {
+            bytes += RowSpool.sizeOf(row.fields());
+            if (portions.isFull(portion.size(), bytes)) {
                 mergeByKey(portion);
                 portion.clear();
+                bytes = 0;
             }
         }
         mergeByKey(portion);

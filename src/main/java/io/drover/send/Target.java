@@ -15,13 +15,14 @@ interface Target {
     /**
      * The target that a connection leads to.
      *
+     * @param fetchRows how many rows of its tables are read at once
      * @param sourceZone in which the source means stamps without a zone
      * @param targetZone in which the target's stamps without a zone are meant
      * @throws SendException when its vendor is none that Drover writes to
      */
-    static Target of(Connection connection, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
+    static Target of(Connection connection, int fetchRows, ZoneId sourceZone, ZoneId targetZone) throws SQLException {
         return switch (Vendor.of(connection)) {
-            case POSTGRES -> new PostgresTarget(connection, sourceZone, targetZone);
+            case POSTGRES -> new PostgresTarget(connection, fetchRows, sourceZone, targetZone);
             case MARIADB -> new MariaTarget(connection, sourceZone, targetZone);
         };
     }

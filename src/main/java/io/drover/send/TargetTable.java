@@ -16,6 +16,9 @@ interface TargetTable {
     /** The columns of a row's fields. */
     List<Column> columns();
 
+    /** How many of its rows are read at once; fewer than usual where rows are very large. */
+    int fetchRows();
+
     boolean isEmpty() throws SQLException;
 
     /** Number of rows. */

@@ -49,7 +49,10 @@ final class Targets {
             TargetState.prepare(database);
         }
         return Target.of(
-                connections.get(database.name()), databases.get(run.source()).timeZone(), database.timeZone());
+                connections.get(database.name()),
+                connections.fetchRows(),
+                databases.get(run.source()).timeZone(),
+                database.timeZone());
     }
 
     /**

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Undo {
 
-    private static final int PORTION = 1000;
+    private static final int PORTION_ROWS = 1000;
+    private static final long PORTION_CHARACTERS = 1L << 20;
 
     private final SendContext context;
     private final Target target;
@@ -67,24 +68,44 @@ final class Undo {
     }
 
     private void restore(Database kept, long run, String table, Fate fate) throws SQLException {
-        Map<Batch, List<RunRow>> open = new HashMap<>();
+        Map<Batch, Portion> open = new HashMap<>();
         try {
             RunRowStore.each(
                     kept, context.run().site(), run, new RunRowFilter(table, fate, false, null), 0, (number, row) -> {
                         Batch batch = batch(row);
-                        List<RunRow> rows = open.computeIfAbsent(batch, each -> new ArrayList<>());
-                        rows.add(row);
-                        if (rows.size() == PORTION) {
-                            restoreNow(batch, rows);
-                            rows.clear();
+                        Portion portion = open.computeIfAbsent(batch, each -> new Portion());
+                        portion.add(row);
+                        if (portion.isFull()) {
+                            restoreNow(batch, portion.rows);
+                            open.remove(batch);
                         }
                         return true;
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (Map.Entry<Batch, List<RunRow>> rest : open.entrySet()) {
-            restoreNow(rest.getKey(), rest.getValue());
+        open.forEach((batch, rest) -> restoreNow(batch, rest.rows));
+    }
+
+    /** Rows of a batch that are restored together. */
+    private static final class Portion {
+
+        private final List<RunRow> rows = new ArrayList<>();
+        private long characters;
+
+        void add(RunRow row) {
+            rows.add(row);
+            characters += characters(row.before()) + characters(row.after());
+        }
+
+        private static long characters(Map<String, @Nullable String> values) {
+            return values.values().stream()
+                    .mapToLong(value -> value == null ? 0 : value.length())
+                    .sum();
+        }
+
+        boolean isFull() {
+            return rows.size() == PORTION_ROWS || characters > PORTION_CHARACTERS;
         }
     }
 
@@ -97,9 +118,6 @@ final class Undo {
     }
 
     private void restoreNow(Batch batch, List<RunRow> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
         try {
             write(batch, rows);
         } catch (SQLException e) {
@@ -164,6 +182,11 @@ final class Undo {
         for (int i = 0; i < fields.length; i++) {
             String name = columns.get(i).name();
             String text = values.containsKey(name) ? values.get(name) : key.get(name);
+            if (RunRow.NOT_KEPT.equals(text)) {
+                throw new SendException(
+                        "%s, row %s: the value of column %s was too long to be kept, so the run cannot be undone"
+                                .formatted(row.table(), row.key(), name));
+            }
             try {
                 fields[i] = text == null ? null : columns.get(i).values().encode(text);
             } catch (UnfitValueException e) {

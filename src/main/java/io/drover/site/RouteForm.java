@@ -27,6 +27,10 @@ final class RouteForm {
     private static final Set<String> LANGUAGES = Set.of(
             "simple", "constant", "header", "exchangeProperty", "jsonpath", "xpath", "method", "ref", "tokenize");
 
+    /** What a file may say of its route in entries of their own. */
+    private static final List<String> AROUND_A_ROUTE =
+            List.of("onCompletion", "onException", "intercept", "interceptFrom", "interceptSendToEndpoint");
+
     /** Camel's notation for a bean that is made on the spot. */
     private static final String MAKES_AN_OBJECT = "#class:";
 
@@ -55,21 +59,39 @@ final class RouteForm {
     }
 
     private void checkFile(Node root) {
-        if (!(root instanceof SequenceNode list)
-                || list.getValue().size() != 1
-                || !(list.getValue().get(0) instanceof MappingNode item)
-                || item.getValue().size() != 1) {
-            throw new BrokenRouteException(line(root), "A file holds one entry, '- route:', and nothing else");
+        if (!(root instanceof SequenceNode list)) {
+            throw onlyARoute(root);
         }
-        Node route = value(item, "route");
-        if (route instanceof MappingNode definition) {
+        List<MappingNode> routes = new ArrayList<>();
+        for (Node entry : list.getValue()) {
+            if (!(entry instanceof MappingNode item) || item.getValue().size() != 1) {
+                throw onlyARoute(entry);
+            }
+            if (AROUND_A_ROUTE.stream().noneMatch(name -> value(item, name) != null)) {
+                routes.add(item);
+            }
+        }
+        if (routes.size() != 1) {
+            throw onlyARoute(routes.isEmpty() ? root : routes.get(1));
+        }
+        checkEntry(routes.get(0));
+        checkNode(root, "");
+    }
+
+    private void checkEntry(MappingNode item) {
+        if (value(item, "route") instanceof MappingNode definition) {
             checkRoute(definition);
         } else if (value(item, "from") != null) {
-            add(root, "A file holds one entry, '- route:'; under it 'id:', 'description:' and 'from:'");
+            add(item, "The entry is '- route:'; under it 'id:', 'description:' and 'from:'");
         } else {
-            throw new BrokenRouteException(line(item), "A file holds one entry, '- route:', and nothing else");
+            throw onlyARoute(item);
         }
-        checkNode(root, "");
+    }
+
+    private static BrokenRouteException onlyARoute(Node where) {
+        return new BrokenRouteException(
+                line(where),
+                "A file holds one entry, '- route:', and besides it only " + String.join(", ", AROUND_A_ROUTE));
     }
 
     private void checkRoute(MappingNode definition) {

@@ -138,37 +138,36 @@ class CliWithServerTest {
 
     @Test
     void why_shows_a_row_of_both_sides_and_what_runs_did_to_it(Installation drover) throws Exception {
-        drover.bring(drover.stage(), SiteState.RUNNING);
-        drover.send(drover.stage(), "product-categories", Mode.ALL);
-        String category = drover.webStage()
+        drover.bring(drover.live(), SiteState.RUNNING);
+        drover.send(drover.live(), "product-categories", Mode.ALL);
+        String category = drover.web()
                 .sql("select min(category_code) from web.category")
                 .query(String.class)
                 .single();
-        drover.webStage()
+        drover.web()
                 .sql("update web.category set name = 'by hand' where category_code = ?")
                 .param(category)
                 .update();
 
-        assertThat(run("why", "product-categories", category, "--site", "STAGE"))
-                .isZero();
+        assertThat(run("why", "product-categories", category, "--site", "LIVE")).isZero();
         assertThat(out.toString())
                 .containsPattern("web\\.category: DIFFERENT, sent up to ")
                 .containsPattern("Column +Source +Shop")
                 .containsPattern("name +.+ +by hand +differs\\R")
                 .containsPattern("Run +Started +Purpose|No run that is still kept");
 
-        Run repaired = drover.send(drover.stage(), "product-categories", Mode.ALL);
-        assertThat(run("why", "product-categories", "category_code=" + category, "--site", "STAGE"))
+        Run repaired = drover.send(drover.live(), "product-categories", Mode.ALL);
+        assertThat(run("why", "product-categories", "category_code=" + category, "--site", "LIVE"))
                 .isZero();
         assertThat(out.toString())
                 .contains("web.category: EQUAL")
                 .containsPattern(
                         repaired.run() + " +.* +send +web\\.category +category_code=" + category + " +updated");
 
-        assertThat(run("why", "product-categories", category, "--site", "STAGE", "--json"))
+        assertThat(run("why", "product-categories", category, "--site", "LIVE", "--json"))
                 .isZero();
         assertThat(new JsonObject(out.toString()).getString("state")).isEqualTo("EQUAL");
-        assertThat(run("why", "product-categories", "colour=red", "--site", "STAGE"))
+        assertThat(run("why", "product-categories", "colour=red", "--site", "LIVE"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("colour");
     }

@@ -19,7 +19,8 @@ final class CrashLab implements AutoCloseable {
 
     private static final String ERP_HOST = "erp.test";
 
-    private static final String SETTINGS = """
+    /** Of a site LIVE, with the addresses of the control database, the ERP and the shop. */
+    static final String SETTINGS = """
             drover.database.url = %1$s
             drover.database.user = postgres
             drover.sites = LIVE

@@ -64,7 +64,16 @@ final class DroverApi {
      * @throws UncheckedIOException when Drover is gone
      */
     long ask(String site, String task, String mode) {
-        HttpResponse<String> answer = send(request("/api/v1/sites/%s/tasks/%s/send-%s".formatted(site, task, mode))
+        return askFor(site, task, "send-" + mode);
+    }
+
+    /** @param what {@code preview?mode=ALL}, {@code verify} */
+    Ended rehearse(String site, String task, String what) {
+        return ended(askFor(site, task, what));
+    }
+
+    private long askFor(String site, String task, String what) {
+        HttpResponse<String> answer = send(request("/api/v1/sites/%s/tasks/%s/%s".formatted(site, task, what))
                 .POST(BodyPublishers.noBody()));
         if (answer.statusCode() != 202) {
             throw new IllegalStateException(answer.statusCode() + " " + answer.body());

@@ -34,11 +34,16 @@ final class DroverProcess implements AutoCloseable {
 
     /** Starts it; it is hardly begun when this returns. */
     static DroverProcess start(Path folder, int port) throws IOException {
+        return start(folder, port, "192m");
+    }
+
+    /** @param heap as {@code -Xmx} takes it */
+    static DroverProcess start(Path folder, int port, String heap) throws IOException {
         Path log = Files.createTempFile(folder, "drover", ".log");
         // Quick to start rather than quick to run: it lives a second or two.
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx192m",
+                        "-Xmx" + heap,
                         "-Xss1m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -298,7 +298,7 @@ class JavaValuesTest {
                 "refused: a value of Date is not a text");
         is(Year.of(2026), "date", "refused: not a date", "text", "= 2026");
         is(YearMonth.of(2026, 11), "date", "refused: not a date");
-        is(Duration.ofMinutes(90), "interval", "= 01:30:00", "time", "refused: not a time");
+        is(Duration.ofMinutes(90), "interval", "= 01:30:00", "time", "refused: not a time", "text", "= PT1H30M");
         is(Period.ofDays(3), "interval", "= 3 days");
         is("0000-00-00", "date", "refused: zero date", "text", "= 0000-00-00");
         is("0004-02-29 BC", "date", "refused: not a date");

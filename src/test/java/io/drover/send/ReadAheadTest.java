@@ -18,7 +18,7 @@ class ReadAheadTest {
     void rows_come_in_their_order_and_all_of_them() {
         List<Integer> rows = IntStream.range(0, 12_345).boxed().toList();
         List<Integer> read = new ArrayList<>();
-        try (ReadAhead<Integer> ahead = new ReadAhead<>(rows.iterator())) {
+        try (ReadAhead<Integer> ahead = new ReadAhead<>(rows.iterator(), 2000)) {
             ahead.forEachRemaining(read::add);
         }
         assertThat(read).isEqualTo(rows);
@@ -43,7 +43,7 @@ class ReadAheadTest {
             }
         };
         List<Integer> read = new ArrayList<>();
-        try (ReadAhead<Integer> ahead = new ReadAhead<>(rows)) {
+        try (ReadAhead<Integer> ahead = new ReadAhead<>(rows, 2000)) {
             assertThatThrownBy(() -> ahead.forEachRemaining(read::add)).hasMessage("the source broke");
         }
         assertThat(read).hasSize(450);
@@ -66,7 +66,7 @@ class ReadAheadTest {
                 return 1;
             }
         };
-        ReadAhead<Integer> ahead = new ReadAhead<>(endless);
+        ReadAhead<Integer> ahead = new ReadAhead<>(endless, 2000);
         assertThat(ahead.next()).isEqualTo(1);
         ahead.close();
         int size = taken.size();

@@ -53,6 +53,21 @@ class RowSpoolTest {
     }
 
     @Test
+    void a_row_that_was_read_can_be_read_again_before_the_next() {
+        List<byte[][]> rows = rows(new Random(SEED));
+        try (RowSpool spool = new RowSpool(0)) {
+            rows.forEach(spool::add);
+
+            RowSpool.Reader back = (RowSpool.Reader) spool.iterator();
+            for (byte[][] row : rows) {
+                back.next();
+                assertThat(back.again()).as("seed %d", SEED).isDeepEqualTo(row);
+            }
+            assertThat(back.hasNext()).isFalse();
+        }
+    }
+
+    @Test
     void the_file_is_for_this_user_only_and_vanishes() throws Exception {
         List<Path> before = files();
         RowSpool spool = new RowSpool(0);

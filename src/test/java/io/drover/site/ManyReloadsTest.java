@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.Installation;
 import io.drover.run.Result;
 import io.drover.run.Run;
-import io.drover.run.RunFilter;
 import io.drover.run.RunStatus;
 import io.drover.site.RouteFile.State;
 import java.io.IOException;
@@ -15,12 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
@@ -49,7 +45,8 @@ class ManyReloadsTest {
             "org.apache.camel.model.RouteDefinition",
             "org.apache.camel.impl.engine.RouteService",
             "org.apache.camel.component.sql.SqlProducer",
-            "org.apache.camel.component.quartz.QuartzConsumer");
+            "org.apache.camel.component.quartz.QuartzConsumer",
+            "org.apache.camel.language.joor.ByteArrayClassLoader");
 
     /**
      * What the process holds after a garbage collection.
@@ -102,17 +99,20 @@ class ManyReloadsTest {
         Duration took = Duration.between(begin, Instant.now());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> fired(drover, "trial").size() >= 4);
+                .until(() -> Fires.of(drover, "trial").size() >= 4);
         Held after = held();
         System.out.printf("%d reloads in %d ms%n%s%n%s%n", RELOADS, took.toMillis(), before, after);
 
         for (String task : List.of("trial", "steady")) {
-            List<Run> runs = fired(drover, task);
+            List<Run> runs = Fires.of(drover, task);
             assertThat(runs.stream().map(Run::dueAt)).as(task).doesNotHaveDuplicates();
-            assertThat(unserved(runs)).as(task).isEmpty();
+            assertThat(Fires.unserved(runs, INTERVAL)).as(task).isEmpty();
         }
         assertThat(file(drover, "steady").loadedAt()).as("another file").isEqualTo(untouched);
-        assertThat(ended(drover, "trial").map(Run::result)).containsOnly(Result.OK);
+        assertThat(Fires.of(drover, "trial").stream()
+                        .filter(run -> run.status() == RunStatus.ENDED)
+                        .map(Run::result))
+                .containsOnly(Result.OK);
         // At most one version more than there are routes: one that a run had not left yet.
         after.objects()
                 .forEach((type, count) -> assertThat(count)
@@ -120,9 +120,11 @@ class ManyReloadsTest {
                         .isLessThanOrEqualTo(before.objects().get(type) + 2));
         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
         assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
+        // The JVM keeps its profiles of the Java compiler's code there as well, some 40 kB more at each of the first Java
+        // files. Without profiles (-XX:TieredStopAtLevel=1) 60 of them leave nothing.
         assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes())
                 .as("metaspace")
-                .isLessThan(2_000 + RELOADS / 5);
+                .isLessThan(2_000 + 4 * RELOADS);
     }
 
     /** One edit out of a round of four: title, a mistake, its mending, the SQL; now and then a Java file as well. */
@@ -155,46 +157,6 @@ class ManyReloadsTest {
                 .filter(file -> file.task().equals(task))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Instants between the first and the last fire that no run was for, with the runs before and after. */
-    private static List<String> unserved(List<Run> runs) {
-        List<String> unserved = new ArrayList<>();
-        for (int i = 1; i < runs.size(); i++) {
-            Run before = runs.get(i - 1);
-            Run after = runs.get(i);
-            for (Instant due = before.dueAt().plus(INTERVAL); due.isBefore(after.dueAt()); due = due.plus(INTERVAL)) {
-                if (!serves(before, due)) {
-                    unserved.add("%s, between %s and %s".formatted(due, times(before), times(after)));
-                }
-            }
-        }
-        return unserved;
-    }
-
-    private static String times(Run run) {
-        return "(due %s, asked %s, started %s, ended %s)"
-                .formatted(run.dueAt(), run.requestedAt(), run.startedAt(), run.endedAt());
-    }
-
-    /** Its own run, or one that was asked for before and still waited then: a later request is served by it. */
-    private static boolean serves(Run run, Instant due) {
-        return run.dueAt().equals(due)
-                || run.dueAt().isBefore(due)
-                        && (run.startedAt() == null || !run.startedAt().isBefore(due));
-    }
-
-    private static List<Run> fired(Installation drover, String task) {
-        return runs(drover, task).sorted(Comparator.comparing(Run::dueAt)).toList();
-    }
-
-    private static Stream<Run> ended(Installation drover, String task) {
-        return runs(drover, task).filter(run -> run.status() == RunStatus.ENDED);
-    }
-
-    private static Stream<Run> runs(Installation drover, String task) {
-        return drover.server().runs().list(new RunFilter("LIVE", task, null, null, null, 100_000)).stream()
-                .filter(run -> run.dueAt() != null);
     }
 
     private static Held held() throws JMException {

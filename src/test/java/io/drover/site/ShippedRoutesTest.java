@@ -26,7 +26,7 @@ class ShippedRoutesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             - route: {id: a, from: {uri: task:a, steps: []}}                      ; The route needs 'description'
-            - from: {uri: task:a, steps: []}                                      ; A file holds one entry, '- route:'
+            - from: {uri: task:a, steps: []}                                      ; The entry is '- route:'
             - route: {id: a, description: d, from: {uri: "task:a?title=x", steps: []}} ; Options stand under 'parameters:'
             - route: {id: a, description: d, from: {uri: task:a, steps: [{log: hello}]}} ; A step has one name with its options
             - route: {id: a, description: d, from: {uri: task:a, steps: [{setBody: {simple: x}}]}} ; Write 'expression:'

@@ -31,6 +31,11 @@ final class CalendarType extends ValueType {
         return bounded.admit(field);
     }
 
+    @Override
+    public boolean isAmbiguous(Object value) {
+        return moments.isAmbiguous(value);
+    }
+
     /** The field of a value that the column has already, which may be a zero date. */
     byte[] kept(String text) {
         return MomentType.isZeroDate(text) ? zero : moments.encode(text);

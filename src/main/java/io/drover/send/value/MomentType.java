@@ -20,6 +20,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dates, times and stamps. The field: days since 2000-01-01 in 4 bytes for a date, microseconds since midnight or since
@@ -82,7 +83,7 @@ final class MomentType extends ValueType {
     MomentType(Wire wire, int decimals, ZoneId sourceZone, ZoneId targetZone) {
         super(wire);
         this.decimals = decimals;
-        this.unit = (long) Math.pow(10, 6 - decimals);
+        this.unit = wire == Wire.DATE ? 1 : (long) Math.pow(10, 6 - decimals);
         this.sourceZone = sourceZone;
         this.targetZone = targetZone;
     }
@@ -90,8 +91,7 @@ final class MomentType extends ValueType {
     @Override
     public byte[] encode(Object value) {
         try {
-            Object moment =
-                    value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
+            Object moment = moment(value);
             if (moment instanceof Infinity infinity) {
                 return infinite(infinity == Infinity.LATEST);
             }
@@ -104,6 +104,10 @@ final class MomentType extends ValueType {
         } catch (ArithmeticException | DateTimeException e) {
             throw new UnfitValueException("'%s' is beyond the range of the column".formatted(value));
         }
+    }
+
+    private Object moment(Object value) {
+        return value instanceof CharSequence text ? parse(text.toString().strip()) : modern(value);
     }
 
     private static Object modern(Object value) {
@@ -213,14 +217,10 @@ final class MomentType extends ValueType {
     }
 
     private byte[] stamp(Object moment) {
-        LocalDateTime stamp;
-        if (moment instanceof LocalDateTime ready) {
-            stamp = ready;
-        } else if (moment instanceof LocalDate date) {
-            stamp = date.atStartOfDay();
-        } else if (moment instanceof OffsetDateTime zoned) {
-            stamp = zoned.atZoneSameInstant(targetZone).toLocalDateTime();
-        } else {
+        LocalDateTime stamp = moment instanceof OffsetDateTime zoned
+                ? zoned.atZoneSameInstant(targetZone).toLocalDateTime()
+                : withoutZone(moment);
+        if (stamp == null) {
             throw UnfitValueException.notA("a timestamp", moment);
         }
         return since2000(stamp.toInstant(ZoneOffset.UTC), moment);
@@ -230,14 +230,20 @@ final class MomentType extends ValueType {
         Instant instant;
         if (moment instanceof OffsetDateTime zoned) {
             instant = zoned.toInstant();
-        } else if (moment instanceof LocalDateTime stamp) {
-            instant = atSource(stamp);
-        } else if (moment instanceof LocalDate date) {
-            instant = atSource(date.atStartOfDay());
         } else {
-            throw UnfitValueException.notA("a timestamp", moment);
+            LocalDateTime stamp = withoutZone(moment);
+            if (stamp == null) {
+                throw UnfitValueException.notA("a timestamp", moment);
+            }
+            instant = atSource(stamp);
         }
         return since2000(instant, moment);
+    }
+
+    private static @Nullable LocalDateTime withoutZone(Object moment) {
+        return moment instanceof LocalDate date
+                ? date.atStartOfDay()
+                : moment instanceof LocalDateTime stamp ? stamp : null;
     }
 
     private Instant atSource(LocalDateTime stamp) {
@@ -246,6 +252,15 @@ final class MomentType extends ValueType {
             throw new UnfitValueException("'%s' does not exist in zone %s".formatted(stamp, sourceZone));
         }
         return stamp.toInstant(offsets.get(0));
+    }
+
+    @Override
+    public boolean isAmbiguous(Object value) {
+        if (wire() != Wire.TIMESTAMP_WITH_ZONE) {
+            return false;
+        }
+        LocalDateTime stamp = withoutZone(moment(value));
+        return stamp != null && sourceZone.getRules().getValidOffsets(stamp).size() > 1;
     }
 
     private byte[] since2000(Instant instant, Object moment) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Clob;
 import java.sql.SQLException;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,6 @@ public class TextType extends ValueType {
                 throw new UnfitValueException("the text cannot be read: " + e.getMessage());
             }
         }
-        if (value instanceof UndecodedText bytes) {
-            throw new UnfitValueException("text holds bytes that are not UTF-8: " + bytes);
-        }
         if (!hasPlainText(value)) {
             throw new UnfitValueException(
                     "a value of %s is not a text".formatted(value.getClass().getSimpleName()));
@@ -72,7 +70,7 @@ public class TextType extends ValueType {
                 || value instanceof UUID
                 || value instanceof Enum<?>
                 || value instanceof Number && value.getClass().getName().startsWith("java.")
-                || value instanceof TemporalAccessor
+                || (value instanceof TemporalAccessor || value instanceof TemporalAmount)
                         && value.getClass().getName().startsWith("java.time.")
                 || value instanceof java.sql.Date
                 || value instanceof java.sql.Time

@@ -39,6 +39,15 @@ public abstract class ValueType {
         return field;
     }
 
+    /**
+     * Whether a value is a stamp without a zone in an hour that comes twice, of which the field is the first.
+     *
+     * @param value one that this type encodes
+     */
+    public boolean isAmbiguous(Object value) {
+        return false;
+    }
+
     /** The value of a field, for whoever does not speak fields: route files and other vendors' drivers. */
     public abstract Object value(byte[] field);
 
