@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What a request is answered with: JSON, or a file.
  *
  * @param json a {@code JsonObject} or {@code JsonArray}; null for a file
+ * @param tag names the version of what is answered; null where none is kept
  */
-record Answer(int status, @Nullable Object json, @Nullable File file) {
+record Answer(
+        int status,
+        @Nullable Object json,
+        @Nullable File file,
+        @Nullable String tag) {
 
     /** A text that is written while it is made, whatever its length. */
     record File(String type, String name, Content content) {}
@@ -21,7 +26,7 @@ record Answer(int status, @Nullable Object json, @Nullable File file) {
     }
 
     Answer(int status, Object json) {
-        this(status, json, null);
+        this(status, json, null, null);
     }
 
     static Answer ok(Object json) {
@@ -34,6 +39,11 @@ record Answer(int status, @Nullable Object json, @Nullable File file) {
     }
 
     static Answer file(String type, String name, Content content) {
-        return new Answer(200, null, new File(type, name, content));
+        return new Answer(200, null, new File(type, name, content), null);
+    }
+
+    /** The same with its version, for {@code If-Match} of a later edit. */
+    Answer tagged(String version) {
+        return new Answer(status, json, file, version);
     }
 }

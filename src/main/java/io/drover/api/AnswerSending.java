@@ -18,6 +18,10 @@ final class AnswerSending {
 
     static void send(RoutingContext context, Answer answer) {
         HttpServerResponse response = context.response().setStatusCode(answer.status());
+        String tag = answer.tag();
+        if (tag != null) {
+            response.putHeader("ETag", tag);
+        }
         Answer.File file = answer.file();
         if (file != null) {
             response.putHeader("Content-Type", file.type())

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads the body of a request: one JSON object whose fields are texts, and nothing else. Whatever is not exactly that is
+ * Reads the body of a request: one JSON object whose fields are texts, or true or false, and nothing else. Whatever is not exactly that is
  * refused, so that a misspelt field is never silently without effect.
  */
 final class ApiBody {
@@ -33,7 +33,7 @@ final class ApiBody {
     private ApiBody() {}
 
     /** @return the fields by name; empty for a request without a body */
-    static Map<String, String> read(RoutingContext context, Set<String> known) {
+    static Map<String, String> read(RoutingContext context, Endpoint endpoint) {
         MultiMap headers = context.request().headers();
         String length = headers.get("Content-Length");
         if (!headers.contains("Transfer-Encoding") && (length == null || length.equals("0"))) {
@@ -43,7 +43,7 @@ final class ApiBody {
             throw new Problem(415, "The body must be application/json in UTF-8, not compressed").exception();
         }
         Buffer body = context.body().buffer();
-        return body == null ? Map.of() : parse(text(body), known);
+        return body == null ? Map.of() : parse(text(body), endpoint);
     }
 
     private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
@@ -65,14 +65,15 @@ final class ApiBody {
         }
     }
 
-    private static Map<String, String> parse(String text, Set<String> known) {
+    private static Map<String, String> parse(String text, Endpoint endpoint) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Problem(400, "The body must be a JSON object").exception();
             }
             Map<String, String> fields = new LinkedHashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                fields.put(name(parser, known), value(parser));
+                String name = name(parser, endpoint);
+                fields.put(name, endpoint.flags().contains(name) ? flag(parser) : value(parser));
             }
             if (parser.nextToken() != null) {
                 throw new Problem(400, "The body has more than one JSON object").exception();
@@ -89,15 +90,29 @@ final class ApiBody {
         }
     }
 
-    private static String name(JsonParser parser, Set<String> known) throws IOException {
+    private static String name(JsonParser parser, Endpoint endpoint) throws IOException {
+        Set<String> known = new TreeSet<>(endpoint.fields());
+        known.addAll(endpoint.flags());
         String name = parser.currentName();
         if (!known.contains(name)) {
             String detail = known.isEmpty()
                     ? "This request takes no fields"
-                    : "This request takes no such field; it takes " + String.join(", ", new TreeSet<>(known));
+                    : "This request takes no such field; it takes " + String.join(", ", known);
             throw new Problem(400, detail).with("field", name).exception();
         }
         return name;
+    }
+
+    private static String flag(JsonParser parser) throws IOException {
+        String name = parser.currentName();
+        return switch (parser.nextToken()) {
+            case VALUE_TRUE -> "true";
+            case VALUE_FALSE -> "false";
+            default ->
+                throw new Problem(400, "%s must be true or false".formatted(name))
+                        .with("field", name)
+                        .exception();
+        };
     }
 
     private static String value(JsonParser parser) throws IOException {

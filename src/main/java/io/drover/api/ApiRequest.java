@@ -33,7 +33,7 @@ final class ApiRequest {
 
     static ApiRequest read(RoutingContext context, Endpoint endpoint) {
         return new ApiRequest(
-                context, checked(context.queryParams(), endpoint.query()), ApiBody.read(context, endpoint.fields()));
+                context, checked(context.queryParams(), endpoint.query()), ApiBody.read(context, endpoint));
     }
 
     private static MultiMap checked(MultiMap query, Set<String> known) {
@@ -89,6 +89,56 @@ final class ApiRequest {
         return value;
     }
 
+    /** A field that the body must have as something else; an {@link IllegalArgumentException} is told to the caller. */
+    <T> T field(String name, Function<String, T> reading) {
+        try {
+            return reading.apply(field(name));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(400, String.valueOf(e.getMessage()))
+                    .with("field", name)
+                    .exception();
+        }
+    }
+
+    Optional<String> fieldIfGiven(String name) {
+        return Optional.ofNullable(body.get(name));
+    }
+
+    /** A field that is true or false. */
+    boolean flag(String name, boolean otherwise) {
+        return fieldIfGiven(name).map(Boolean::parseBoolean).orElse(otherwise);
+    }
+
+    /** A query parameter that is true or false; false where it is not given. */
+    boolean queryFlag(String name) {
+        return query(name, text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException("The parameter must be true or false");
+                })
+                .orElse(false);
+    }
+
+    /**
+     * That what the caller read is still what there is (RFC 9110): an edit must name the version it is based on.
+     *
+     * @param tag of what there is
+     */
+    void requireMatch(String tag) {
+        String given = context.request().getHeader("If-Match");
+        if (given == null) {
+            throw new Problem(
+                            428,
+                            "Say in If-Match which version you edit: the ETag of your last read, here %s"
+                                    .formatted(tag))
+                    .exception();
+        }
+        if (!given.equals(tag) && !given.equals("*")) {
+            throw new Problem(412, "It was changed since you read it: it is at %s now, not %s".formatted(tag, given))
+                    .exception();
+        }
+    }
+
     Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name));
     }
@@ -119,14 +169,7 @@ final class ApiRequest {
 
     /** A field that the body must have, as an instant. */
     Instant fieldInstant(String name) {
-        String text = field(name);
-        try {
-            return instant(text);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(400, String.valueOf(e.getMessage()))
-                    .with("field", name)
-                    .exception();
-        }
+        return field(name, ApiRequest::instant);
     }
 
     private static Instant instant(String text) {

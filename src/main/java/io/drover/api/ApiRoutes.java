@@ -3,6 +3,7 @@ package io.drover.api;
 import static io.drover.api.Endpoint.delete;
 import static io.drover.api.Endpoint.get;
 import static io.drover.api.Endpoint.post;
+import static io.drover.api.Endpoint.put;
 
 import io.drover.config.DroverException;
 import io.drover.http.Problem;
@@ -46,8 +47,8 @@ public final class ApiRoutes {
                 get("/sites/:site/log", site::log, "lines"),
                 get("/sites/:site/routes", routeFile::list),
                 get("/sites/:site/tasks", task::list),
-                post("/sites/:site/tasks/:task/send-all", task::sendAll),
-                post("/sites/:site/tasks/:task/send-changed", task::sendChanged),
+                post("/sites/:site/tasks/:task/send-all", task::sendAll).with("force"),
+                post("/sites/:site/tasks/:task/send-changed", task::sendChanged).with("force"),
                 post("/sites/:site/tasks/:task/preview", task::preview).with("mode"),
                 post("/sites/:site/tasks/:task/verify", task::verify),
                 get("/sites/:site/tasks/:task/held-rows", held::list),
@@ -55,7 +56,13 @@ public final class ApiRoutes {
                 delete("/sites/:site/tasks/:task/held-rows/:id", held::release),
                 get("/sites/:site/tasks/:task/why", why::find, "key"),
                 get("/scheduled-tasks", scheduled::list, "site"),
+                post("/scheduled-tasks", scheduled::add, "site", "task", "mode", "schedule", "comments", "node")
+                        .withFlag("enabled"),
+                get("/scheduled-tasks/next", scheduled::next, "site", "schedule"),
                 get("/scheduled-tasks/:id", scheduled::find),
+                put("/scheduled-tasks/:id", scheduled::edit, "schedule", "comments", "node", "reason")
+                        .withFlag("enabled"),
+                delete("/scheduled-tasks/:id", scheduled::remove),
                 get("/running-tasks", running::list, "site"),
                 post("/running-tasks/:run/stop", running::stop, "reason"),
                 get("/runs", run::list, "site", "task", "purpose", "result", "from", "to", "limit"),

@@ -15,20 +15,28 @@ import org.jspecify.annotations.Nullable;
  * When something is due next.
  *
  * @param at null when nothing is, or the site is not running and so promises nothing
- * @param note what would be if the site ran; null while it does, or without a schedule
+ * @param note why there is no time: what would be if the site ran, or how a schedule is that has none; null with a time
  */
 record NextRun(@Nullable Instant at, @Nullable String note) {
 
     static NextRun of(Collection<Schedule> schedules, SiteState state, Clock clock, ZoneId zone) {
         Instant now = clock.instant();
         Instant next = schedules.stream()
-                .map(schedule -> schedule.next(now, zone))
+                .flatMap(schedule -> schedule.next(now, zone).stream())
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        if (next == null || state == SiteState.RUNNING) {
+        if (next == null) {
+            return new NextRun(
+                    null, schedules.stream().map(NextRun::without).findFirst().orElse(null));
+        }
+        if (state == SiteState.RUNNING) {
             return new NextRun(next, null);
         }
         String word = state.name().toLowerCase(Locale.ROOT);
         return new NextRun(null, "%s, would be %s".formatted(word, next.atOffset(ZoneOffset.UTC)));
+    }
+
+    private static String without(Schedule schedule) {
+        return schedule.enabled() ? schedule.timetable().frequency().words() : "disabled";
     }
 }

@@ -97,15 +97,8 @@ final class RunRowHandler {
         return new RunRowFilter(
                 request.query("table").orElse(null),
                 request.query("fate", Fate::of).orElse(null),
-                request.query("attention", RunRowHandler::flag).orElse(false),
+                request.queryFlag("attention"),
                 request.query("key").orElse(null));
-    }
-
-    private static boolean flag(String text) {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException("The parameter must be true or false");
-        }
-        return text.equals("true");
     }
 
     private Run run(ApiRequest request) {

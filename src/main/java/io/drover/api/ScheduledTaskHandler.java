@@ -2,6 +2,8 @@ package io.drover.api;
 
 import io.drover.http.Problem;
 import io.drover.schedule.Schedule;
+import io.drover.schedule.ScheduleEdit;
+import io.drover.schedule.TimetableWords;
 import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.Sites;
@@ -13,8 +15,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Scheduled Tasks table: one line per schedule. */
+/** The Scheduled Tasks table: one line per schedule; adding, editing, resetting. */
 final class ScheduledTaskHandler {
+
+    private static final int SHOWN_DUE_TIMES = 5;
 
     private final KnownSites sites;
     private final Clock clock;
@@ -33,13 +37,90 @@ final class ScheduledTaskHandler {
     }
 
     Answer find(ApiRequest request) {
+        return answer(200, known(request));
+    }
+
+    /** What is due when, if a schedule had these words: to be looked at before they are saved. */
+    Answer next(ApiRequest request) {
+        Site site = request.query("site", sites::named).orElseThrow(() -> missing("site"));
+        String words = request.query("schedule").orElseThrow(() -> missing("schedule"));
+        ZoneId own = site.schedules().zone(TimetableWords.parse(words));
+        JsonArray next = new JsonArray();
+        site.schedules()
+                .dueTimes(words, SHOWN_DUE_TIMES)
+                .forEach(due -> next.add(due.atZone(own).toOffsetDateTime().toString()));
+        return Answer.ok(new JsonObject()
+                .put("schedule", TimetableWords.parse(words).words())
+                .put("zone", own.getId())
+                .put("next", next));
+    }
+
+    private static RuntimeException missing(String parameter) {
+        return new Problem(400, "The parameter %s is needed".formatted(parameter))
+                .with("parameter", parameter)
+                .exception();
+    }
+
+    Answer add(ApiRequest request) {
+        Site site = request.field("site", sites::named);
+        ScheduleEdit edit = new ScheduleEdit(
+                request.field("schedule"),
+                request.flag("enabled", true),
+                request.fieldIfGiven("comments").orElse(""),
+                request.fieldIfGiven("node").orElse(null));
+        Schedule added = site.schedules()
+                .add(request.field("task"), request.field("mode", TaskHandler::mode), edit, request.by());
+        return answer(201, new OnSite(site, added));
+    }
+
+    /** What is not given stays as it is. */
+    Answer edit(ApiRequest request) {
+        OnSite known = known(request);
+        Schedule seen = known.schedule();
+        request.requireMatch(tag(seen));
+        ScheduleEdit edit = new ScheduleEdit(
+                request.fieldIfGiven("schedule").orElse(seen.words()),
+                request.flag("enabled", seen.enabled()),
+                request.fieldIfGiven("comments").orElse(seen.comments()),
+                request.fieldIfGiven("node").orElse(seen.node()));
+        Schedule edited = known.site()
+                .schedules()
+                .edit(seen, edit, request.by(), request.fieldIfGiven("reason").orElse(""));
+        return answer(200, new OnSite(known.site(), edited));
+    }
+
+    /** An override is reset to the file, an added schedule deleted. */
+    Answer remove(ApiRequest request) {
+        OnSite known = known(request);
+        request.requireMatch(tag(known.schedule()));
+        return known.site()
+                .schedules()
+                .remove(known.schedule(), request.by())
+                .map(schedule -> answer(200, new OnSite(known.site(), schedule)))
+                .orElseGet(() -> Answer.ok(
+                        new JsonObject().put("id", known.schedule().id()).put("deleted", true)));
+    }
+
+    private record OnSite(Site site, Schedule schedule) {}
+
+    private OnSite known(ApiRequest request) {
         long id = request.pathNumber("id");
         return sites.sites().all().stream()
-                .flatMap(site -> lines(site).stream())
-                .filter(line -> line.getInteger("id") == id)
+                .flatMap(site -> site.schedules().find(id).map(schedule -> new OnSite(site, schedule)).stream())
                 .findFirst()
-                .map(Answer::ok)
                 .orElseThrow(() -> new Problem(404, "There is no scheduled task of this number").exception());
+    }
+
+    private static String tag(Schedule schedule) {
+        return "\"%d\"".formatted(schedule.version());
+    }
+
+    private Answer answer(int status, OnSite found) {
+        JsonObject line = lines(found.site()).stream()
+                .filter(each -> each.getInteger("id") == found.schedule().id())
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "There is no scheduled task of this number").exception());
+        return new Answer(status, line).tagged(tag(found.schedule()));
     }
 
     private List<JsonObject> lines(Site site) {
@@ -56,6 +137,7 @@ final class ScheduledTaskHandler {
 
     private JsonObject json(TaskView view, Schedule schedule, SiteState state) {
         NextRun next = NextRun.of(List.of(schedule), state, clock, zone);
+        Schedule.Change change = schedule.change();
         return new JsonObject()
                 .put("id", schedule.id())
                 .put("taskId", schedule.id())
@@ -64,9 +146,27 @@ final class ScheduledTaskHandler {
                 .put("title", view.task().title())
                 .put("mode", schedule.mode().name())
                 .put("schedule", schedule.words())
+                .put("zone", schedule.timetable().zone(zone).getId())
+                .put("enabled", schedule.enabled())
+                .put("node", schedule.node())
+                .put("origin", origin(schedule))
+                .put("fileSchedule", schedule.fileWords())
+                .put("fileScheduleAtEdit", change == null ? null : change.fileWords())
+                .put("fileChanged", schedule.isFileChanged())
+                .put("changedBy", change == null ? null : change.by())
+                .put("changedAt", change == null ? null : RunJson.text(change.at()))
+                .put("reason", change == null ? null : change.reason())
+                .put("version", schedule.version())
                 .put("nextRun", RunJson.text(next.at()))
                 .put("nextRunNote", next.note())
                 .put("comments", schedule.comments())
                 .put("status", view.status());
+    }
+
+    private static String origin(Schedule schedule) {
+        if (schedule.added()) {
+            return "added";
+        }
+        return schedule.isOverridden() ? "override" : "file";
     }
 }

@@ -56,7 +56,7 @@ final class TaskHandler {
                 RunHandler.json(sites.ofPath(request).runs().verify(request.path("task"), request.by())));
     }
 
-    private static Mode mode(String word) {
+    static Mode mode(String word) {
         try {
             return Mode.valueOf(word);
         } catch (IllegalArgumentException e) {
@@ -66,7 +66,7 @@ final class TaskHandler {
 
     private Answer send(ApiRequest request, Mode mode) {
         Site site = sites.ofPath(request);
-        SendAnswer answer = site.send(request.path("task"), mode, request.by());
+        SendAnswer answer = site.send(request.path("task"), mode, request.by(), request.queryFlag("force"));
         RunAnswer commenced = answer.commenced();
         if (commenced != null) {
             return Answer.accepted(new JsonObject()

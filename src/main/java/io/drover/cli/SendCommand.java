@@ -28,6 +28,11 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Waits for the result; exit code 1 unless it is OK.")
     private boolean wait;
 
+    @Option(
+            names = "--force",
+            description = "Sends also at a time that the schedules of the task leave out; without it that is refused.")
+    private boolean force;
+
     private SendCommand(String name, String words) {
         this.name = name;
         this.words = words;
@@ -54,7 +59,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient client = drover.client();
-        JsonObject answer = client.post(task.path(name));
+        JsonObject answer = client.post(task.path(name) + (force ? "?force=true" : ""));
         if (!answer.getBoolean("commenced")) {
             told.answer(answer, "%s. %s".formatted(answer.getString("status"), answer.getString("note")));
             return CommandFailure.REFUSED;

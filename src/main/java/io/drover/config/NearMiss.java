@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the known word that somebody who mistyped probably meant. */
-final class NearMiss {
+public final class NearMiss {
     private static final int LARGEST_DISTANCE = 2;
 
     private NearMiss() {}
 
     /** {@code ", did you mean KEY?"} for the nearest word at most 2 edits away, else an empty text. */
-    static String hint(String written, Collection<String> known) {
+    public static String hint(String written, Collection<String> known) {
         return known.stream()
                 .filter(word -> distance(written, word) <= LARGEST_DISTANCE)
                 .min(Comparator.comparingInt((String word) -> distance(written, word))

@@ -4,6 +4,7 @@ import io.drover.schedule.Schedule;
 import io.drover.site.SiteState;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a schedule rings next. On a site that does not run it says so first, because no next run is a promise then.
@@ -14,12 +15,24 @@ import java.util.Locale;
  */
 public record NextRun(Instant due, String before, Moment at, String after, String note) {
 
-    static NextRun of(Schedule schedule, SiteState state, Moments moments) {
-        Instant next = schedule.next(moments.now(), moments.zoneId());
+    /** Null where nothing is due: {@link #without} says why. */
+    static @Nullable NextRun of(Schedule schedule, SiteState state, Moments moments) {
+        Instant next = schedule.next(moments.now(), moments.zoneId()).orElse(null);
+        if (next == null) {
+            return null;
+        }
         Moment at = moments.minute(next);
         if (state == SiteState.RUNNING) {
             return new NextRun(next, "", at, "", moments.ahead(next));
         }
         return new NextRun(next, state.name().toLowerCase(Locale.ROOT) + " (would be ", at, ")", "");
+    }
+
+    /** What stands in the place of a next run that is not foreseen. */
+    static String without(Schedule schedule) {
+        if (!schedule.enabled()) {
+            return "disabled";
+        }
+        return schedule.timetable().isContinuous() ? "after the end of its run" : "none";
     }
 }

@@ -8,8 +8,10 @@ import io.drover.site.TaskView;
 import io.drover.task.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +55,12 @@ public record ScheduledTasks(String site, List<TaskRow> scheduled, List<TaskRow>
         List<TaskRow> scheduled(TaskView task) {
             List<Mode> rest = new ArrayList<>(buttons(task.task()));
             task.schedules().forEach(schedule -> rest.remove(schedule.mode()));
+            Set<Mode> placed = EnumSet.noneOf(Mode.class);
             List<TaskRow> rows = new ArrayList<>();
             for (int i = 0; i < task.schedules().size(); i++) {
                 Schedule schedule = task.schedules().get(i);
                 List<Mode> modes = new ArrayList<>();
-                if (task.task().isSendable()) {
+                if (task.task().isSendable() && placed.add(schedule.mode())) {
                     modes.add(schedule.mode());
                 }
                 if (i == task.schedules().size() - 1) {
@@ -81,6 +84,7 @@ public record ScheduledTasks(String site, List<TaskRow> scheduled, List<TaskRow>
                     task.title(),
                     LastRun.of(schedule == null ? view.lastRun() : view.lastRun(schedule.mode()), moments),
                     schedule == null ? null : NextRun.of(schedule, state, moments),
+                    schedule == null ? "on demand" : NextRun.without(schedule),
                     schedule == null ? "" : schedule.comments(),
                     task.isSendable() ? shown.stream().map(Rows::word).collect(Collectors.joining(", ")) : "",
                     schedule == null ? "" : schedule.words(),

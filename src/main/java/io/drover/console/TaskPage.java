@@ -92,13 +92,13 @@ public record TaskPage(
 
     private static String timing(Schedule schedule, SiteState state, Moments moments) {
         NextRun next = NextRun.of(schedule, state, moments);
-        return "%s %s, next: %s%s%s"
+        return "%s %s, next: %s"
                 .formatted(
                         schedule.mode().words(),
                         schedule.words(),
-                        next.before(),
-                        next.at().text(),
-                        next.after());
+                        next == null
+                                ? NextRun.without(schedule)
+                                : next.before() + next.at().text() + next.after());
     }
 
     private static List<HeldLine> held(Site site, Task task, Moments moments) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A line of Scheduled Tasks: one schedule, or one task that has none.
  *
  * @param id Task ID; empty for a task on demand
- * @param next null for a task on demand
+ * @param next null where none is foreseen
+ * @param withoutNext what stands in its place then
  * @param mode in words; empty for a task without rows
  * @param schedule the timetable in words; empty for a task on demand
  * @param modes what its buttons ask for
@@ -19,6 +20,7 @@ public record TaskRow(
         String title,
         @Nullable LastRun lastRun,
         @Nullable NextRun next,
+        String withoutNext,
         String comments,
         String mode,
         String schedule,

@@ -3,6 +3,7 @@ package io.drover.console;
 import io.drover.http.Caller;
 import io.drover.send.Mode;
 import io.drover.site.NotSendableException;
+import io.drover.site.OutsideWindowException;
 import io.drover.site.SendAnswer;
 import io.drover.site.Site;
 import io.drover.task.RunAnswer;
@@ -36,7 +37,7 @@ final class TaskSendHandler implements Handler<RoutingContext> {
                                     : SiteNotices.asked(site.name(), commenced));
         } catch (UnknownTaskException e) {
             parts.pages().show(context, 404, "site", SitePage.of(site, Notice.refused(e), parts));
-        } catch (NotSendableException e) {
+        } catch (NotSendableException | OutsideWindowException e) {
             parts.pages().show(context, 409, "site", SitePage.of(site, Notice.refused(e), parts));
         }
     }

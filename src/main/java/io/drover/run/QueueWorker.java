@@ -3,6 +3,7 @@ package io.drover.run;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +19,19 @@ final class QueueWorker {
     private final String queue;
     private final String node;
     private final RunStore store;
-    private final RunExecutor executor;
+    private final Consumer<Run> execution;
     private final EventLog events;
     private final Semaphore wishes = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
     private boolean ended;
 
-    QueueWorker(String site, String queue, String node, RunStore store, RunExecutor executor, EventLog events) {
+    QueueWorker(String site, String queue, String node, RunStore store, Consumer<Run> execution, EventLog events) {
         this.site = site;
         this.queue = queue;
         this.node = node;
         this.store = store;
-        this.executor = executor;
+        this.execution = execution;
         this.events = events;
         this.thread = new Thread(this::work, site + " " + queue);
     }
@@ -48,7 +49,7 @@ final class QueueWorker {
     private void work() {
         while (!stopping) {
             try {
-                store.claim(site, queue, node).ifPresentOrElse(executor::execute, this::rest);
+                store.claim(site, queue, node).ifPresentOrElse(execution, this::rest);
             } catch (RuntimeException e) {
                 LOG.error("site={} queue={}: will go on", site, queue, e);
                 rest();

@@ -3,6 +3,7 @@ package io.drover.run;
 import io.drover.config.DroverException;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.Purpose;
+import io.drover.send.SendCounts;
 import io.drover.task.NotRunningException;
 import io.drover.task.RunAnswer;
 import io.drover.task.RunRequest;
@@ -15,7 +16,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues of one site. Open, it takes requests and works on them, one at a time per queue and in order; closed, it
@@ -30,6 +33,7 @@ public final class RunQueue implements RunRequests {
     private final RunExecutor executor;
     private final EventLog events;
     private final Map<String, QueueWorker> workers = new LinkedHashMap<>();
+    private volatile @Nullable RunWatch watch;
     private boolean open;
 
     public RunQueue(
@@ -42,13 +46,16 @@ public final class RunQueue implements RunRequests {
         this.events = events;
     }
 
+    /** Names who is asked before a run begins. */
+    public void watchedBy(RunWatch watching) {
+        watch = watching;
+    }
+
     /** Starts a worker for each queue. Whatever still waits from before is ended first, not commenced (PR5). */
     public synchronized void open(Collection<String> queues) {
         store.endWaiting(site, "Still waiting when site %s was started; a start commences nothing".formatted(site));
         for (String queue : queues) {
-            QueueWorker worker = new QueueWorker(site, queue, node, store, executor, events);
-            workers.put(queue, worker);
-            worker.start();
+            workers.put(queue, startedWorker(queue));
         }
         open = true;
     }
@@ -86,18 +93,34 @@ public final class RunQueue implements RunRequests {
             if (!open) {
                 throw new NotRunningException(site);
             }
-            QueueWorker worker = workers.computeIfAbsent(task.queue(), this::lateWorker);
+            QueueWorker worker = workers.computeIfAbsent(request.queue(task), this::startedWorker);
             RunAnswer answer = store.ask(site, task, request, alongside);
             worker.wake();
             return answer;
         }
     }
 
-    /** A task that was added while the site runs may name a queue that no task had before. */
-    private QueueWorker lateWorker(String queue) {
-        QueueWorker worker = new QueueWorker(site, queue, node, store, executor, events);
+    /** Also for a queue that nobody named when the site was started: that of a task that was added since. */
+    private QueueWorker startedWorker(String queue) {
+        QueueWorker worker = new QueueWorker(site, queue, node, store, this::execute, events);
         worker.start();
         return worker;
+    }
+
+    private void execute(Run run) {
+        RunWatch watching = watch;
+        Optional<String> refusal = watching == null ? Optional.empty() : watching.refusal(run);
+        try {
+            if (refusal.isPresent()) {
+                store.end(run.run(), Result.SKIPPED, refusal.get(), SendCounts.NONE);
+            } else {
+                executor.execute(run);
+            }
+        } finally {
+            if (watching != null) {
+                watching.ended(run);
+            }
+        }
     }
 
     /**

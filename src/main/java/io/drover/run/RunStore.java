@@ -52,7 +52,7 @@ public final class RunStore {
             if (added.isPresent()) {
                 return new RunAnswer(added.get(), false);
             }
-            Optional<Long> serving = serving(site, request);
+            Optional<Long> serving = serving(site, task, request);
             if (serving.isPresent()) {
                 return new RunAnswer(serving.get(), true);
             }
@@ -61,20 +61,30 @@ public final class RunStore {
     }
 
     private Optional<Long> insert(String site, Task task, RunRequest request) {
+        return insert(site, task, request, null, null);
+    }
+
+    /** @param result of a due time that became no run; null for a run that is to be */
+    private Optional<Long> insert(
+            String site, Task task, RunRequest request, @Nullable Result result, @Nullable String message) {
         RunRequest.Fire fire = request.fire();
         return client.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, purpose, cause, requested_by, of_run,
-                                             confirmed_removals, schedule_id, due_at)
+                                             confirmed_removals, schedule_id, due_at, status, result, message, ended_at)
                 values (:site, :task, :title, :queue, :mode, :purpose, :cause, :by, :of, :confirmed,
                         coalesce(:schedule::integer, (select schedule_id from drover.schedule
-                                                       where site = :site and task = :task and mode = :mode)),
-                        :due)
+                                                       where site = :site and task = :task and mode = :mode
+                                                       order by added, schedule_id limit 1)),
+                        :due, case when :result::text is null then 'QUEUED' else 'ENDED' end, :result, :message,
+                        case when :result::text is not null then clock_timestamp() end)
                 on conflict do nothing returning run
                 """)
                 .param("site", site)
                 .param("task", task.name())
                 .param("title", task.title())
-                .param("queue", task.queue())
+                .param("queue", request.queue(task))
+                .param("result", result == null ? null : result.word())
+                .param("message", message)
                 .param("mode", request.mode().name())
                 .param("purpose", request.purpose().name())
                 .param("of", request.ofRun())
@@ -87,14 +97,14 @@ public final class RunStore {
                 .optional();
     }
 
-    private Optional<Long> serving(String site, RunRequest request) {
+    private Optional<Long> serving(String site, Task task, RunRequest request) {
         if (request.isSingleUse()) {
             return usedBy(request);
         }
         RunRequest.Fire fire = request.fire();
         return client.sql("""
                 select run from drover.task_run
-                 where site = ? and task = ? and mode = ? and purpose = ? and status = 'QUEUED'
+                 where site = ? and task = ? and mode = ? and purpose = ? and queue = ? and status = 'QUEUED'
                        and confirmed_removals is null
                     or schedule_id = ? and due_at = ?
                  order by run desc limit 1
@@ -103,11 +113,46 @@ public final class RunStore {
                         site,
                         request.task(),
                         request.mode().name(),
-                        request.purpose().name())
+                        request.purpose().name(),
+                        request.queue(task))
                 .param(fire == null ? null : fire.schedule())
                 .param(fire == null ? null : Timestamp.from(fire.dueAt()))
                 .query(Long.class)
                 .optional();
+    }
+
+    /** Writes down a due time that becomes no run, with its result; what is written already stays. */
+    public void note(String site, Task task, RunRequest request, Result result, String message) {
+        insert(site, task, request, result, message);
+    }
+
+    /** True while a run of that task and mode waits or runs. */
+    public boolean isUnfinished(String site, String task, Mode mode) {
+        return client.sql("""
+                select exists (select from drover.task_run
+                                where site = ? and task = ? and mode = ? and status <> 'ENDED' and purpose = 'SEND')
+                """)
+                .params(site, task, mode.name())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** True while a run of that schedule waits or runs in that queue. */
+    public boolean isUnfinished(int schedule, String queue) {
+        return client.sql("""
+                select exists (select from drover.task_run where schedule_id = ? and queue = ? and status <> 'ENDED')
+                """).params(schedule, queue).query(Boolean.class).single();
+    }
+
+    /** True when a due time of that schedule was skipped since then. */
+    public boolean isSkipped(int schedule, Instant since) {
+        return client.sql("""
+                select exists (select from drover.task_run
+                                where schedule_id = ? and result = ? and requested_at >= ?)
+                """)
+                .params(schedule, Result.SKIPPED.word(), Timestamp.from(since))
+                .query(Boolean.class)
+                .single();
     }
 
     /** The run that was asked for because of the same earlier run. */

@@ -1,167 +1,196 @@
 package io.drover.schedule;
 
-import io.drover.config.DroverException;
-import io.drover.task.NotRunningException;
-import io.drover.task.UnknownTaskException;
+import io.drover.run.Run;
+import io.drover.run.RunWatch;
+import io.drover.task.RunRequest.Cause;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.LoggingLevel;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.quartz.QuartzEndpoint;
-import org.quartz.Scheduler;
-import org.quartz.SchedulerException;
-import org.quartz.TriggerKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bells of a site: one camel-quartz route per schedule, which asks for a run at each due instant and does nothing
- * else. They hang only while the site runs, so that no fire that was missed meanwhile can come after the start (PR5).
+ * The bells of a site: one camel-quartz route for each schedule, which asks for a run at each due instant and does nothing
+ * else. They hang only while the site runs. Thread-safe.
  *
- * <p>While it hangs, a bell loses no due instant: one that cannot be asked for at that moment, because the control database
- * is away for instance, is asked for again every second. Instants that pass meanwhile are served by the run it then gets.
+ * <p>Quartz is silent after its clock was set back and may sleep over a while that was left out. So the clock is watched
+ * while bells hang, and when it was set, they are set anew: none is silent and none rings twice (M9, F75).
  */
-public final class Bells {
+public final class Bells implements RunWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bells.class);
-    private static final long BETWEEN_REQUESTS_MILLIS = 1000;
-    private static final int TOLD_EVERY = 10;
-    /** One ring at a time and in order: a later instant must not be asked for while an earlier one still waits. */
-    private static final String ONE_AT_A_TIME = "stateful=true";
-    /** Far away: the endpoint's own trigger is replaced by the timetable's before it could ring. */
-    private static final String NEVER_BY_ITSELF = "triggerStartDelay=86400000&trigger.repeatCount=0";
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(500);
+    /** Less than that is no step of the clock but a thread that was kept waiting. */
+    private static final Duration LEAST_STEP = Duration.ofMillis(250);
 
-    private final CamelContext context;
+    private final String site;
     private final ZoneId zone;
     private final Clock clock;
-    private final Map<Integer, Schedule> hanging = new TreeMap<>();
+    private final Ringer ringer;
+    private final BellRoutes routes;
+    /** Held while a bell rings, and while other bells take the place of those that hang. */
+    private final ReentrantLock ringing = new ReentrantLock();
 
-    public Bells(CamelContext context, ZoneId zone, Clock clock) {
-        this.context = context;
+    private volatile List<Bell> bells = List.of();
+    private @Nullable ScheduledExecutorService watch;
+
+    public Bells(CamelContext context, String site, ZoneId zone, Clock clock, Ringer ringer) {
+        this.site = site;
         this.zone = zone;
         this.clock = clock;
+        this.ringer = ringer;
+        this.routes = new BellRoutes(context, site, clock);
     }
 
-    /**
-     * Settings of a site's Quartz. Its name is one of a kind: Quartz would share a scheduler of the same name with another
-     * site, or with a check of the same site, in this process, and shut it down for both.
-     */
+    /** Settings of a site's Quartz. */
     public static Map<String, Object> quartzSettings() {
-        return Map.of(
-                "org.quartz.scheduler.instanceName", "bells-" + UUID.randomUUID(),
-                "org.quartz.scheduler.makeSchedulerThreadDaemon", "true",
-                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
-                "org.quartz.threadPool.threadCount", "4",
-                "org.quartz.threadPool.makeThreadsDaemons", "true",
-                "org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+        return BellRoutes.settings();
     }
 
-    /**
-     * Makes the bells those of these schedules: hangs new ones, sets changed ones anew, takes down those whose schedule is
-     * gone, and leaves the others alone. Instants before now are not rung; none is lost that an old and a new timetable
-     * have in common.
-     */
+    /** Begins to ring. What came due before now is missed: made up for where the schedule catches up, else skipped. */
     public synchronized void hang(List<Schedule> schedules) {
-        Map<Integer, Schedule> wanted =
-                schedules.stream().collect(Collectors.toMap(Schedule::id, schedule -> schedule));
-        hanging.keySet().stream().filter(id -> !wanted.containsKey(id)).toList().forEach(this::takeDown);
-        for (Schedule schedule : schedules) {
-            Schedule before = hanging.get(schedule.id());
-            try {
-                if (before == null) {
-                    hang(schedule);
-                } else if (!before.timetable().equals(schedule.timetable())) {
-                    set(schedule);
-                }
-                hanging.put(schedule.id(), schedule);
-            } catch (Exception e) {
-                throw new DroverException(
-                        "Schedule %d of %s on site %s cannot be set: %s"
-                                .formatted(schedule.id(), schedule.task(), schedule.site(), e.getMessage()),
-                        e);
-            }
+        ClockWatch seen = new ClockWatch(clock);
+        watch = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "site " + site + " clock"));
+        replace(bells(schedules, clock.instant(), Bell.Hung.AT_START));
+        watch.scheduleWithFixedDelay(() -> look(seen), 0, WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Puts changed schedules into effect at once; does nothing while no bells hang. */
+    public synchronized void change(List<Schedule> schedules) {
+        if (watch != null) {
+            replace(bells(schedules, clock.instant(), Bell.Hung.MEANWHILE));
         }
     }
 
-    private void hang(Schedule schedule) throws Exception {
-        String id = routeId(schedule.id());
-        context.addRoutes(new RouteBuilder(context) {
-            @Override
-            public void configure() {
-                from("quartz:%s/%d?%s&%s".formatted(schedule.site(), schedule.id(), ONE_AT_A_TIME, NEVER_BY_ITSELF))
-                        .routeId(id)
-                        .errorHandler(defaultErrorHandler()
-                                .maximumRedeliveries(-1)
-                                .redeliveryDelay(BETWEEN_REQUESTS_MILLIS)
-                                .allowRedeliveryWhileStopping(false)
-                                .retryAttemptedLogLevel(LoggingLevel.WARN)
-                                .retryAttemptedLogInterval(TOLD_EVERY))
-                        .onException(NotRunningException.class, UnknownTaskException.class)
-                        .maximumRedeliveries(0)
-                        .handled(true)
-                        .process(exchange -> tellMissed(schedule, exchange))
-                        .end()
-                        .to("task:%s?mode=%s&schedule=%d"
-                                .formatted(schedule.task(), schedule.mode().name(), schedule.id()));
-            }
-        });
-        context.getRouteController().startRoute(id);
-        set(schedule);
+    /** A bell whose schedule did not change stays as it is: it may know what waits for its end. */
+    private List<Bell> bells(List<Schedule> schedules, Instant now, Bell.Hung hung) {
+        List<Bell> hanging = new ArrayList<>();
+        for (Schedule schedule : schedules) {
+            List<Bell> same = bells.stream()
+                    .filter(bell -> bell.isOf(schedule) && bell.schedule().version() == schedule.version())
+                    .toList();
+            hanging.addAll(same.isEmpty() ? Bell.of(schedule, zone, now, hung) : same);
+        }
+        return List.copyOf(hanging);
     }
 
-    private static void tellMissed(Schedule schedule, Exchange ring) {
-        LOG.warn(
-                "site={}: schedule {} of {} was due at {}, but was not asked for: {}",
-                schedule.site(),
-                schedule.id(),
-                schedule.task(),
-                ring.getMessage().getHeader("scheduledFireTime"),
-                ring.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage());
-    }
-
-    private void set(Schedule schedule) throws SchedulerException {
-        QuartzEndpoint endpoint = endpoint(schedule.id());
-        TriggerKey key = endpoint.getTriggerKey();
-        Scheduler quartz = endpoint.getComponent().getScheduler();
-        Instant after = quartz.getTrigger(key) instanceof TimetableTrigger before
-                ? before.handOver(schedule.timetable())
-                : clock.instant();
-        quartz.rescheduleJob(key, new TimetableTrigger(key, schedule.timetable(), zone, clock, after));
-    }
-
-    private QuartzEndpoint endpoint(int schedule) {
-        return (QuartzEndpoint) context.getRoute(routeId(schedule)).getEndpoint();
+    private void replace(List<Bell> hanging) {
+        Set<Bell> before = Set.copyOf(bells);
+        ringing.lock();
+        try {
+            bells = hanging;
+        } finally {
+            ringing.unlock();
+        }
+        Set<Bell> after = Set.copyOf(hanging);
+        before.stream().filter(bell -> !after.contains(bell)).forEach(routes::remove);
+        hanging.stream().filter(bell -> !before.contains(bell)).forEach(bell -> routes.add(bell, this::ring));
     }
 
     /** Takes all bells down; when it returns, none rings any more. */
     public synchronized void takeDown() {
-        List.copyOf(hanging.keySet()).forEach(this::takeDown);
+        if (watch != null) {
+            watch.shutdownNow();
+            watch = null;
+        }
+        replace(List.of());
     }
 
-    private void takeDown(int schedule) {
-        String id = routeId(schedule);
-        QuartzEndpoint endpoint = endpoint(schedule);
+    /**
+     * Rings whatever has come due, and says until when: what is due later belongs to schedules that are changed after it.
+     */
+    public Instant ringDue() {
+        Instant now = clock.instant();
+        bells.stream().filter(bell -> bell.isDue(now)).forEach(this::ring);
+        return now;
+    }
+
+    private void ring(Bell bell) {
+        ringing.lock();
         try {
-            endpoint.getComponent().getScheduler().pauseTrigger(endpoint.getTriggerKey());
-            context.getRouteController().stopRoute(id);
-            context.removeRoute(id);
-            hanging.remove(schedule);
-        } catch (SchedulerException e) {
-            throw new DroverException("The schedule of " + id + " cannot be stopped: " + e.getMessage(), e);
-        } catch (Exception e) {
-            throw new DroverException("The route " + id + " cannot be removed: " + e.getMessage(), e);
+            Instant now = clock.instant();
+            if (!bells.contains(bell)) {
+                return;
+            }
+            if (bell.isDue(now)) {
+                ring(bell, now);
+            }
+        } finally {
+            ringing.unlock();
+        }
+        routes.set(bell);
+    }
+
+    private void ring(Bell bell, Instant now) {
+        try {
+            ringer.ring(bell, now);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "site={} schedule={}: will be rung again",
+                    site,
+                    bell.schedule().id(),
+                    e);
+            bell.retry(now);
         }
     }
 
-    private static String routeId(int schedule) {
-        return "bell-" + schedule;
+    /** Sets bells anew that Quartz may have left out: all when the clock was set, else those that should have rung. */
+    private void look(ClockWatch seen) {
+        try {
+            Duration step = seen.step();
+            Instant now = clock.instant();
+            boolean isSet = step.abs().compareTo(LEAST_STEP) > 0;
+            if (isSet) {
+                LOG.warn("site={}: the clock was set by {}", site, step);
+            }
+            for (Bell bell : bells) {
+                if (isSet && step.isNegative()) {
+                    bell.plan(now);
+                }
+                if (isSet || bell.isLate(now.minusSeconds(1))) {
+                    routes.set(bell);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("site={}: the clock will be looked at again", site, e);
+        }
+    }
+
+    /** A run that was due within the window of its schedule does not begin after it. */
+    @Override
+    public Optional<String> refusal(Run run) {
+        Integer id = run.schedule();
+        if (id == null || !run.cause().equals(Cause.SCHEDULE.word())) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return bells.stream()
+                .map(Bell::schedule)
+                .filter(schedule -> schedule.id() == id && !schedule.timetable().allows(now, zone))
+                .findFirst()
+                .map(schedule -> "Its turn came outside its window: %s"
+                        .formatted(schedule.timetable().limits()));
+    }
+
+    /** Lets a continuous schedule go on. */
+    @Override
+    public void ended(Run run) {
+        Instant now = clock.instant();
+        bells.stream().filter(bell -> bell.waitsFor(run)).forEach(bell -> {
+            bell.goOn(now);
+            routes.set(bell);
+        });
     }
 }

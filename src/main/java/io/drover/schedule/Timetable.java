@@ -1,119 +1,137 @@
 package io.drover.schedule;
 
-import java.io.Serializable;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.zone.ZoneOffsetTransition;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a schedule is due, computed on the calendar by {@code java.time}. In the hour that a change of clocks leaves out,
  * a time of day counts as the first instant after it; in the hour that comes twice, as its first occurrence.
+ *
+ * @param window null = all day
+ * @param start nothing is due before it; null = from now on
+ * @param ownZone null = the zone of the site
+ * @param catchUp whether due times that were missed are made up for, by one run; else they are skipped
+ * @param skipWhileRunning whether a due time is skipped while a run of the same task and mode has not ended; else its run
+ *     waits
  */
-public sealed interface Timetable extends Serializable {
+public record Timetable(
+        Frequency frequency,
+        @Nullable Window window,
+        List<Blackout> blackouts,
+        @Nullable LocalDateTime start,
+        @Nullable ZoneId ownZone,
+        boolean catchUp,
+        boolean skipWhileRunning) {
 
-    /** The first due instant after the given one. There always is one. */
-    Instant next(Instant after, ZoneId zone);
+    /** Days are counted from here where no start is given. */
+    private static final LocalDateTime EPOCH = LocalDate.of(2000, 1, 1).atStartOfDay();
+
+    /** After so many due times that are all forbidden, there is none: more than 10 years of daily ones. */
+    private static final int MOST_FORBIDDEN = 5_000;
+
+    public Timetable {
+        blackouts = List.copyOf(blackouts);
+    }
+
+    /** A timetable without any further condition. */
+    static Timetable of(Frequency frequency) {
+        return new Timetable(frequency, null, List.of(), null, null, false, false);
+    }
+
+    /** The first due instant after the given one; empty when nothing is due any more. */
+    public Optional<Instant> next(Instant after, ZoneId siteZone) {
+        ZoneId zone = zone(siteZone);
+        Frequency.Frame frame = new Frequency.Frame(zone, start == null ? EPOCH : start, window);
+        Instant from = after;
+        if (start != null) {
+            Instant justBefore = WallClock.instant(start, zone).minusNanos(1);
+            from = after.isBefore(justBefore) ? justBefore : after;
+        }
+        for (int i = 0; i < MOST_FORBIDDEN; i++) {
+            Instant due = frequency.next(from, frame);
+            if (due == null) {
+                return Optional.empty();
+            }
+            Instant allowed = allowed(due, zone);
+            // What follows the end of a run has no time of its own to wait for.
+            if (allowed == null || allowed.equals(due) || isContinuous()) {
+                return Optional.ofNullable(allowed);
+            }
+            from = allowed.minusNanos(1);
+        }
+        return Optional.empty();
+    }
+
+    /** True where a run may begin at that instant: within the window, outside of all exceptions. */
+    public boolean allows(Instant instant, ZoneId siteZone) {
+        return instant.equals(allowed(instant, zone(siteZone)));
+    }
+
+    /** The first instant, from the given one on, at which a run may begin; empty where its limits leave none. */
+    public Optional<Instant> opening(Instant instant, ZoneId siteZone) {
+        return Optional.ofNullable(allowed(instant, zone(siteZone)));
+    }
+
+    /** The first instant, from the given one on, at which a run may begin; null where its limits leave none. */
+    private @Nullable Instant allowed(Instant instant, ZoneId zone) {
+        Instant allowed = instant;
+        for (int i = 0; i < MOST_FORBIDDEN; i++) {
+            Instant before = allowed;
+            allowed = window == null ? allowed : window.open(allowed, zone);
+            for (Blackout blackout : blackouts) {
+                allowed = blackout.over(allowed, zone);
+            }
+            if (allowed.equals(before)) {
+                return allowed;
+            }
+        }
+        return null;
+    }
+
+    /** The zone in which its times are meant. */
+    public ZoneId zone(ZoneId siteZone) {
+        return ownZone == null ? siteZone : ownZone;
+    }
+
+    public boolean isContinuous() {
+        return frequency instanceof Frequency.Continuous;
+    }
+
+    /** Window and exceptions in words; empty where it has none. */
+    public String limits() {
+        StringJoiner words = new StringJoiner(" ");
+        if (window != null) {
+            words.add(window.words());
+        }
+        blackouts.forEach(blackout -> words.add(blackout.words()));
+        return words.toString();
+    }
 
     /** The timetable in the words of a route file; {@link TimetableWords#parse} reads them back. */
-    String words();
-
-    /**
-     * Again and again, counted from the beginning of a window of the day, or from midnight. Steps are elapsed time, so
-     * that a change of clocks neither stretches nor shrinks them.
-     *
-     * @param from beginning of the window; null = all day
-     * @param to its end, still due when a step meets it; before {@code from} it lies in the next day
-     */
-    record Interval(
-            Duration step,
-            @Nullable LocalTime from,
-            @Nullable LocalTime to) implements Timetable {
-
-        @Override
-        public Instant next(Instant after, ZoneId zone) {
-            LocalDate day = after.atZone(zone).toLocalDate().minusDays(1);
-            while (true) {
-                Instant begin = instant(day, from == null ? LocalTime.MIDNIGHT : from, zone);
-                Instant due = firstStepAfter(begin, after);
-                if (isWithin(due, day, zone)) {
-                    return due;
-                }
-                day = day.plusDays(1);
-            }
+    public String words() {
+        StringJoiner words = new StringJoiner(" ");
+        words.add(frequency.words());
+        if (!limits().isEmpty()) {
+            words.add(limits());
         }
-
-        private Instant firstStepAfter(Instant begin, Instant after) {
-            if (begin.isAfter(after)) {
-                return begin;
-            }
-            long steps = Duration.between(begin, after).dividedBy(step) + 1;
-            return begin.plus(step.multipliedBy(steps));
+        if (start != null) {
+            words.add("from %s %s".formatted(start.toLocalDate(), start.toLocalTime()));
         }
-
-        private boolean isWithin(Instant due, LocalDate day, ZoneId zone) {
-            if (from == null || to == null) {
-                return due.isBefore(instant(day.plusDays(1), LocalTime.MIDNIGHT, zone));
-            }
-            LocalDate lastDay = to.isBefore(from) ? day.plusDays(1) : day;
-            return !due.isAfter(instant(lastDay, to, zone));
+        if (ownZone != null) {
+            words.add("in " + ownZone.getId());
         }
-
-        @Override
-        public String words() {
-            return "every " + amount() + (from == null || to == null ? "" : " between " + from + " and " + to);
+        if (catchUp) {
+            words.add("catch up");
         }
-
-        private String amount() {
-            long seconds = step.toSeconds();
-            if (seconds % 3600 == 0) {
-                return seconds / 3600 + " hours";
-            }
-            return seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds";
+        if (skipWhileRunning) {
+            words.add("skip while running");
         }
-    }
-
-    /** Once a day at a time, on some days of the week. */
-    record Weekly(Set<DayOfWeek> days, LocalTime time) implements Timetable {
-
-        public Weekly {
-            days = Set.copyOf(days);
-        }
-
-        @Override
-        public Instant next(Instant after, ZoneId zone) {
-            LocalDate day = after.atZone(zone).toLocalDate();
-            while (!days.contains(day.getDayOfWeek())
-                    || !instant(day, time, zone).isAfter(after)) {
-                day = day.plusDays(1);
-            }
-            return instant(day, time, zone);
-        }
-
-        @Override
-        public String words() {
-            String names = days.size() == DayOfWeek.values().length
-                    ? "day"
-                    : days.stream()
-                            .sorted()
-                            .map(day -> day.name().substring(0, 3))
-                            .collect(Collectors.joining(","));
-            return "every " + names + " at " + time;
-        }
-    }
-
-    private static Instant instant(LocalDate day, LocalTime time, ZoneId zone) {
-        LocalDateTime local = day.atTime(time);
-        ZoneOffsetTransition change = zone.getRules().getTransition(local);
-        return change != null && change.isGap()
-                ? change.getInstant()
-                : local.atZone(zone).toInstant();
+        return words.toString();
     }
 }

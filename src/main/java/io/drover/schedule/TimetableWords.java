@@ -1,53 +1,65 @@
 package io.drover.schedule;
 
-import java.time.DateTimeException;
-import java.time.DayOfWeek;
-import java.time.Duration;
+import io.drover.config.NearMiss;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a timetable from the words of a route file:
+ * Reads a timetable from words, the same in route files, API and console:
  *
  * <pre>
- * every N seconds|minutes|hours [between HH:MM and HH:MM]
- * every day at HH:MM
- * every MON,THU at HH:MM
+ * every N seconds|minutes|hours             every N days at HH:MM
+ * every day at HH:MM                        every MON,THU at HH:MM
+ * every month on day N at HH:MM             every month on the last day at HH:MM
+ * once at YYYY-MM-DD HH:MM                  cron SECOND MINUTE HOUR DAY MONTH WEEKDAY
+ * continuously N seconds after the end [with N instances]
+ * on demand
+ * </pre>
+ *
+ * then, each at most once and in any order, except for {@code except}:
+ *
+ * <pre>
+ * between HH:MM and HH:MM                   except HH:MM to HH:MM | SAT,SUN | YYYY-MM-DD [to YYYY-MM-DD]
+ * from YYYY-MM-DD [HH:MM]                   in ZONE
+ * catch up                                  skip while running
  * </pre>
  */
 public final class TimetableWords {
 
-    private static final Pattern WORD = Pattern.compile("\\S+");
-    private static final String FORMS =
-            "It takes 'every 15 minutes', 'every 2 hours between 06:00 and 20:00', 'every day at 02:00' or 'every SUN at 02:00'";
-    private static final Duration LONGEST_STEP = Duration.ofDays(1);
+    private static final Set<String> CONDITIONS = Set.of("between", "except", "from", "in", "catch", "skip");
+    private static final String NOTHING_MORE =
+            "nothing more, or 'between', 'except', 'from', 'in', 'catch up' or 'skip while running',";
+    private static final int MOST_BLACKOUTS = 20;
 
-    private final String text;
-    private final List<MatchResult> words = new ArrayList<>();
-    private int next;
+    private final WordReader reader;
+    private final Set<String> seen = new HashSet<>();
+    private final List<Blackout> blackouts = new ArrayList<>();
+    private @Nullable Window window;
+    private @Nullable LocalDateTime start;
+    private @Nullable ZoneId zone;
 
     private TimetableWords(String text) {
-        this.text = text;
-        Matcher matcher = WORD.matcher(text);
-        while (matcher.find()) {
-            words.add(matcher.toMatchResult());
-        }
+        this.reader = new WordReader(text);
     }
 
-    /** @throws IllegalArgumentException showing the spot and the forms there are */
+    /** @throws InvalidTimetableException showing the spot and what could stand there, or that it would never be due */
     public static Timetable parse(String text) {
-        TimetableWords reader = new TimetableWords(text);
-        Timetable timetable = reader.timetable();
-        if (reader.next < reader.words.size()) {
-            throw reader.problem("nothing more", reader.take());
+        TimetableWords words = new TimetableWords(text);
+        Timetable timetable = words.timetable();
+        boolean isOnDemand = timetable.frequency() instanceof Frequency.OnDemand;
+        if (!isOnDemand && timetable.next(Instant.EPOCH, ZoneOffset.UTC).isEmpty()) {
+            throw words.reader.problem(0, "it is never due: %s leaves no time".formatted(timetable.limits()));
         }
         return timetable;
     }
@@ -57,93 +69,86 @@ public final class TimetableWords {
         try {
             parse(text);
             return Optional.empty();
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidTimetableException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
     private Timetable timetable() {
-        expect("every");
-        MatchResult word = take();
-        if (word.group().chars().allMatch(Character::isDigit)) {
-            return interval(word);
+        Frequency frequency = new FrequencyWords(reader, CONDITIONS).read();
+        while (!reader.atEnd()) {
+            condition(reader.take(NOTHING_MORE));
         }
-        Set<DayOfWeek> days = days(word);
-        expect("at");
-        return new Timetable.Weekly(days, time());
+        return new Timetable(frequency, window, blackouts, start, zone, seen.contains("catch"), seen.contains("skip"));
     }
 
-    private Timetable interval(MatchResult number) {
-        MatchResult unit = take();
-        Duration step;
-        try {
-            long amount = Long.parseLong(number.group());
-            step = switch (unit.group()) {
-                case "second", "seconds" -> Duration.ofSeconds(amount);
-                case "minute", "minutes" -> Duration.ofMinutes(amount);
-                case "hour", "hours" -> Duration.ofHours(amount);
-                default -> throw problem("seconds, minutes or hours", unit);
-            };
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw problem("a number", number);
+    private void condition(MatchResult word) {
+        if (!CONDITIONS.contains(word.group())) {
+            throw reader.problem(NOTHING_MORE, word);
         }
-        if (step.isZero() || step.compareTo(LONGEST_STEP) > 0) {
-            throw problem("at least a second and at most a day", number);
+        if (!seen.add(word.group()) && !word.group().equals("except")) {
+            throw reader.problem(word.start(), "a second '%s'".formatted(word.group()));
         }
-        if (next == words.size()) {
-            return new Timetable.Interval(step, null, null);
+        switch (word.group()) {
+            case "between" -> window = window(word);
+            case "except" -> blackouts.add(blackout(word));
+            case "from" -> start = start();
+            case "in" -> zone = zone();
+            case "catch" -> reader.expect("up");
+            default -> reader.expect("while", "running");
         }
-        expect("between");
-        LocalTime from = time();
-        expect("and");
-        return new Timetable.Interval(step, from, time());
     }
 
-    private Set<DayOfWeek> days(MatchResult word) {
-        if (word.group().equals("day")) {
-            return EnumSet.allOf(DayOfWeek.class);
+    private Window window(MatchResult spot) {
+        LocalTime from = reader.time();
+        reader.expect("and");
+        LocalTime to = reader.time();
+        if (from.equals(to)) {
+            throw reader.problem(spot.start(), "the window begins and ends at %s".formatted(from));
         }
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        for (String name : word.group().toUpperCase(Locale.ROOT).split(",", -1)) {
-            DayOfWeek found = null;
-            for (DayOfWeek day : DayOfWeek.values()) {
-                if (day.name().substring(0, 3).equals(name)) {
-                    found = day;
-                }
+        return new Window(from, to);
+    }
+
+    private Blackout blackout(MatchResult spot) {
+        if (blackouts.size() == MOST_BLACKOUTS) {
+            throw reader.problem(spot.start(), "more than %d exceptions".formatted(MOST_BLACKOUTS));
+        }
+        String wanted = "times such as 12:00 to 13:00, days such as SAT,SUN, or dates such as 2026-12-24 to 2026-12-26";
+        if (reader.isTimeNext()) {
+            LocalTime from = reader.time();
+            reader.expect("to");
+            LocalTime to = reader.time();
+            if (from.equals(to)) {
+                throw reader.problem(spot.start(), "the exception begins and ends at %s".formatted(from));
             }
-            if (found == null) {
-                throw problem("a number, day, or days such as MON,THU", word);
-            }
-            days.add(found);
+            return new Blackout.Times(from, to);
         }
-        return days;
+        MatchResult word = reader.take(wanted);
+        if (!WordReader.isDate(word)) {
+            return new Blackout.Days(reader.days(word, wanted));
+        }
+        LocalDate from = reader.date(word);
+        LocalDate to = reader.takeIf("to") ? reader.date() : from;
+        if (to.isBefore(from)) {
+            throw reader.problem(spot.start(), "the exception ends before it begins");
+        }
+        return new Blackout.Dates(from, to);
     }
 
-    private LocalTime time() {
-        MatchResult word = take();
-        try {
-            return LocalTime.parse(word.group());
-        } catch (DateTimeException e) {
-            throw problem("a time such as 06:00", word);
-        }
+    private LocalDateTime start() {
+        LocalDate day = reader.date();
+        return reader.isTimeNext() ? day.atTime(reader.time()) : day.atStartOfDay();
     }
 
-    private void expect(String wanted) {
-        MatchResult word = take();
-        if (!word.group().equals(wanted)) {
-            throw problem("'" + wanted + "'", word);
+    private ZoneId zone() {
+        MatchResult word = reader.take("a time zone such as Australia/Melbourne");
+        Set<String> zones = ZoneId.getAvailableZoneIds();
+        if (!zones.contains(word.group())) {
+            throw reader.problem(
+                    word.start(),
+                    "'%s' where a time zone such as Australia/Melbourne should be%s"
+                            .formatted(word.group(), NearMiss.hint(word.group(), zones)));
         }
-    }
-
-    private MatchResult take() {
-        if (next == words.size()) {
-            throw new IllegalArgumentException("'%s' ends too early. %s".formatted(text, FORMS));
-        }
-        return words.get(next++);
-    }
-
-    private IllegalArgumentException problem(String wanted, MatchResult word) {
-        return new IllegalArgumentException("'%s', character %d: '%s' where %s should be. %s"
-                .formatted(text, word.start() + 1, word.group(), wanted, FORMS));
+        return ZoneId.of(word.group());
     }
 }

@@ -7,6 +7,7 @@ import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
+import io.drover.schedule.Ringer;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
 import io.drover.send.SendException;
@@ -56,6 +57,7 @@ public final class Site implements AutoCloseable {
     private final HeldRows heldRows;
     private final AuditStore audit;
     private final Bells bells;
+    private final SiteSchedules schedules;
     private final WebConnection web;
     private final RunRows rows;
     private final ExecutorService moves;
@@ -81,7 +83,14 @@ public final class Site implements AutoCloseable {
         this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
         this.audit = parts.audit();
-        this.bells = new Bells(camel.context(), parts.zone(), clock);
+        this.bells = new Bells(
+                camel.context(),
+                name,
+                parts.zone(),
+                clock,
+                new Ringer(parts.zone(), catalogue, queue, parts.runs(), parts.schedules(), log));
+        queue.watchedBy(bells);
+        this.schedules = new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
         this.web = new WebConnection(parts.databases(), log);
         this.rows = new RunRows(parts.databases(), catalogue, parts.control());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
@@ -90,7 +99,7 @@ public final class Site implements AutoCloseable {
         this.wish = store.wish(name, first);
         this.isNew = parts.runs().latest(name).isEmpty();
         routes.load();
-        tasks.syncSchedules();
+        schedules.refresh();
         new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
     }
 
@@ -140,6 +149,10 @@ public final class Site implements AutoCloseable {
 
     public HeldRows heldRows() {
         return heldRows;
+    }
+
+    public SiteSchedules schedules() {
+        return schedules;
     }
 
     /** Where the site's schedules and routes ask for runs. */
@@ -223,7 +236,7 @@ public final class Site implements AutoCloseable {
         faults = List.of();
         routes.load();
         routes.problems().forEach(problem -> log.line(OWN_THREAD, problem.text()));
-        tasks.syncSchedules();
+        schedules.refresh();
         routes.start().forEach(problem -> log.line(OWN_THREAD, problem.text()));
         queue.open(tasks.queues());
         bells.hang(tasks.schedules());
@@ -253,10 +266,7 @@ public final class Site implements AutoCloseable {
 
     private void doReload() {
         routes.load().forEach(line -> log.line(OWN_THREAD, line));
-        tasks.syncSchedules();
-        if (state == SiteState.RUNNING) {
-            bells.hang(tasks.schedules());
-        }
+        schedules.refresh();
     }
 
     private void doStop(StopRequest request) {
@@ -281,12 +291,23 @@ public final class Site implements AutoCloseable {
     }
 
     /**
-     * A click on Send All or Send Changed. On a site that does not run it is only written down (PR4).
+     * A click on Send All or Send Changed, within the window of the task's schedules.
      *
-     * @throws UnknownTaskException when there is no such task
-     * @throws NotSendableException when the task sends nothing, or not in this mode
+     * @throws OutsideWindowException when its schedules leave no time for it now
      */
     public SendAnswer send(String task, Mode mode, String by) {
+        return send(task, mode, by, false);
+    }
+
+    /**
+     * A click on Send All or Send Changed. On a site that does not run it is only written down (PR4).
+     *
+     * @param force whether the window of the task's schedules is left aside
+     * @throws UnknownTaskException when there is no such task
+     * @throws NotSendableException when the task sends nothing, or not in this mode
+     * @throws OutsideWindowException when its schedules leave no time for it now (decision 8)
+     */
+    public SendAnswer send(String task, Mode mode, String by, boolean force) {
         Task known = tasks.sendable(task, mode);
         synchronized (this) {
             if (state != SiteState.RUNNING) {
@@ -297,8 +318,12 @@ public final class Site implements AutoCloseable {
                                 .formatted(mode.words(), known.title(), by, state, PendingClick.STATUS));
                 return new SendAnswer(null);
             }
+            if (!force) {
+                schedules.checkWindow(known, mode);
+            }
             RunRequest request = RunRequest.adHoc(task, mode, Purpose.SEND, by);
-            Act act = Act.of(by, mode.words(), name);
+            Act plain = Act.of(by, mode.words(), name);
+            Act act = force ? plain.with("force", true) : plain;
             return new SendAnswer(queue.ask(request, answer -> audit.write(SiteRuns.act(request, act, answer))));
         }
     }

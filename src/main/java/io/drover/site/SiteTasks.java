@@ -37,8 +37,8 @@ final class SiteTasks {
     }
 
     /** Writes the default schedules of the route files down. */
-    void syncSchedules() {
-        schedules.sync(site, catalogue.tasks());
+    void syncSchedules(Instant now) {
+        schedules.sync(site, catalogue.tasks(), now);
     }
 
     List<Schedule> schedules() {

@@ -40,7 +40,8 @@ public record TaskView(
         }
         Instant promised = sent.plus(promise);
         return schedules.stream()
-                .map(schedule -> schedule.next(sent, zone))
+                .filter(Schedule::enabled)
+                .flatMap(schedule -> schedule.timetable().next(sent, zone).stream())
                 .min(Comparator.naturalOrder())
                 .filter(due -> due.isAfter(promised))
                 .map(due -> due.plus(promise))

@@ -43,6 +43,12 @@ public record RunRequest(
         return new RunRequest(task, mode, purpose, cause, requestedBy, fire, ofRun, removals);
     }
 
+    /** The queue in which its run waits. */
+    public String queue(Task task) {
+        String own = fire == null ? null : fire.queue();
+        return own == null ? task.queue() : own;
+    }
+
     /** True when no other request can be served by its run: it is about one earlier run and used up by it. */
     public boolean isSingleUse() {
         return confirmedRemovals != null || purpose == Purpose.UNDO;
@@ -66,6 +72,11 @@ public record RunRequest(
         }
     }
 
-    /** One due instant of a schedule: it starts one run, however many nodes saw it. */
-    public record Fire(int schedule, Instant dueAt) {}
+    /**
+     * One due instant of a schedule: it starts one run, however many nodes saw it.
+     *
+     * @param queue in which its run waits; null = that of the task
+     */
+    public record Fire(
+            int schedule, Instant dueAt, @Nullable String queue) {}
 }

@@ -94,9 +94,6 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @UriParam(label = "producer", defaultValue = "CHANGED", enums = "ALL,CHANGED", description = "Mode of the run")
     private String mode = "CHANGED";
 
-    @UriParam(label = "producer,advanced", description = "Number of the schedule that asks, set by the schedule itself")
-    private @Nullable Integer schedule;
-
     public TaskEndpoint(String uri, TaskComponent component) {
         super(uri, component);
     }
@@ -280,13 +277,5 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     public void setMode(String mode) {
         this.mode = mode;
-    }
-
-    public @Nullable Integer getSchedule() {
-        return schedule;
-    }
-
-    public void setSchedule(@Nullable Integer schedule) {
-        this.schedule = schedule;
     }
 }

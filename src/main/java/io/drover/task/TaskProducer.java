@@ -3,8 +3,6 @@ package io.drover.task;
 import io.drover.config.DroverException;
 import io.drover.send.Mode;
 import io.drover.task.RunRequest.Cause;
-import io.drover.task.RunRequest.Fire;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code answer}, also when the request cannot be met: one bad command must not keep the others waiting.
  */
 final class TaskProducer extends DefaultProducer {
-
-    /** Set by camel-quartz: the instant at which the trigger was due. */
-    private static final String DUE = "scheduledFireTime";
 
     private final TaskEndpoint endpoint;
 
@@ -83,14 +78,9 @@ final class TaskProducer extends DefaultProducer {
         }
     }
 
-    private RunRequest request(Exchange exchange, String task, Mode mode) {
-        Integer schedule = endpoint.getSchedule();
-        if (schedule == null) {
-            return new RunRequest(
-                    task, mode, Cause.ROUTE, RouteVersion.name(String.valueOf(exchange.getFromRouteId())), null);
-        }
-        Date due = exchange.getMessage().getHeader(DUE, Date.class);
-        return new RunRequest(task, mode, Cause.SCHEDULE, "schedule " + schedule, new Fire(schedule, due.toInstant()));
+    private static RunRequest request(Exchange exchange, String task, Mode mode) {
+        return new RunRequest(
+                task, mode, Cause.ROUTE, RouteVersion.name(String.valueOf(exchange.getFromRouteId())), null);
     }
 
     private RunRequests requests() {

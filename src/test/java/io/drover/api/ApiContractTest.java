@@ -33,6 +33,7 @@ class ApiContractTest {
         for (Endpoint endpoint : routes.endpoints()) {
             Set<String> names = new TreeSet<>(endpoint.query());
             names.addAll(endpoint.fields());
+            names.addAll(endpoint.flags());
             served.put(endpoint.method().name() + " " + endpoint.path().replaceAll(":([a-z]+)", "{$1}"), names);
         }
 
@@ -55,7 +56,9 @@ class ApiContractTest {
     private static Set<String> names(Map<String, Object> root, Map<String, Object> operation) {
         List<Object> parameters = new ArrayList<>((List<?>) operation.getOrDefault("parameters", List.of()));
         Set<String> names = parameters.stream()
-                .map(each -> String.valueOf(resolved(root, object(each)).get("name")))
+                .map(each -> resolved(root, object(each)))
+                .filter(parameter -> !"header".equals(parameter.get("in")))
+                .map(parameter -> String.valueOf(parameter.get("name")))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (operation.containsKey("requestBody")) {
             Map<String, Object> body = resolved(root, object(operation.get("requestBody")));

@@ -57,7 +57,7 @@ class RunRecoveryTest {
                     .sql("select schedule_id from drover.schedule where task = 'seen-twice'")
                     .query(Integer.class)
                     .single();
-            RunRequest fire = request(new Fire(schedule, Instant.parse("2026-11-22T00:00:00Z")));
+            RunRequest fire = request(new Fire(schedule, Instant.parse("2026-11-22T00:00:00Z"), null));
             long run = store.ask("STAGE", task(drover), fire).run();
             store.endWaiting("STAGE", "test");
             assertThat(store.ask("STAGE", task(drover), fire).run()).isEqualTo(run);

@@ -108,6 +108,20 @@ class RouteFilesTest {
     }
 
     @Test
+    void F78_a_cron_in_a_route_file_is_checked_before_it_can_ring(Installation drover) throws Exception {
+        assertThat(tryOut(drover, GOOD.replace("title: Trial", "changed: cron 0 0 0 31 2 ?")))
+                .anyMatch(problem -> problem.contains("trial.camel.yaml") && problem.contains("it is never due"));
+        String cron = "cron 0 0/5 1 ? * SUN#1 except SAT in Australia/Melbourne";
+        assertThat(tryOut(drover, GOOD.replace("title: Trial", "changed: " + cron)))
+                .noneMatch(problem -> problem.contains("trial.camel.yaml"));
+        assertThat(drover.live().schedules().list())
+                .as("as the file has it, whatever Camel makes of its signs")
+                .anyMatch(schedule -> schedule.task().equals("trial")
+                        && schedule.words().equals(cron)
+                        && schedule.timetable().words().equals(cron));
+    }
+
+    @Test
     void a_missing_sql_file_is_told_at_the_start(Installation drover) throws Exception {
         String missing = GOOD.replaceAll("uri: sql:.*", "uri: sql:file:routes/sql/no-such.sql");
         assertThat(tryOut(drover, missing))

@@ -44,7 +44,21 @@ class TaskViewTest {
                 "web",
                 Duration.ZERO,
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
-        Schedule schedule = new Schedule(101, "LIVE", "task", Mode.CHANGED, words, TimetableWords.parse(words), "");
+        Schedule schedule = new Schedule(
+                101,
+                "LIVE",
+                "task",
+                Mode.CHANGED,
+                words,
+                TimetableWords.parse(words),
+                true,
+                "",
+                null,
+                words,
+                false,
+                null,
+                1,
+                Instant.EPOCH);
         return new TaskView(task, "", null, lastOk, Map.of(), List.of(schedule));
     }
 }
