@@ -107,8 +107,8 @@ class LostFireTest {
                         perform nextval('public.refused');
                         raise exception 'refused by the test';
                     end $$""");
-            sql.execute("create trigger refuse before insert on drover.task_run for each row"
-                    + " when (new.task = '" + TASK + "') execute function public.refuse()");
+            sql.execute("create trigger refuse before insert on drover.task_run for each row" + " when (new.task = '"
+                    + TASK + "') execute function public.refuse()");
             Instant begin = Instant.now();
             try {
                 await(() -> refused(sql) >= 4);
