@@ -70,7 +70,7 @@ class RouteTextTest {
                 Arguments.of("empty", "", 1, "empty"),
                 Arguments.of("only a comment", "# nothing yet\n", 1, "empty"),
                 Arguments.of("two documents", GOOD + "---\n" + GOOD, 8, "another"),
-                Arguments.of("two routes", GOOD + GOOD, 1, "one entry"),
+                Arguments.of("two routes", GOOD + GOOD, 8, "one entry"),
                 Arguments.of("merge key", GOOD.replace("    from:", "    <<: {id: other}\n    from:"), 2, "<<"),
                 Arguments.of("beans", "- beans:\n    - name: x\n      type: java.lang.ProcessBuilder\n", 1, "- route:"),
                 Arguments.of(
