@@ -22,7 +22,7 @@ class RehearsalTest extends RehearsalCases {
     @Test
     void a_value_that_is_too_long_to_be_kept_is_named_so_and_makes_an_undo_refuse() {
         lab.web().sql("alter table lab.ord alter name type text").update();
-        Step orders = SendLab.step("ord", "id", "select id, name from lab.ord order by id");
+        Step orders = SendLab.step("ord", "id", "select id, name, gone from lab.ord order by id");
         lab.erp()
                 .sql("update lab.ord set name = repeat('long ', 100000) where id = 7")
                 .update();
