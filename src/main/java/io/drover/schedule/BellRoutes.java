@@ -28,6 +28,9 @@ final class BellRoutes {
     /** Quartz cuts an instant to milliseconds and rings up to two of them too early. */
     private static final Duration EARLY = Duration.ofMillis(3);
 
+    /** The only clock that Quartz knows. */
+    private static final Clock MACHINE = Clock.systemUTC();
+
     private final CamelContext context;
     private final String site;
     private final Clock clock;
@@ -86,14 +89,13 @@ final class BellRoutes {
         }
     }
 
-    /** When that is on the clock of the machine, the only one that Quartz knows. */
+    /** When that is on the clock of the machine. */
     private Date date(@Nullable Instant at) {
         if (at == null) {
             return BellTrigger.NEVER;
         }
-        Instant machine = Instant.now();
         Duration wait = Duration.between(clock.instant(), at).plus(EARLY);
-        return Date.from(machine.plus(wait));
+        return Date.from(MACHINE.instant().plus(wait));
     }
 
     /** Takes a bell down, and waits for a ring of it that goes on. */

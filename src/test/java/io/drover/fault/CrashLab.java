@@ -18,6 +18,10 @@ import java.util.function.BooleanSupplier;
 final class CrashLab implements AutoCloseable {
 
     private static final String ERP_HOST = "erp.test";
+    private static final String FIRST_ADDRESS = "127.0.0.1";
+
+    /** Where the databases' server answers as well. */
+    static final String OTHER_ADDRESS = "127.0.0.2";
 
     /** Of a site LIVE, with the addresses of the control database, the ERP and the shop. */
     static final String SETTINGS = """
@@ -61,9 +65,9 @@ final class CrashLab implements AutoCloseable {
                 folder.resolve("application.properties"),
                 SETTINGS.formatted(
                         postgres.url("control"),
-                        postgres.url("erp").replace("127.0.0.1", ERP_HOST),
+                        postgres.url("erp").replace(FIRST_ADDRESS, ERP_HOST),
                         postgres.url("shop")));
-        lab.moveErp("127.0.0.1");
+        lab.moveErp(FIRST_ADDRESS);
         OrderRoute.write(Files.createDirectories(folder.resolve("routes")));
         lab.drover = DroverProcess.start(folder, lab.port).awaitReady();
         lab.databases.watchShop();
@@ -114,7 +118,7 @@ final class CrashLab implements AutoCloseable {
     /** Gives the name of the ERP's server another address; none takes its name away. */
     void moveErp(String... addresses) throws IOException {
         List<String> names = new ArrayList<>(
-                List.of("127.0.0.1 localhost " + InetAddress.getLocalHost().getHostName()));
+                List.of(FIRST_ADDRESS + " localhost " + InetAddress.getLocalHost().getHostName()));
         for (String address : addresses) {
             names.add(address + " " + ERP_HOST);
         }
@@ -164,8 +168,10 @@ final class CrashLab implements AutoCloseable {
         drover.awaitReady();
     }
 
-    /** Makes good what a test left that failed, so that it alone fails. */
-    void ensureReady() throws IOException {
+    /** Makes good what a test left, so that one that failed alone fails. */
+    void restore() throws IOException {
+        postgres.releaseCommits();
+        moveErp(FIRST_ADDRESS);
         if (drover.isKilled()) {
             begin();
         }

@@ -46,7 +46,7 @@ class CrashTest {
 
     @BeforeEach
     void begin_with_a_Drover_that_is_ready() throws IOException {
-        lab.ensureReady();
+        lab.restore();
     }
 
     @AfterAll
@@ -185,14 +185,14 @@ class CrashTest {
                 .query(Integer.class)
                 .single();
         long run = lab.ask("all");
+        // The first retry may be due to a connection of the pool that was ended above.
         Awaitility.await("a run that does not find the ERP")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> lab.api().run(run).getLong("retries") > 0);
-        assertThat(lab.api().log(run)).anyMatch(line -> line.startsWith("Retry 1 of 5") && line.contains("erp.test"));
-        lab.moveErp("127.0.0.2");
+                .until(() -> lab.api().log(run).stream()
+                        .anyMatch(line -> line.startsWith("Retry ") && line.contains("erp.test")));
+        lab.moveErp(CrashLab.OTHER_ADDRESS);
         assertThat(lab.api().ended(run).result()).isEqualTo("OK");
         lab.checker().assertShopIsTrue("another address");
-        lab.moveErp("127.0.0.1");
     }
 
     @Test
