@@ -2,9 +2,10 @@ package io.drover.api;
 
 import io.drover.config.DroverException;
 import io.drover.http.Problem;
+import io.drover.run.QueuePlace;
 import io.drover.run.Run;
+import io.drover.run.RunHistory;
 import io.drover.run.RunProgress;
-import io.drover.run.RunStore;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.site.InvalidReasonException;
@@ -15,7 +16,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The Running Tasks table: what runs and what waits, and Stop Running Task. */
 final class RunningTaskHandler {
@@ -23,10 +26,10 @@ final class RunningTaskHandler {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final KnownSites sites;
-    private final RunStore runs;
+    private final RunHistory runs;
     private final Clock clock;
 
-    RunningTaskHandler(Sites sites, RunStore runs, Clock clock) {
+    RunningTaskHandler(Sites sites, RunHistory runs, Clock clock) {
         this.sites = new KnownSites(sites);
         this.runs = runs;
         this.clock = clock;
@@ -35,7 +38,11 @@ final class RunningTaskHandler {
     Answer list(ApiRequest request) {
         List<String> wanted = sites.ofQuery(request).stream().map(Site::name).toList();
         JsonArray list = new JsonArray();
-        runs.unfinished().stream().filter(run -> wanted.contains(run.site())).forEach(run -> list.add(json(run)));
+        List<Run> unfinished = runs.unfinished();
+        Map<Long, QueuePlace> places = QueuePlace.of(unfinished);
+        unfinished.stream()
+                .filter(run -> wanted.contains(run.site()))
+                .forEach(run -> list.add(json(run, places.get(run.run()))));
         return Answer.ok(list);
     }
 
@@ -52,6 +59,10 @@ final class RunningTaskHandler {
                     .exception();
         }
         return Answer.accepted(RunJson.of(find(run.run())));
+    }
+
+    private long waiting(Run run) {
+        return Math.max(0, Duration.between(run.requestedAt(), clock.instant()).toSeconds());
     }
 
     private Run find(long run) {
@@ -81,7 +92,8 @@ final class RunningTaskHandler {
         }
     }
 
-    private JsonObject json(Run run) {
+    /** @param place of what waits; null for what runs */
+    private JsonObject json(Run run, @Nullable QueuePlace place) {
         Duration runTime = run.runTime(clock.instant());
         Optional<RunningRun> running = running(run);
         RunProgress.Moment moment =
@@ -95,6 +107,7 @@ final class RunningTaskHandler {
                 .put("mode", run.mode().name())
                 .put("purpose", run.purpose().name())
                 .put("status", run.status().word())
+                .put("requestedAt", RunJson.text(run.requestedAt()))
                 .put("startedAt", RunJson.text(run.startedAt()))
                 // The database's clock stamped the start; it may be ahead of ours.
                 .put("runTimeSeconds", Math.max(0, runTime.toSeconds()))
@@ -106,6 +119,13 @@ final class RunningTaskHandler {
                 .put("retries", running.map(RunningRun::retries).orElse(0))
                 .put("requestedBy", run.requestedBy())
                 .put("cause", run.cause())
-                .put("queue", run.queue());
+                .put("queue", run.queue())
+                .put("position", place == null ? null : place.position())
+                .put(
+                        "waitsFor",
+                        place == null || place.waitsFor() == null
+                                ? null
+                                : place.waitsFor().run())
+                .put("waitingSeconds", place == null ? null : waiting(run));
     }
 }

@@ -5,7 +5,8 @@ import io.drover.config.Settings;
 import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
 import io.drover.http.HttpServer;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
+import io.drover.run.RunTables;
 import io.drover.schedule.ScheduleStore;
 import io.drover.site.Site;
 import io.drover.site.Sites;
@@ -30,7 +31,7 @@ public final class DroverServer implements AutoCloseable {
 
     private final HttpServer http;
     private final Settings settings;
-    private final RunStore runs;
+    private final RunHistory runs;
     private final Sites sites;
 
     private DroverServer(Settings configured, Clock clock) {
@@ -39,8 +40,10 @@ public final class DroverServer implements AutoCloseable {
             http = opened(HttpServer.start(configured.host(), configured.port()));
             settings = databases(configured);
             ControlDatabase control = opened(ControlDatabase.open(settings.control()));
-            runs = new RunStore(control);
-            sites = opened(Sites.open(settings, control, runs, new ScheduleStore(control), clock, http.hooks()::beans));
+            RunTables tables = RunTables.of(control, settings.clicksFirst());
+            runs = tables.history();
+            sites = opened(
+                    Sites.open(settings, control, tables, new ScheduleStore(control), clock, http.hooks()::beans));
             http.serve(
                     router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
@@ -94,7 +97,7 @@ public final class DroverServer implements AutoCloseable {
         return sites;
     }
 
-    public RunStore runs() {
+    public RunHistory runs() {
         return runs;
     }
 

@@ -25,6 +25,11 @@ public final class Database implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** A plan kept from an earlier run would fail a later one if a table was altered in between. */
+    private static final int PLANS_OF_OTHERS = 0;
+
+    private static final int PLANS_OF_OURS = 256;
+
     private final DatabaseSettings settings;
     private final CarefulSignIn signIn;
     private final HikariDataSource pool;
@@ -45,6 +50,16 @@ public final class Database implements AutoCloseable {
      * @throws DroverException when there is no driver for the URL
      */
     public static Database open(DatabaseSettings settings, String user) {
+        return open(settings, user, PLANS_OF_OTHERS);
+    }
+
+    /** The same for Drover's own database, whose tables nobody else alters: plans of its statements are kept. */
+    static Database openOwn(DatabaseSettings settings, String user) {
+        return open(settings, user, PLANS_OF_OURS);
+    }
+
+    /** @param plans how many statements' plans a connection keeps */
+    private static Database open(DatabaseSettings settings, String user, int plans) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(user + " " + settings.name());
         config.setMaximumPoolSize(settings.poolSize());
@@ -53,7 +68,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
         if (settings.url().startsWith("jdbc:postgresql:")) {
-            configurePostgres(config, settings, user);
+            configurePostgres(config, settings, user, plans);
         } else if (MariaDb.takes(settings.url())) {
             MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
@@ -82,12 +97,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void configurePostgres(HikariConfig config, DatabaseSettings settings, String user) {
+    private static void configurePostgres(HikariConfig config, DatabaseSettings settings, String user, int plans) {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        // A plan kept from an earlier run would fail a later one if a table was altered in between.
-        config.addDataSourceProperty("preparedStatementCacheQueries", "0");
+        config.addDataSourceProperty("preparedStatementCacheQueries", String.valueOf(plans));
         // Rows are compared in binary form; this is the one type that the driver would still ask for as text.
         config.addDataSourceProperty("binaryTransferEnable", "BOOL");
         // No socketTimeout: it would end statements that are merely long.

@@ -16,16 +16,23 @@ public final class RunRecovery {
     private final SiteDatabases databases;
     private final TaskCatalogue catalogue;
     private final RunStore store;
+    private final RunHistory history;
+    private final RunEnding endings;
+    private final RunWatch watch;
 
-    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunStore store) {
+    /** @param watch knows what would follow the runs */
+    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunTables tables, RunWatch watch) {
         this.databases = databases;
         this.catalogue = catalogue;
-        this.store = store;
+        this.store = tables.runs();
+        this.history = tables.history();
+        this.endings = new RunEnding(tables);
+        this.watch = watch;
     }
 
     /** To be called before the site's queues are opened for the first time: nothing of it runs then. */
     public void recover(String site) {
-        store.unfinished().stream()
+        history.unfinished().stream()
                 .filter(run -> run.site().equals(site) && run.status() == RunStatus.RUNNING)
                 .forEach(this::recover);
     }
@@ -35,19 +42,30 @@ public final class RunRecovery {
         try {
             committed(run)
                     .ifPresentOrElse(
-                            counts -> store.end(
-                                    run.run(),
+                            counts -> end(
+                                    run,
                                     RunAttempt.result(counts),
                                     "Committed before Drover ended without notice",
                                     counts),
-                            () -> store.end(
-                                    run.run(),
+                            () -> end(
+                                    run,
                                     Result.INTERRUPTED,
                                     interrupted + "nothing of this run is in the target",
                                     SendCounts.NONE));
         } catch (SendException e) {
-            store.end(run.run(), Result.INTERRUPTED, interrupted + e.getMessage(), SendCounts.NONE);
+            end(run, Result.INTERRUPTED, interrupted + e.getMessage(), SendCounts.NONE);
         }
+    }
+
+    /** Nothing follows it: a start commences nothing (PR5). */
+    private void end(Run run, Result result, String message, SendCounts counts) {
+        String reason = "Drover ended without notice while run %d of %s, which it follows, was running"
+                .formatted(run.run(), run.task());
+        endings.write(
+                RunEnd.of(run, result, message, counts),
+                watch.followers(run, result).stream()
+                        .map(follower -> follower.refused(reason))
+                        .toList());
     }
 
     private Optional<SendCounts> committed(Run run) {

@@ -7,6 +7,7 @@ import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.Bells;
+import io.drover.schedule.Chains;
 import io.drover.schedule.Ringer;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
@@ -76,9 +77,17 @@ public final class Site implements AutoCloseable {
         this.camel = parts.camel();
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = parts.files();
-        this.tasks = new SiteTasks(name, catalogue, store, parts.runs(), parts.schedules());
-        this.executor =
-                new RunExecutor(parts.databases(), catalogue, parts.runs(), parts.heldRows(), parts.keptRows(), log);
+        this.tasks = new SiteTasks(name, catalogue, store, parts.runs().history(), parts.schedules());
+        this.executor = new RunExecutor(
+                parts.databases(),
+                catalogue,
+                parts.node(),
+                parts.runs(),
+                parts.logs(),
+                parts.timeLimit(),
+                parts.heldRows(),
+                parts.keptRows(),
+                log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
         this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
@@ -88,7 +97,8 @@ public final class Site implements AutoCloseable {
                 name,
                 parts.zone(),
                 clock,
-                new Ringer(parts.zone(), catalogue, queue, parts.runs(), parts.schedules(), log));
+                new Ringer(parts.zone(), catalogue, queue, parts.runs().requests(), parts.schedules(), log),
+                new Chains(catalogue, clock, log));
         queue.watchedBy(bells);
         this.schedules = new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
         this.web = new WebConnection(parts.databases(), log);
@@ -97,10 +107,10 @@ public final class Site implements AutoCloseable {
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
         this.wish = store.wish(name, first);
-        this.isNew = parts.runs().latest(name).isEmpty();
+        this.isNew = parts.runs().history().latest(name).isEmpty();
         routes.load();
         schedules.refresh();
-        new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
+        new RunRecovery(parts.databases(), catalogue, parts.runs(), bells).recover(name);
     }
 
     public String name() {
@@ -158,6 +168,11 @@ public final class Site implements AutoCloseable {
     /** Where the site's schedules and routes ask for runs. */
     public RunRequests requests() {
         return queue;
+    }
+
+    /** Something waits in this queue. */
+    void wake(String waiting) {
+        queue.wake(waiting);
     }
 
     /** True while schedules ring: next runs are promises only then. */

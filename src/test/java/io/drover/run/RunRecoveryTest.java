@@ -13,6 +13,8 @@ import io.drover.task.RunRequest.Fire;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,17 +31,21 @@ class RunRecoveryTest {
                         SiteDatabases.open(drover.server().settings().sites().get(1));
                 DefaultCamelContext nothing = new DefaultCamelContext()) {
             drover.bring(drover.stage(), SiteState.STOPPED);
-            RunStore store = new RunStore(control);
-            long run = store.ask("STAGE", task(drover), request(null)).run();
+            RunTables tables = RunTables.of(control, false);
+            RunStore store = tables.runs();
+            long run =
+                    tables.requests().ask("STAGE", task(drover), request(null)).run();
             assertThat(store.claim("STAGE", "AllOthers", "a node").orElseThrow().run())
                     .isEqualTo(run);
-            assertThat(store.ask("STAGE", task(drover), request(null)).coalesced())
+            assertThat(tables.requests()
+                            .ask("STAGE", task(drover), request(null))
+                            .coalesced())
                     .isFalse();
             assertThat(store.claim("STAGE", "AllOthers", "another node"))
                     .as("one runs at a time per queue")
                     .isEmpty();
-            new RunRecovery(databases, new TaskCatalogue(nothing), store).recover("STAGE");
-            assertThat(store.find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
+            new RunRecovery(databases, new TaskCatalogue(nothing), tables, new NoWatch()).recover("STAGE");
+            assertThat(tables.history().find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
             store.endWaiting("STAGE", "test");
         }
     }
@@ -48,7 +54,7 @@ class RunRecoveryTest {
     void a_due_instant_starts_one_run_however_often_it_is_seen(Installation drover) {
         try (ControlDatabase control =
                 ControlDatabase.open(drover.server().settings().control())) {
-            RunStore store = new RunStore(control);
+            RunTables tables = RunTables.of(control, false);
             control.client()
                     .sql(
                             "insert into drover.schedule (site, task, mode, words) values ('STAGE', 'seen-twice', 'ALL', 'every day at 00:00') on conflict do nothing")
@@ -58,14 +64,30 @@ class RunRecoveryTest {
                     .query(Integer.class)
                     .single();
             RunRequest fire = request(new Fire(schedule, Instant.parse("2026-11-22T00:00:00Z"), null));
-            long run = store.ask("STAGE", task(drover), fire).run();
-            store.endWaiting("STAGE", "test");
-            assertThat(store.ask("STAGE", task(drover), fire).run()).isEqualTo(run);
+            long run = tables.requests().ask("STAGE", task(drover), fire).run();
+            tables.runs().endWaiting("STAGE", "test");
+            assertThat(tables.requests().ask("STAGE", task(drover), fire).run()).isEqualTo(run);
             control.client()
                     .sql("delete from drover.schedule where schedule_id = ?")
                     .param(schedule)
                     .update();
         }
+    }
+
+    private record NoWatch() implements RunWatch {
+
+        @Override
+        public Optional<String> refusal(Run run) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Follower> followers(Run run, Result result) {
+            return List.of();
+        }
+
+        @Override
+        public void ended(Run run) {}
     }
 
     private static RunRequest request(Fire fire) {

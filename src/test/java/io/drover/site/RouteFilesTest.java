@@ -10,7 +10,7 @@ import io.drover.db.ControlDatabase;
 import io.drover.run.LogLine;
 import io.drover.run.Result;
 import io.drover.run.Run;
-import io.drover.run.RunStore;
+import io.drover.run.RunTables;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.ScheduleStore;
@@ -192,14 +192,15 @@ class RouteFilesTest {
                 folder,
                 "test",
                 1,
-                settings.keepRows(),
+                settings.keep(),
+                false,
                 settings.control(),
                 List.of(site));
         try (ControlDatabase control = ControlDatabase.open(settings.control());
                 Sites sites = Sites.open(
                         down,
                         control,
-                        new RunStore(control),
+                        RunTables.of(control, false),
                         new ScheduleStore(control),
                         Clock.systemUTC(),
                         name -> Map.of())) {
