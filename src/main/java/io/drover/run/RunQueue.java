@@ -51,13 +51,25 @@ public final class RunQueue implements RunRequests {
         watch = watching;
     }
 
-    /** Starts a worker for each queue. Whatever still waits from before is ended first, not commenced (PR5). */
+    /** Starts a worker for each queue. */
     public synchronized void open(Collection<String> queues) {
-        store.endWaiting(site, "Still waiting when site %s was started; a start commences nothing".formatted(site));
         for (String queue : queues) {
             workers.put(queue, startedWorker(queue));
         }
         open = true;
+    }
+
+    /**
+     * Looks for runs that wait although nobody asked for them here.
+     *
+     * @param name of the queue; empty = all
+     */
+    public synchronized void wake(String name) {
+        workers.forEach((queue, worker) -> {
+            if (name.isEmpty() || name.equals(queue)) {
+                worker.wake();
+            }
+        });
     }
 
     /** Names of the queues that are being worked on. */
@@ -124,7 +136,7 @@ public final class RunQueue implements RunRequests {
     }
 
     /**
-     * Takes no more requests, ends what runs and what waits, and returns when all workers have ended.
+     * Takes no more requests, ends what runs, and returns when all workers have ended. What waits stays.
      *
      * @return what did not end in time, one line each; empty when all is proved to be over
      */
@@ -145,7 +157,6 @@ public final class RunQueue implements RunRequests {
             }
             waited = Duration.ofNanos(System.nanoTime() - begin);
         } while (!allEnded(stopping) && waited.compareTo(patience) < 0);
-        store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
         return executor.running().stream()
                 .map(running -> "Run %d of %s has not ended; its database may still work on it"
                         .formatted(running.run().run(), running.run().task()))
