@@ -2,9 +2,11 @@ package io.drover.app;
 
 import io.drover.api.ApiRoutes;
 import io.drover.config.Settings;
+import io.drover.cli.Version;
 import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
 import io.drover.http.HttpServer;
+import io.drover.node.Membership;
 import io.drover.run.RunHistory;
 import io.drover.run.RunTables;
 import io.drover.schedule.ScheduleStore;
@@ -42,8 +44,10 @@ public final class DroverServer implements AutoCloseable {
             ControlDatabase control = opened(ControlDatabase.open(settings.control()));
             RunTables tables = RunTables.of(control, settings.clicksFirst());
             runs = tables.history();
-            sites = opened(
-                    Sites.open(settings, control, tables, new ScheduleStore(control), clock, http.hooks()::beans));
+            Membership member = opened(
+                    Membership.join(settings.control(), settings.node(), http.url(), Version.ofThisProgram()));
+            sites = opened(Sites.open(
+                    settings, control, member, tables, new ScheduleStore(control), clock, http.hooks()::beans));
             http.serve(
                     router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 public final class Database implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int SHOWN = 63;
 
     /** A plan kept from an earlier run would fail a later one if a table was altered in between. */
     private static final int PLANS_OF_OTHERS = 0;
@@ -67,7 +68,7 @@ public final class Database implements AutoCloseable {
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
-        if (settings.url().startsWith("jdbc:postgresql:")) {
+        if (isPostgres(settings)) {
             configurePostgres(config, settings, user, plans);
         } else if (MariaDb.takes(settings.url())) {
             MariaDb.configure(config, settings, CONNECT_TIMEOUT);
@@ -75,6 +76,12 @@ public final class Database implements AutoCloseable {
         CarefulSignIn signIn = signIn(settings, config.getDataSourceProperties());
         config.setDataSource(signIn);
         return new Database(settings, signIn, new HikariDataSource(config));
+    }
+
+    /** As a server shows the name of a program: PostgreSQL keeps 63 bytes of it, and ASCII alone. */
+    public static String shownName(String name) {
+        String plain = name.replaceAll("[^ -~]", "?");
+        return plain.length() > SHOWN ? plain.substring(0, SHOWN) : plain;
     }
 
     private static CarefulSignIn signIn(DatabaseSettings settings, Properties forDriver) {
@@ -133,6 +140,14 @@ public final class Database implements AutoCloseable {
 
     public String name() {
         return settings.name();
+    }
+
+    boolean isPostgres() {
+        return isPostgres(settings);
+    }
+
+    private static boolean isPostgres(DatabaseSettings settings) {
+        return settings.url().startsWith("jdbc:postgresql:");
     }
 
     public Vendor vendor() {

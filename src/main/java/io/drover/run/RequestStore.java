@@ -23,13 +23,14 @@ public final class RequestStore {
 
     private static final String INSERT = """
             insert into drover.task_run (site, task, title, queue, mode, purpose, cause, requested_by, priority, of_run,
-                                         confirmed_removals, schedule_id, due_at, requested_at, status, result, message,
+                                         confirmed_removals, schedule_id, due_at, node, requested_at, status, result, message,
                                          ended_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?::bigint,
                     coalesce(?::integer, (select schedule_id from drover.schedule
                                            where site = ? and task = ? and mode = ?
                                            order by added, schedule_id limit 1)),
-                    ?::timestamptz, clock_timestamp(), ?, ?, ?, case when ? then null else clock_timestamp() end)
+                    ?::timestamptz, (select node from drover.schedule where schedule_id = ?::integer),
+                    clock_timestamp(), ?, ?, ?, case when ? then null else clock_timestamp() end)
             on conflict do nothing returning run
             """;
 
@@ -119,6 +120,7 @@ public final class RequestStore {
                         task.name(),
                         request.mode().name(),
                         fire == null ? null : Timestamp.from(fire.dueAt()),
+                        fire == null ? null : fire.schedule(),
                         result == null ? "QUEUED" : "ENDED",
                         result == null ? null : result.word(),
                         message,
@@ -183,6 +185,17 @@ public final class RequestStore {
                 .params(schedule, Result.SKIPPED.word(), Timestamp.from(since))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** The end of the latest run of a schedule in a queue. */
+    public Optional<Instant> lastEnd(int schedule, String queue) {
+        return client.sql("""
+                select ended_at from drover.task_run where schedule_id = ? and queue = ? and ended_at is not null
+                 order by run desc limit 1
+                """)
+                .params(schedule, queue)
+                .query((result, row) -> result.getTimestamp("ended_at").toInstant())
+                .optional();
     }
 
     /** The run that was asked for because of the same earlier run. */

@@ -31,6 +31,7 @@ final class RunColumns {
                 instant(result, "due_at"),
                 RunStatus.valueOf(result.getString("status")),
                 result.getLong("token"),
+                result.getString("node"),
                 instant(result, "started_at"),
                 instant(result, "ended_at"),
                 word == null ? null : Result.of(word),

@@ -98,6 +98,14 @@ public final class RunHistory {
                 .list();
     }
 
+    /** The number of the last line of a run's log; 0 when there is none. */
+    int lastLine(long run) {
+        return client.sql("select coalesce(max(line), 0) from drover.run_log where run = ?")
+                .param(run)
+                .query(Integer.class)
+                .single();
+    }
+
     /** Of each task of a site the end of its latest send that was OK. */
     public Map<String, Instant> lastOk(String site) {
         Map<String, Instant> ends = new HashMap<>();

@@ -65,11 +65,10 @@ public final class RunQueue implements RunRequests {
         watch = watching;
     }
 
-    /** Starts a worker for each queue. Whatever still waits from before is ended first, not commenced (PR5). */
+    /** Starts a worker for each queue. */
     public void open(Collection<String> queues) {
         gate.writeLock().lock();
         try {
-            store.endWaiting(site, "Still waiting when site %s was started; a start commences nothing".formatted(site));
             queues.forEach(this::worker);
             open = true;
         } finally {
@@ -135,11 +134,22 @@ public final class RunQueue implements RunRequests {
         return worker;
     }
 
-    /** Tells the worker of a queue that a run waits in it; does nothing while the site is stopped. */
+    /**
+     * Looks for runs that wait although nobody asked for them here; does nothing while the queues are closed.
+     *
+     * @param queue empty = all that are being worked on
+     */
     public void wake(String queue) {
         gate.readLock().lock();
         try {
-            if (open) {
+            if (!open) {
+                return;
+            }
+            if (queue.isEmpty()) {
+                synchronized (workers) {
+                    workers.values().forEach(QueueWorker::wake);
+                }
+            } else {
                 worker(queue).wake();
             }
         } finally {
@@ -168,7 +178,7 @@ public final class RunQueue implements RunRequests {
     }
 
     /**
-     * Takes no more requests, ends what runs and what waits, and returns when all workers have ended.
+     * Takes no more requests, ends what runs, and returns when all workers have ended. What waits stays.
      *
      * @return what did not end in time, one line each; empty when all is proved to be over
      */
@@ -194,7 +204,6 @@ public final class RunQueue implements RunRequests {
             }
             waited = Duration.ofNanos(System.nanoTime() - begin);
         } while (!allEnded(stopping) && waited.compareTo(patience) < 0);
-        store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
         return executor.running().stream()
                 .map(running -> "Run %d of %s has not ended; its database may still work on it"
                         .formatted(running.run().run(), running.run().task()))

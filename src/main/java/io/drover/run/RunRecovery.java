@@ -1,71 +1,100 @@
 package io.drover.run;
 
 import io.drover.db.Database;
+import io.drover.db.LostNode;
 import io.drover.db.SiteDatabases;
+import io.drover.db.SqlProblem;
+import io.drover.run.DeadRuns.DeadRun;
 import io.drover.send.Fence;
 import io.drover.send.Ledger;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives a result to runs that a crash left running. The ledger in the target tells which one it is (rule 6 of a run). */
+/**
+ * Gives a result to runs whose node is gone: killed, frozen, or cut off from the control database. The ledger in the
+ * target tells which one it is (rule 6 of a run, F71). Thread-safe.
+ */
 public final class RunRecovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecovery.class);
 
     private final SiteDatabases databases;
     private final TaskCatalogue catalogue;
-    private final RunStore store;
     private final RunHistory history;
     private final RunEnding endings;
     private final RunWatch watch;
+    private final DeadRuns dead;
 
     /** @param watch knows what would follow the runs */
-    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunTables tables, RunWatch watch) {
+    public RunRecovery(
+            SiteDatabases databases, TaskCatalogue catalogue, RunTables tables, RunWatch watch, DeadRuns dead) {
         this.databases = databases;
         this.catalogue = catalogue;
-        this.store = tables.runs();
         this.history = tables.history();
         this.endings = new RunEnding(tables);
         this.watch = watch;
+        this.dead = dead;
     }
 
-    /** To be called before the site's queues are opened for the first time: nothing of it runs then. */
-    public void recover(String site) {
-        history.unfinished().stream()
-                .filter(run -> run.site().equals(site) && run.status() == RunStatus.RUNNING)
-                .forEach(this::recover);
+    /**
+     * Takes over the runs of a site whose node is gone. When this returns, none of them can commit any more and each has
+     * its result, unless another node deals with it.
+     *
+     * @return what became of each
+     */
+    public List<Run> recover(String site) {
+        List<Run> ended = new ArrayList<>();
+        for (DeadRun each : dead.of(site)) {
+            // Another node may be faster, or the dead may have come back to life.
+            dead.takeOver(each).flatMap(token -> history.find(each.run())).ifPresent(run -> {
+                recover(run, each.node());
+                history.find(each.run()).ifPresent(ended::add);
+            });
+        }
+        return ended;
     }
 
-    private void recover(Run run) {
-        String interrupted = "Drover ended without notice; ";
+    private void recover(Run run, String node) {
+        LOG.warn("site={} task={} run={}: taken over from node {}", run.site(), run.task(), run.run(), node);
+        databases.all().forEach(database -> endSessions(database, SiteDatabases.sessions(run.site(), node)));
+        String gone = "Node %s ended without notice".formatted(node);
         try {
             committed(run)
                     .ifPresentOrElse(
-                            counts -> end(
-                                    run,
-                                    RunAttempt.result(counts),
-                                    "Committed before Drover ended without notice",
-                                    counts),
+                            counts -> end(run, RunAttempt.result(counts), "Committed. " + gone, counts),
                             () -> end(
                                     run,
                                     Result.INTERRUPTED,
-                                    interrupted + "nothing of this run is in the target",
+                                    gone + "; nothing of this run is in the target",
                                     SendCounts.NONE));
         } catch (SendException e) {
-            end(run, Result.INTERRUPTED, interrupted + e.getMessage(), SendCounts.NONE);
+            end(run, Result.INTERRUPTED, gone + "; " + e.getMessage(), SendCounts.NONE);
         }
     }
 
-    /** Nothing follows it: a start commences nothing (PR5). */
+    /** What follows it is asked for as usual: the site goes on without its node. */
     private void end(Run run, Result result, String message, SendCounts counts) {
-        String reason = "Drover ended without notice while run %d of %s, which it follows, was running"
-                .formatted(run.run(), run.task());
+        int line = history.lastLine(run.run()) + 1;
+        LogLine last = new LogLine(line, Instant.now(), "%s: %s".formatted(result.word(), message));
         endings.write(
-                RunEnd.of(run, result, message, counts),
-                watch.followers(run, result).stream()
-                        .map(follower -> follower.refused(reason))
-                        .toList());
+                new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
+    }
+
+    private static void endSessions(Database database, String sessions) {
+        try {
+            LostNode.endSessions(database, sessions);
+        } catch (SQLException e) {
+            LOG.warn("#{}: what the node did there cannot be ended: {}", database.name(), SqlProblem.describe(e));
+        }
     }
 
     private Optional<SendCounts> committed(Run run) {
@@ -73,7 +102,7 @@ public final class RunRecovery {
             Database target = databases.get(task.target());
             // The commit of the process that is gone may still be under way in the server: it comes to its end here, or
             // not at all. Without this the ledger could change its mind after it was asked.
-            Fence.take(target, run.site(), run.queue(), store.nextToken());
+            Fence.take(target, run.site(), run.queue(), run.token());
             return Ledger.find(target, run.site(), run.run());
         });
     }

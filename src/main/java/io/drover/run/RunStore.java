@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,9 +24,11 @@ public final class RunStore {
             update drover.task_run
                set status = 'RUNNING', started_at = clock_timestamp(), node = ?, token = nextval('drover.run_token')
              where run = (select run from drover.task_run
-                           where site = ? and queue = ? and status = 'QUEUED'
+                           where site = ? and queue = ? and status = 'QUEUED' and (node is null or node = ?)
                              and not exists (select from drover.task_run
                                               where site = ? and queue = ? and status = 'RUNNING')
+                             and exists (select from drover.site where site = ? and wanted = 'RUNNING')
+                             and exists (select from drover.live_node where node = ?)
                            order by priority desc, run limit 1 for update skip locked)
             returning *
             """;
@@ -56,10 +59,21 @@ public final class RunStore {
         });
     }
 
-    /** Takes the next waiting run of a queue, unless one of that queue is running. */
+    /**
+     * Takes the next waiting run of a queue, unless one of that queue is running, the site is to be stopped, or the node
+     * counts as dead. The index one_running_per_queue lets one of several nodes through.
+     */
     public Optional<Run> claim(String site, String queue, String node) {
-        return template.query(CLAIM, RunColumns::run, node, site, queue, site, queue).stream()
-                .findFirst();
+        try {
+            return template.query(CLAIM, RunColumns::run, claimOf(site, queue, node).toArray()).stream()
+                    .findFirst();
+        } catch (DuplicateKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> claimOf(String site, String queue, String node) {
+        return List.of(node, site, queue, node, site, queue, site, node);
     }
 
     /**
@@ -70,13 +84,6 @@ public final class RunStore {
         return client.sql("""
                 select * from drover.task_run where site = ? and queue = ? and status = 'RUNNING' and node = ?
                 """).params(site, queue, node).query(RunColumns::run).optional();
-    }
-
-    /** A token higher than those of all claims so far, for whoever takes a queue over from a node that is gone. */
-    long nextToken() {
-        return client.sql("select nextval('drover.run_token')")
-                .query(Long.class)
-                .single();
     }
 
     /** Writes the result down; false when the run has a result already. */
@@ -99,7 +106,7 @@ public final class RunStore {
                 int next = setEnd(statement, end);
                 String site = end.run().site();
                 String queue = end.run().queue();
-                for (String parameter : List.of(node, site, queue, site, queue)) {
+                for (String parameter : claimOf(site, queue, node)) {
                     statement.setString(next++, parameter);
                 }
                 statement.execute();

@@ -1,11 +1,15 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
+import io.drover.node.Signal;
+import io.drover.run.DeadRuns;
 import io.drover.run.RowLookup;
 import io.drover.run.RunExecutor;
+import io.drover.run.RunNumbers;
 import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
+import io.drover.run.StopRequests;
 import io.drover.schedule.Bells;
 import io.drover.schedule.Chains;
 import io.drover.schedule.Ringer;
@@ -21,6 +25,7 @@ import io.drover.task.UnknownTaskException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +33,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,9 +68,14 @@ public final class Site implements AutoCloseable {
     private final SiteSchedules schedules;
     private final WebConnection web;
     private final RunRows rows;
+    private final Clock clock;
+    private final SiteNodes nodes;
+    private final SitePeers peers;
+    private final RunStops stops;
+    private final RunNumbers numbers;
     private final ExecutorService moves;
 
-    private final boolean isNew;
+    private volatile boolean isNew;
 
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
@@ -100,9 +112,19 @@ public final class Site implements AutoCloseable {
                 new Ringer(parts.zone(), catalogue, queue, parts.runs().requests(), parts.schedules(), log),
                 new Chains(catalogue, clock, log));
         queue.watchedBy(bells);
-        this.schedules = new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
+        this.clock = clock;
+        this.nodes = new SiteNodes(name, parts.node(), parts.control(), parts.runs().runs());
+        this.schedules = new SiteSchedules(
+                name,
+                tasks,
+                parts.schedules(),
+                bells,
+                new OwnSchedules(parts.node(), nodes),
+                parts.audit(),
+                clock,
+                parts.zone());
         this.web = new WebConnection(parts.databases(), log);
-        this.rows = new RunRows(parts.databases(), catalogue, parts.control());
+        this.rows = new RunRows(parts.databases(), catalogue, parts.control().database());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
@@ -110,7 +132,20 @@ public final class Site implements AutoCloseable {
         this.isNew = parts.runs().history().latest(name).isEmpty();
         routes.load();
         schedules.refresh();
-        new RunRecovery(parts.databases(), catalogue, parts.runs(), bells).recover(name);
+        DeadRuns dead = new DeadRuns(parts.control(), parts.node());
+        StopRequests requests = new StopRequests(parts.control(), parts.node());
+        this.peers = new SitePeers(
+                name,
+                nodes,
+                new RunRecovery(parts.databases(), catalogue, parts.runs(), bells, dead),
+                dead,
+                requests,
+                executor,
+                queue,
+                log);
+        this.stops = new RunStops(name, parts.node(), executor, parts.runs().history(), requests, parts.audit());
+        this.numbers = new RunNumbers(parts.control(), parts.databases(), catalogue, log);
+        peers.recover();
     }
 
     public String name() {
@@ -157,6 +192,11 @@ public final class Site implements AutoCloseable {
         return runs;
     }
 
+    /** Stop Running Task. */
+    public RunStops stops() {
+        return stops;
+    }
+
     public HeldRows heldRows() {
         return heldRows;
     }
@@ -180,7 +220,7 @@ public final class Site implements AutoCloseable {
         return state == SiteState.RUNNING;
     }
 
-    /** True when nothing of this site had ever run before Drover was started. */
+    /** True when nothing of this site had ever run before, and no other node has begun to serve it. */
     public boolean isNew() {
         return isNew;
     }
@@ -194,6 +234,60 @@ public final class Site implements AutoCloseable {
     void resume() {
         if (wish.wanted() == SiteState.RUNNING) {
             begin(SiteState.STARTING, this::doStart);
+        } else if (nodes.isServedElsewhere()) {
+            begin(SiteState.STOPPING, this::endStop);
+        }
+    }
+
+    /** Looks at what a node was told. May take its time. */
+    void hear(Signal signal) {
+        switch (signal.kind()) {
+            case SITE -> {
+                peers.hear();
+                moved(this::obey);
+            }
+            case SCHEDULES -> moved(schedules::ringAsTold);
+            case QUEUE -> queue.wake(signal.text());
+            case STOP -> peers.stopAsked();
+            case DEAD_RUNS -> peers.recover();
+        }
+    }
+
+    /** Does something between starts and stops, unless Drover is being shut down. */
+    private void moved(Runnable work) {
+        try {
+            moves.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    LOG.error("site={}: will be looked at again", name, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("site={}: shut down", name, e);
+        }
+    }
+
+    /** Starts or stops the site because that was asked for at another node. */
+    private void obey() {
+        Runnable move = null;
+        synchronized (this) {
+            SiteStore.Wish now = store.wish(name, wish.wanted());
+            wish = now;
+            if (now.wanted() == SiteState.RUNNING && state == SiteState.STOPPED) {
+                state = SiteState.STARTING;
+                move = this::doStart;
+            } else if (now.wanted() == SiteState.STOPPED && state == SiteState.RUNNING) {
+                state = SiteState.STOPPING;
+                String reason = now.reason();
+                StopRequest request = new StopRequest(now.by(), reason == null ? "" : reason);
+                move = () -> doStop(request);
+            }
+        }
+        if (move != null) {
+            attempt(state, move);
+        } else {
+            schedules.ringAsTold();
         }
     }
 
@@ -235,16 +329,18 @@ public final class Site implements AutoCloseable {
 
     private void begin(SiteState transition, Runnable move) {
         state = transition;
-        moves.execute(() -> {
-            try {
-                move.run();
-            } catch (RuntimeException e) {
-                LOG.error("site={}: {} failed", name, transition, e);
-                faults = List.of("%s failed: %s".formatted(transition, e.getMessage()));
-                log.line(OWN_THREAD, "Site %s: %s failed: %s".formatted(name, transition, e.getMessage()));
-                state = SiteState.STOPPED;
-            }
-        });
+        moves.execute(() -> attempt(transition, move));
+    }
+
+    private void attempt(SiteState transition, Runnable move) {
+        try {
+            move.run();
+        } catch (RuntimeException e) {
+            LOG.error("site={}: {} failed", name, transition, e);
+            faults = List.of("%s failed: %s".formatted(transition, e.getMessage()));
+            log.line(OWN_THREAD, "Site %s: %s failed: %s".formatted(name, transition, e.getMessage()));
+            state = SiteState.STOPPED;
+        }
     }
 
     private void doStart() {
@@ -253,8 +349,15 @@ public final class Site implements AutoCloseable {
         routes.problems().forEach(problem -> log.line(OWN_THREAD, problem.text()));
         schedules.refresh();
         routes.start().forEach(problem -> log.line(OWN_THREAD, problem.text()));
+        // What came due up to here was missed, unless another node serves the site: what came due later is its to ring.
+        Instant now = clock.instant();
+        boolean isFirst = nodes.enter();
+        isNew &= isFirst;
+        if (isNew) {
+            numbers.meetTargets(name);
+        }
         queue.open(tasks.queues());
-        bells.hang(tasks.schedules());
+        schedules.hang(now, isFirst);
         synchronized (this) {
             // Not before: a click may come until the site runs, and none of them is commenced.
             store.clearPending(name);
@@ -262,6 +365,10 @@ public final class Site implements AutoCloseable {
         }
         log.line(OWN_THREAD, "Site %s started successfully!".formatted(name));
         web.test();
+        if (!isNew) {
+            // A restored control database: seldom, so a target that does not answer delays no start.
+            numbers.meetTargets(name);
+        }
     }
 
     /**
@@ -287,7 +394,7 @@ public final class Site implements AutoCloseable {
     private void doStop(StopRequest request) {
         log.line(OWN_THREAD, "Site %s is being stopped by %s: %s".formatted(name, request.by(), request.reason()));
         halt(request, STOP_PATIENCE);
-        state = SiteState.STOPPED;
+        endStop();
         log.line(OWN_THREAD, "Site %s stopped successfully!".formatted(name));
         log.line(OWN_THREAD, STOP_RULE);
         web.test();
@@ -298,11 +405,29 @@ public final class Site implements AutoCloseable {
         try {
             faults = queue.close(request, patience);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DroverException("The stop of site " + name + " was interrupted", e);
+            throw interrupted(e);
         }
         faults.forEach(fault -> log.line(OWN_THREAD, fault));
         routes.stop();
+        nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
+    }
+
+    /** A site is stopped when all nodes have halted it, or it is wanted again meanwhile. */
+    private void endStop() {
+        try {
+            List<String> others = peers.awaitHalted(
+                    () -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING);
+            others.forEach(fault -> log.line(OWN_THREAD, fault));
+            faults = Stream.concat(faults.stream(), others.stream()).toList();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        state = SiteState.STOPPED;
+    }
+
+    private DroverException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new DroverException("The stop of site " + name + " was interrupted", e);
     }
 
     /**

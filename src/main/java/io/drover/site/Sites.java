@@ -4,6 +4,9 @@ import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
+import io.drover.node.Membership;
+import io.drover.node.Node;
+import io.drover.node.Signal;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,12 +40,24 @@ public final class Sites implements AutoCloseable {
     private final TimeLimit timeLimit = new TimeLimit();
     private final QueueNet net;
     private final Expiry expiry;
+    private final Membership member;
+    private final ExecutorService hearing = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "site signals");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 
     private Sites(
-            List<SiteDatabases> databases, AuditStore audit, RunTables runs, RunLogs logs, RunRetention retention) {
+            List<SiteDatabases> databases,
+            AuditStore audit,
+            Membership member,
+            RunTables runs,
+            RunLogs logs,
+            RunRetention retention) {
         this.databases = databases;
         this.audit = audit;
+        this.member = member;
         this.logs = logs;
         this.expiry = new Expiry(sites.values(), retention);
         this.net = new QueueNet(runs.history(), this::wake);
@@ -49,23 +66,25 @@ public final class Sites implements AutoCloseable {
     /**
      * Makes all sites ready, still stopped.
      *
+     * @param member this process among the nodes
      * @param beans further beans of a site's Camel registry, by name
      */
     public static Sites open(
             Settings settings,
             ControlDatabase control,
+            Membership member,
             RunTables runs,
             ScheduleStore schedules,
             Clock clock,
             Function<String, Map<String, Object>> beans) {
         List<SiteDatabases> databases =
-                settings.sites().stream().map(SiteDatabases::open).toList();
+                settings.sites().stream().map(site -> SiteDatabases.open(site, member.name())).toList();
         AuditStore audit = new AuditStore(control);
         ZoneId zone = ZoneId.systemDefault();
         RunLogFiles logFiles = new RunLogFiles(settings.logs(), zone);
         RunLogs logs = new RunLogs(runs.logs(), logFiles, clock);
         RunRetention retention = new RunRetention(control, settings.keep(), logFiles, clock, zone);
-        Sites all = new Sites(databases, audit, runs, logs, retention);
+        Sites all = new Sites(databases, audit, member, runs, logs, retention);
         SiteStore store = new SiteStore(control, audit);
         HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
@@ -75,7 +94,7 @@ public final class Sites implements AutoCloseable {
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(log));
             RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name(), clock);
             SiteParts parts = new SiteParts(
-                    settings.node(),
+                    member.name(),
                     zone,
                     store,
                     runs,
@@ -85,7 +104,7 @@ public final class Sites implements AutoCloseable {
                     audit,
                     schedules,
                     log,
-                    control.database(),
+                    control,
                     new KeptRows(control.database(), settings.keep().rows()),
                     databases.get(i),
                     camel,
@@ -102,6 +121,18 @@ public final class Sites implements AutoCloseable {
         expiry.start();
         net.start();
         watcher.start();
+        member.heardBy(this::hear);
+        // What was told before anybody listened.
+        for (Signal.Kind kind : Signal.Kind.values()) {
+            sites.values().forEach(site -> hearing.execute(() -> site.hear(new Signal(kind, site.name(), ""))));
+        }
+    }
+
+    /** Each site has its own thread for it, so that none waits for another's database. */
+    private void hear(Signal signal) {
+        sites.values().stream()
+                .filter(site -> signal.site() == null || site.name().equals(signal.site()))
+                .forEach(site -> hearing.execute(() -> site.hear(signal)));
     }
 
     private void wake(String site, String queue) {
@@ -122,6 +153,16 @@ public final class Sites implements AutoCloseable {
         return sites.values();
     }
 
+    /** Those that share this Drover's control database, by name. */
+    public List<Node> nodes() {
+        return member.nodes();
+    }
+
+    /** The name of this process among them. */
+    public String node() {
+        return member.name();
+    }
+
     /** Who did what on which site. */
     public AuditStore audit() {
         return audit;
@@ -133,6 +174,8 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
+        member.heardBy(signal -> {});
+        hearing.shutdown();
         watcher.close();
         expiry.close();
         net.close();

@@ -103,6 +103,31 @@ final class DroverProcess implements AutoCloseable {
         end();
     }
 
+    /** SIGSTOP: it does nothing more, and its system goes on to answer for it, until it is thawed. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        refuseOwnEnd();
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("SIG%s of process %d: exit code %d".formatted(name, process.pid(), code));
+        }
+    }
+
+    /** What it has printed and logged since its start. */
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+
     boolean isKilled() {
         return killed;
     }

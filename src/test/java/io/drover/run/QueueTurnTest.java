@@ -43,6 +43,12 @@ class QueueTurnTest {
         control.client()
                 .sql("insert into drover.site (site, wanted, changed_by) values ('LIVE', 'RUNNING', 'test')")
                 .update();
+        for (String node : List.of(NODE, "another node")) {
+            control.client().sql("""
+                    insert into drover.node (node, life, address, version, beat_at, beats_since)
+                    values (?, 0, '', '', 'infinity', '-infinity')
+                    """).param(node).update();
+        }
     }
 
     @AfterEach
