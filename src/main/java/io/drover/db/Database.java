@@ -51,16 +51,22 @@ public final class Database implements AutoCloseable {
      * @throws DroverException when there is no driver for the URL
      */
     public static Database open(DatabaseSettings settings, String user) {
-        return open(settings, user, PLANS_OF_OTHERS);
+        return open(settings, user, Duration.ZERO, PLANS_OF_OTHERS);
     }
 
-    /** The same for Drover's own database, whose tables nobody else alters: plans of its statements are kept. */
-    static Database openOwn(DatabaseSettings settings, String user) {
-        return open(settings, user, PLANS_OF_OURS);
+    /**
+     * The same for Drover's own database: its transactions are short, and nobody else alters its tables, so that plans of
+     * statements are kept.
+     *
+     * @param longestRest how long a PostgreSQL session may rest within a transaction: a process that is frozen in one
+     *     would keep its locks for as long as it is frozen. Zero = no limit
+     */
+    static Database openOwn(DatabaseSettings settings, String user, Duration longestRest) {
+        return open(settings, user, longestRest, PLANS_OF_OURS);
     }
 
     /** @param plans how many statements' plans a connection keeps */
-    private static Database open(DatabaseSettings settings, String user, int plans) {
+    private static Database open(DatabaseSettings settings, String user, Duration longestRest, int plans) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(user + " " + settings.name());
         config.setMaximumPoolSize(settings.poolSize());
@@ -69,7 +75,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
         if (isPostgres(settings)) {
-            configurePostgres(config, settings, user, plans);
+            configurePostgres(config, settings, user, longestRest, plans);
         } else if (MariaDb.takes(settings.url())) {
             MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
@@ -104,7 +110,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void configurePostgres(HikariConfig config, DatabaseSettings settings, String user, int plans) {
+    private static void configurePostgres(
+            HikariConfig config, DatabaseSettings settings, String user, Duration longestRest, int plans) {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -120,13 +127,15 @@ public final class Database implements AutoCloseable {
                        set_config('tcp_keepalives_idle', '%d', false),
                        set_config('tcp_keepalives_interval', '%d', false),
                        set_config('tcp_keepalives_count', '%d', false),
+                       case when %5$d > 0 then set_config('idle_in_transaction_session_timeout', '%5$d', false) end,
                        case when version() like '%%linux%%' and current_setting('server_version_num')::int >= 140000
                             then set_config('client_connection_check_interval', '1s', false) end
                 """.formatted(
                         postgresZone(settings.timeZone()),
                         KeepAliveSockets.IDLE_SECONDS,
                         KeepAliveSockets.INTERVAL_SECONDS,
-                        KeepAliveSockets.PROBES));
+                        KeepAliveSockets.PROBES,
+                        longestRest.toMillis()));
     }
 
     /** PostgreSQL counts the hours of a zone without a name westwards, as POSIX does. */

@@ -24,6 +24,9 @@ final class Listener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
+    /** How long it waits at once; what comes is heard when it comes, whatever this is. Asks the server nothing. */
+    private static final Duration WAIT = Duration.ofMillis(500);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -31,7 +34,7 @@ final class Listener implements AutoCloseable {
     private final Consumer<Signal> hearer;
     private final Thread thread = new Thread(this::work, "node listener");
     private volatile boolean closed;
-    private volatile @Nullable Connection current;
+    private volatile boolean isDoubtful;
     private Duration pause = FIRST_PAUSE;
 
     Listener(Database database, Consumer<Signal> hearer) {
@@ -44,10 +47,14 @@ final class Listener implements AutoCloseable {
         thread.start();
     }
 
+    /** What was told lately may not have been heard: the connection is tried, and everything looked at. */
+    void doubt() {
+        isDoubtful = true;
+    }
+
     private void work() {
         while (!closed) {
             try (Connection connection = database.connect()) {
-                current = connection;
                 listen(connection);
             } catch (SQLException e) {
                 if (!closed) {
@@ -59,22 +66,28 @@ final class Listener implements AutoCloseable {
     }
 
     private void listen(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("listen drover");
-        }
-        pause = FIRST_PAUSE;
-        // Told while nobody listened.
-        for (Kind kind : Kind.values()) {
-            hear(Signal.ofAll(kind));
-        }
         PGConnection server = connection.unwrap(PGConnection.class);
+        isDoubtful = true;
         while (!closed) {
-            PGNotification[] heard = server.getNotifications(0);
-            if (heard != null) {
-                Set<String> distinct = new LinkedHashSet<>();
-                Arrays.stream(heard).map(PGNotification::getParameter).forEach(distinct::add);
-                distinct.forEach(payload -> Signal.read(payload).ifPresent(this::hear));
+            if (isDoubtful) {
+                isDoubtful = false;
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("listen drover");
+                }
+                pause = FIRST_PAUSE;
+                for (Kind kind : Kind.values()) {
+                    hear(Signal.ofAll(kind));
+                }
             }
+            hear(server.getNotifications((int) WAIT.toMillis()));
+        }
+    }
+
+    private void hear(PGNotification @Nullable [] told) {
+        if (told != null) {
+            Set<String> distinct = new LinkedHashSet<>();
+            Arrays.stream(told).map(PGNotification::getParameter).forEach(distinct::add);
+            distinct.forEach(payload -> Signal.read(payload).ifPresent(this::hear));
         }
     }
 
@@ -99,15 +112,8 @@ final class Listener implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Connection open = current;
         try {
-            if (open != null) {
-                open.abort(Runnable::run);
-            }
-            thread.interrupt();
-            thread.join(FIRST_PAUSE.toMillis());
-        } catch (SQLException e) {
-            LOG.debug("The connection was gone already", e);
+            thread.join(WAIT.multipliedBy(2).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -133,7 +133,7 @@ public final class Membership implements AutoCloseable {
                         "node={}: no sign of life of it for {} s: it was frozen, or its control database was away; runs that another node took over meanwhile cannot commit here",
                         name,
                         pause.toSeconds());
-                hearer.accept(Signal.ofAll(Kind.STOP));
+                listener.doubt();
             }
             isAway = false;
             if (answer.isKnown()) {

@@ -1,5 +1,6 @@
 package io.drover.run;
 
+import io.drover.config.DroverException;
 import io.drover.db.Database;
 import io.drover.db.LostNode;
 import io.drover.db.SiteDatabases;
@@ -65,10 +66,9 @@ public final class RunRecovery {
 
     private void recover(Run run, String node) {
         LOG.warn("site={} task={} run={}: taken over from node {}", run.site(), run.task(), run.run(), node);
-        databases.all().forEach(database -> endSessions(database, SiteDatabases.sessions(run.site(), node)));
         String gone = "Node %s ended without notice".formatted(node);
         try {
-            committed(run)
+            committed(run, node)
                     .ifPresentOrElse(
                             counts -> end(run, RunAttempt.result(counts), "Committed. " + gone, counts),
                             () -> end(
@@ -76,7 +76,7 @@ public final class RunRecovery {
                                     Result.INTERRUPTED,
                                     gone + "; nothing of this run is in the target",
                                     SendCounts.NONE));
-        } catch (SendException e) {
+        } catch (DroverException e) {
             end(run, Result.INTERRUPTED, gone + "; " + e.getMessage(), SendCounts.NONE);
         }
     }
@@ -89,21 +89,31 @@ public final class RunRecovery {
                 new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
     }
 
-    private static void endSessions(Database database, String sessions) {
-        try {
-            LostNode.endSessions(database, sessions);
-        } catch (SQLException e) {
-            LOG.warn("#{}: what the node did there cannot be ended: {}", database.name(), SqlProblem.describe(e));
+    private Optional<SendCounts> committed(Run run, String node) {
+        Optional<Task> task = catalogue.find(run.task());
+        if (task.isEmpty()) {
+            return Optional.empty();
         }
+        Database target = databases.get(task.get().target());
+        endSessions(target, run, node);
+        if (!task.get().isSendable()) {
+            return Optional.empty();
+        }
+        // The commit of the process that is gone may still be under way in the server: it comes to its end here, or
+        // not at all. Without this the ledger could change its mind after it was asked.
+        Fence.take(target, run.site(), run.queue(), run.token());
+        return Ledger.find(target, run.site(), run.run());
     }
 
-    private Optional<SendCounts> committed(Run run) {
-        return catalogue.find(run.task()).filter(Task::isSendable).flatMap(task -> {
-            Database target = databases.get(task.target());
-            // The commit of the process that is gone may still be under way in the server: it comes to its end here, or
-            // not at all. Without this the ledger could change its mind after it was asked.
-            Fence.take(target, run.site(), run.queue(), run.token());
-            return Ledger.find(target, run.site(), run.run());
-        });
+    /** A node that is frozen would keep its locks in the target, and a task that sends no rows has no fence. */
+    private static void endSessions(Database target, Run run, String node) {
+        try {
+            LostNode.endSessions(target, SiteDatabases.sessions(run.site(), node));
+        } catch (SQLException e) {
+            throw new SendException(
+                    "The target #%s cannot be asked what became of it: %s"
+                            .formatted(target.name(), SqlProblem.describe(e)),
+                    e);
+        }
     }
 }

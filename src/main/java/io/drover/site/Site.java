@@ -239,7 +239,7 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    /** Looks at what a node was told. May take its time. */
+    /** Looks at what a node was told. To stop and to take over runs takes its time; all else is passed on. */
     void hear(Signal signal) {
         switch (signal.kind()) {
             case SITE -> {

@@ -29,9 +29,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sites of this Drover, in the order of the settings. Thread-safe. */
 public final class Sites implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sites.class);
+    private static final int SLOW_THREADS = 16;
 
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
@@ -41,7 +46,8 @@ public final class Sites implements AutoCloseable {
     private final QueueNet net;
     private final Expiry expiry;
     private final Membership member;
-    private final ExecutorService hearing = Executors.newCachedThreadPool(work -> {
+    /** One site whose database does not answer keeps one of these threads. */
+    private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_THREADS, work -> {
         Thread thread = new Thread(work, "site signals");
         thread.setDaemon(true);
         return thread;
@@ -123,16 +129,26 @@ public final class Sites implements AutoCloseable {
         watcher.start();
         member.heardBy(this::hear);
         // What was told before anybody listened.
-        for (Signal.Kind kind : Signal.Kind.values()) {
-            sites.values().forEach(site -> hearing.execute(() -> site.hear(new Signal(kind, site.name(), ""))));
+        hear(new Signal(Signal.Kind.SITE, null, ""));
+    }
+
+    private void hear(Signal signal) {
+        for (Site site : sites.values()) {
+            if (signal.site() == null || site.name().equals(signal.site())) {
+                switch (signal.kind()) {
+                    case STOP, DEAD_RUNS -> slow.execute(() -> hear(site, signal));
+                    case SITE, SCHEDULES, QUEUE -> hear(site, signal);
+                }
+            }
         }
     }
 
-    /** Each site has its own thread for it, so that none waits for another's database. */
-    private void hear(Signal signal) {
-        sites.values().stream()
-                .filter(site -> signal.site() == null || site.name().equals(signal.site()))
-                .forEach(site -> hearing.execute(() -> site.hear(signal)));
+    private static void hear(Site site, Signal signal) {
+        try {
+            site.hear(signal);
+        } catch (RuntimeException e) {
+            LOG.error("site={}: {} was not looked at", site.name(), signal.kind(), e);
+        }
     }
 
     private void wake(String site, String queue) {
@@ -175,7 +191,7 @@ public final class Sites implements AutoCloseable {
     @Override
     public void close() {
         member.heardBy(signal -> {});
-        hearing.shutdown();
+        slow.shutdown();
         watcher.close();
         expiry.close();
         net.close();

@@ -86,8 +86,8 @@ final class ClusterLab implements AutoCloseable {
         this.checker = new Checker(SITE, databases, List.of(postgres.client("postgres")));
     }
 
-    /** @param ticking how many tasks are due each second */
-    static ClusterLab open(Path folder, int ticking) throws Exception {
+    /** @param ticking how many tasks there are beside the orders, each due after each interval */
+    static ClusterLab open(Path folder, int ticking, Duration interval) throws Exception {
         OwnPostgres postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
         postgres.create("control", "erp", "shop");
         ClusterLab lab = new ClusterLab(postgres);
@@ -95,7 +95,7 @@ final class ClusterLab implements AutoCloseable {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         OrderRoute.write(routes);
         for (int i = 1; i <= ticking; i++) {
-            lab.addTick(routes, "tick-" + i);
+            lab.addTick(routes, "tick-" + i, interval);
         }
         for (String name : List.of("a", "b", "c")) {
             Path own = Files.createDirectories(folder.resolve(name));
@@ -122,7 +122,7 @@ final class ClusterLab implements AutoCloseable {
     }
 
     /** A task that sends one row, another one each time. */
-    private void addTick(Path routes, String task) throws IOException {
+    private void addTick(Path routes, String task, Duration interval) throws IOException {
         String table = "shop." + task.replace('-', '_');
         postgres.client("shop")
                 .sql("create table %s (code text primary key, at text not null)".formatted(table))
@@ -133,7 +133,7 @@ final class ClusterLab implements AutoCloseable {
                 "select '%s' as code, clock_timestamp()::text as at".formatted(task),
                 table,
                 "key: code",
-                "queue: %s\nchanged: every 1 second".formatted(task));
+                "queue: %s\nchanged: every %d seconds".formatted(task, interval.toSeconds()));
     }
 
     OwnPostgres postgres() {

@@ -29,7 +29,7 @@ class ClusterTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
-        lab = ClusterLab.open(folder, 0);
+        lab = ClusterLab.open(folder, 0, Duration.ZERO);
     }
 
     @BeforeEach
