@@ -88,7 +88,7 @@ class RunLogTest {
     }
 
     @Test
-    void a_run_that_says_too_much_keeps_its_beginning_and_its_end(Installation unused) {
+    void F87_a_run_that_says_too_much_keeps_its_beginning_and_its_end() {
         Run run = drover.server()
                 .runs()
                 .list(new RunFilter(null, null, null, null, null, 1))

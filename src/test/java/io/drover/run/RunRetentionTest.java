@@ -40,7 +40,10 @@ class RunRetentionTest {
     void F89_nothing_that_is_needed_is_ever_deleted_and_all_that_is_old_is(Installation drover) {
         long seed = Long.getLong("drover.retention.seed", System.nanoTime());
         try (ControlDatabase control = ControlDatabase.open(drover.beside("control", "retention"))) {
-            fill(control, new Random(seed));
+            control.inTransaction(() -> {
+                fill(control, new Random(seed));
+                return seed;
+            });
             RunHistory history = RunTables.of(control, false).history();
             List<Run> before = all(control);
             retention(control).deleteExpired();
