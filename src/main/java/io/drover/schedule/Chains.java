@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Schedules that follow the runs of other tasks. The runs of one task start at most one run of another for each schedule; a
- * schedule of the same mode goes first, one of the other mode stands in where there is none. Thread-safe.
+ * Schedules that follow the runs of other tasks. A run starts at most one run for each of them; where a task has such a
+ * schedule for the mode of the run, that one follows, else the one that it has for the other mode. Thread-safe.
  */
 public final class Chains {
 

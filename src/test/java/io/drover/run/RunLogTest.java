@@ -115,9 +115,9 @@ class RunLogTest {
                 .get(0);
         RunLog log = new RunLog(run, Clock.systemUTC(), each -> {});
         log.line("x".repeat(RunLog.LONGEST_LINE - 1) + "\uD83D\uDE00 tail");
-        log.line("one\ntwo\u0000\u001b[31m");
+        log.line("one\ntwo\u0000\u001b[31m\uD83D!");
         assertThat(log.take())
                 .extracting(LogLine::text)
-                .containsExactly("x".repeat(RunLog.LONGEST_LINE - 1) + "…", "one", "two  [31m");
+                .containsExactly("x".repeat(RunLog.LONGEST_LINE - 1) + "…", "one", "two  [31m !");
     }
 }
