@@ -117,8 +117,8 @@ final class CrashLab implements AutoCloseable {
 
     /** Gives the name of the ERP's server another address; none takes its name away. */
     void moveErp(String... addresses) throws IOException {
-        List<String> names = new ArrayList<>(
-                List.of(FIRST_ADDRESS + " localhost " + InetAddress.getLocalHost().getHostName()));
+        List<String> names = new ArrayList<>(List.of(
+                FIRST_ADDRESS + " localhost " + InetAddress.getLocalHost().getHostName()));
         for (String address : addresses) {
             names.add(address + " " + ERP_HOST);
         }
