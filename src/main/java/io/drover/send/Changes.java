@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +23,11 @@ final class Changes implements Closeable {
     private static final int PORTION_ROWS = 10_000;
     private static final long PORTION_BYTES = 8L << 20;
     private static final int REMOVAL_ROWS = 1000;
-    /** Of one character. */
-    private static final int MOST_BYTES = 4;
-
     private static final long MEMORY = 4L << 20;
 
     private final Connection connection;
     private final TargetTable table;
-    private final List<String> key;
+    private final RowTexts texts;
     private final WriteLimit limit;
     private final Portions portions;
     private final Refusals refusals;
@@ -67,7 +63,7 @@ final class Changes implements Closeable {
             RowLog log) {
         this.connection = connection;
         this.table = table;
-        this.key = key;
+        this.texts = new RowTexts(table.columns(), key);
         this.limit = limit;
         this.portions = new Portions(connection);
         this.refusals = refusals;
@@ -189,7 +185,7 @@ final class Changes implements Closeable {
     private void inserted(List<byte[][]> rows) {
         tally.inserted(rows.size());
         for (byte[][] row : rows) {
-            log.inserted(() -> rowKey(row), () -> texts(row));
+            log.inserted(() -> texts.key(row), () -> texts.of(row));
         }
     }
 
@@ -213,9 +209,9 @@ final class Changes implements Closeable {
                 log.leaveOut();
             } else {
                 log.updated(
-                        () -> rowKey(row.fields()),
-                        () -> differing(before, before, row.fields()),
-                        () -> differing(row.fields(), before, row.fields()));
+                        () -> texts.key(row.fields()),
+                        () -> texts.differing(before, row.fields()),
+                        () -> texts.differing(row.fields(), before));
             }
         }
     }
@@ -232,9 +228,9 @@ final class Changes implements Closeable {
         for (Postponed row : postponed) {
             String reason = SqlProblem.describe(row.reason());
             if (row.fate() == Fate.REMOVED) {
-                refusals.add(rowKey(row.fields()), null, Map.of(), "cannot be removed: " + reason);
+                refusals.add(texts.key(row.fields()), null, Map.of(), "cannot be removed: " + reason);
             } else {
-                refusals.add(rowKey(row.fields()), null, texts(row.fields()), reason);
+                refusals.add(texts.key(row.fields()), null, texts.of(row.fields()), reason);
             }
         }
         postponed.clear();
@@ -288,7 +284,7 @@ final class Changes implements Closeable {
     private void removeNow(List<byte[][]> rows) throws SQLException {
         if (!limit.take(rows.size())) {
             tally.removed(rows.size());
-            rows.forEach(row -> log.removed(rowKey(row), texts(row)));
+            rows.forEach(row -> log.removed(texts.key(row), texts.of(row)));
             return;
         }
         List<Whole> whole = log.isOpen() ? table.whole(rows) : List.of();
@@ -296,44 +292,11 @@ final class Changes implements Closeable {
         tally.removed(found);
         tally.skipped(rows.size() - found);
         for (Whole row : whole) {
-            log.removed(rowKey(row.key()), row.values());
+            log.removed(texts.key(row.key()), row.values());
         }
         for (int i = whole.size(); i < found; i++) {
             log.leaveOut();
         }
-    }
-
-    private String rowKey(byte[][] fields) {
-        return RowKey.of(table.columns(), key, fields).text();
-    }
-
-    private Map<String, @Nullable String> texts(byte[][] row) {
-        Map<String, @Nullable String> texts = new LinkedHashMap<>();
-        for (int i = 0; i < row.length; i++) {
-            put(texts, i, row[i]);
-        }
-        return texts;
-    }
-
-    private Map<String, @Nullable String> differing(byte[][] shown, byte[][] one, byte[][] other) {
-        Map<String, @Nullable String> texts = new LinkedHashMap<>();
-        for (int i = 0; i < shown.length; i++) {
-            if (!Arrays.equals(one[i], other[i])) {
-                put(texts, i, shown[i]);
-            }
-        }
-        return texts;
-    }
-
-    private void put(Map<String, @Nullable String> texts, int i, byte @Nullable [] field) {
-        Column column = table.columns().get(i);
-        texts.put(column.name(), field == null ? null : text(column, field));
-    }
-
-    private static String text(Column column, byte[] field) {
-        return field.length > RunRow.MOST_CHARACTERS * MOST_BYTES
-                ? RunRow.NOT_KEPT
-                : column.values().text(field);
     }
 
     /** Has the server take in what it was given, so that the connection can be asked for something else. */

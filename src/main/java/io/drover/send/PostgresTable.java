@@ -96,7 +96,7 @@ final class PostgresTable implements TargetTable {
         PreparedStatement statement =
                 binary("select %s from %s t order by %s".formatted(each(this::selected), table.quotedName(), by));
         statement.setFetchSize(fetchRows);
-        return new Reader(statement, columns);
+        return new PostgresCursor(statement, columns);
     }
 
     private static String ordered(Column column, boolean byBytes) {
@@ -125,7 +125,7 @@ final class PostgresTable implements TargetTable {
         List<byte[][]> rows = new ArrayList<>();
         PreparedStatement statement = binary(sql);
         setKeys(statement, positions, keys);
-        try (Reader reader = new Reader(statement, columns)) {
+        try (PostgresCursor reader = new PostgresCursor(statement, columns)) {
             for (byte[][] row = reader.next(); row != null; row = reader.next()) {
                 rows.add(row);
             }
@@ -299,7 +299,7 @@ final class PostgresTable implements TargetTable {
         PreparedStatement statement = binary(sql);
         setKeys(statement, positions, keys);
         List<Column> keyColumns = IntStream.of(positions).mapToObj(columns::get).toList();
-        try (Reader reader = new Reader(statement, keyColumns)) {
+        try (PostgresCursor reader = new PostgresCursor(statement, keyColumns)) {
             for (byte[][] found = reader.next(); found != null; found = reader.next()) {
                 byte[][] fields = new byte[columns.size()][];
                 for (int i = 0; i < positions.length; i++) {
@@ -327,58 +327,5 @@ final class PostgresTable implements TargetTable {
 
     static String quote(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    /** Reads the first columns of a result as fields. */
-    private static final class Reader implements Cursor {
-
-        private final PreparedStatement statement;
-        private final ResultSet result;
-        private final ValueType[] types;
-        private final boolean[] fields;
-        private final boolean[] unlike;
-
-        Reader(PreparedStatement statement, List<Column> columns) throws SQLException {
-            this.statement = statement;
-            this.result = statement.executeQuery();
-            this.types = columns.stream().map(Column::values).toArray(ValueType[]::new);
-            this.fields = new boolean[types.length];
-            this.unlike = new boolean[types.length];
-            for (int i = 0; i < types.length; i++) {
-                fields[i] = PostgresFields.type(result.getMetaData(), i + 1).isPresent();
-                // A server keeps 1.5 and 1.50 apart, and two zeros, although they are equal.
-                unlike[i] = types[i].wire() == Wire.NUMERIC
-                        || types[i].wire() == Wire.REAL
-                        || types[i].wire() == Wire.DOUBLE;
-            }
-        }
-
-        @Override
-        public byte @Nullable [][] next() throws SQLException {
-            if (!result.next()) {
-                return null;
-            }
-            byte[][] row = new byte[types.length][];
-            for (int i = 0; i < row.length; i++) {
-                if (fields[i]) {
-                    byte[] field = result.getBytes(i + 1);
-                    row[i] = unlike[i] && field != null ? types[i].admit(field) : field;
-                } else {
-                    Object value = result.getObject(i + 1);
-                    row[i] = value == null ? null : types[i].encode(value);
-                }
-            }
-            return row;
-        }
-
-        @Nullable
-        String text(int index) throws SQLException {
-            return result.getString(index + 1);
-        }
-
-        @Override
-        public void close() throws SQLException {
-            statement.close();
-        }
     }
 }
