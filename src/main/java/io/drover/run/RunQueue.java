@@ -12,19 +12,27 @@ import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The queues of one site. Open, it takes requests and works on them, one at a time per queue and in order; closed, it
  * takes none. Thread-safe.
  */
 public final class RunQueue implements RunRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
 
     private final String site;
     private final String node;
@@ -52,12 +60,15 @@ public final class RunQueue implements RunRequests {
     }
 
     /** Starts a worker for each queue. Whatever still waits from before is ended first, not commenced (PR5). */
-    public synchronized void open(Collection<String> queues) {
+    public void open(Collection<String> queues) {
+        // Not under the lock: whoever looks at the queues must not wait for a database.
         store.endWaiting(site, "Still waiting when site %s was started; a start commences nothing".formatted(site));
-        for (String queue : queues) {
-            workers.put(queue, startedWorker(queue));
+        synchronized (this) {
+            for (String queue : queues) {
+                workers.put(queue, startedWorker(queue));
+            }
+            open = true;
         }
-        open = true;
     }
 
     /** Names of the queues that are being worked on. */
@@ -136,19 +147,38 @@ public final class RunQueue implements RunRequests {
             workers.clear();
         }
         stopping.forEach(QueueWorker::beginStop);
+        Set<RunningRun> pressed = new LinkedHashSet<>();
         long begin = System.nanoTime();
         Duration waited = Duration.ZERO;
         do {
             // Asked for anew each time: a worker may have claimed a run just before it was told to stop.
             for (RunningRun running : executor.running()) {
+                pressed.add(running);
                 running.press(request, waited);
             }
             waited = Duration.ofNanos(System.nanoTime() - begin);
         } while (!allEnded(stopping) && waited.compareTo(patience) < 0);
-        store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
-        return executor.running().stream()
-                .map(running -> "Run %d of %s has not ended; its database may still work on it"
-                        .formatted(running.run().run(), running.run().task()))
+        List<String> left = new ArrayList<>();
+        pressed.forEach(running -> left.addAll(left(running)));
+        try {
+            store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
+        } catch (DataAccessException e) {
+            LOG.error("site={}: what waited cannot be written down as stopped", site, e);
+            left.add("What waited is not written down as stopped, because Drover's own database does not answer;"
+                    + " the next start will do it");
+        }
+        return left;
+    }
+
+    /** What of a run is not proved to be over. */
+    private List<String> left(RunningRun running) {
+        Run run = running.run();
+        if (executor.running(run.run()).isPresent()) {
+            return List.of("Run %d of %s has not ended; what it does may go on, but it can commit nothing any more"
+                    .formatted(run.run(), run.task()));
+        }
+        return running.doubts().stream()
+                .map(doubt -> "Run %d of %s has ended, but %s".formatted(run.run(), run.task(), doubt))
                 .toList();
     }
 
