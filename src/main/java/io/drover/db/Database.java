@@ -31,6 +31,9 @@ public final class Database implements AutoCloseable {
 
     private static final int PLANS_OF_OURS = 256;
 
+    /** A request to cancel goes over a connection of its own, which a server that is gone does not take. */
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
+
     private final DatabaseSettings settings;
     private final CarefulSignIn signIn;
     private final HikariDataSource pool;
@@ -115,6 +118,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("cancelSignalTimeout", String.valueOf(CANCEL_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("preparedStatementCacheQueries", String.valueOf(plans));
         // Rows are compared in binary form; this is the one type that the driver would still ask for as text.
         config.addDataSourceProperty("binaryTransferEnable", "BOOL");

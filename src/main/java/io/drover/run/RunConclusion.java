@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Brings what became of a run to paper: result, log, what follows, event log. Thread-safe. */
 final class RunConclusion {
@@ -96,7 +97,7 @@ final class RunConclusion {
                 }
                 endings.write(end, followers);
                 return Optional.empty();
-            } catch (DataAccessException e) {
+            } catch (DataAccessException | TransactionException e) {
                 Run run = end.run();
                 LOG.error(
                         "site={} task={} run={}: its result {} cannot be written down yet: {}",

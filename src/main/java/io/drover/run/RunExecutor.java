@@ -190,7 +190,7 @@ public final class RunExecutor {
             current.enterRoute(connections);
             connections.bind();
             try {
-                return new RunAttempt(
+                Outcome outcome = new RunAttempt(
                                 run,
                                 task,
                                 current,
@@ -200,6 +200,8 @@ public final class RunExecutor {
                                 () -> heldRows.at(run.site(), run.task()),
                                 keptRows)
                         .execute(entry);
+                current.doubt(connections.awaitAborted());
+                return outcome.with(current.doubts());
             } finally {
                 connections.unbind();
                 current.leaveRoute();

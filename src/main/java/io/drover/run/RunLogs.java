@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The logs of the runs of this process. What a run says is stored within {@link #EVERY}, all runs together in one
@@ -79,7 +80,7 @@ public final class RunLogs implements AutoCloseable {
         try {
             store.write(lines);
             taken.forEach((log, each) -> files.append(log.run(), each));
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             LOG.warn("Lines of {} runs cannot be stored yet: {}", lines.size(), e.getMessage());
             taken.forEach(RunLog::giveBack);
             unstored.addAll(taken.keySet());

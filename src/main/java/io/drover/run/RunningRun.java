@@ -17,7 +17,7 @@ public final class RunningRun {
     static final String PROPERTY = "DroverRun";
 
     static final Duration BETWEEN_CANCELS = Duration.ofMillis(200);
-    private static final Duration CANCELLING = Duration.ofSeconds(3);
+    private static final Duration CANCELLING = Duration.ofSeconds(2);
 
     private final Run run;
     private final Thread thread;
@@ -31,6 +31,7 @@ public final class RunningRun {
     private final RunLog log;
     private final List<Wish> followers = new ArrayList<>();
     private volatile int retries;
+    private volatile List<String> doubts = List.of();
 
     /**
      * Who wants a run to end, and why.
@@ -99,6 +100,15 @@ public final class RunningRun {
         retries = done;
     }
 
+    /** What of it may still go on in a server, one sentence each. */
+    List<String> doubts() {
+        return doubts;
+    }
+
+    void doubt(List<String> sentences) {
+        doubts = sentences;
+    }
+
     @Nullable
     StopRequest stopRequest() {
         return stopRequest.get();
@@ -155,7 +165,7 @@ public final class RunningRun {
     }
 
     /**
-     * Presses the run to end: cancels its statements, and after 3 s cuts its connections. Must be repeated until the run
+     * Presses the run to end: cancels its statements, and after 2 s cuts its connections. Must be repeated until the run
      * has ended, because a cancel between two statements has no effect.
      *
      * @param waited time since the first press

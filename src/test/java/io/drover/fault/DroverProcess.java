@@ -128,6 +128,24 @@ final class DroverProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /**
+     * Asks the process to end, as a system does (TERM) or a person with Ctrl-C (INT), and waits until it has.
+     *
+     * @return its exit code
+     */
+    int end(String signal, Duration limit) throws IOException, InterruptedException {
+        refuseOwnEnd();
+        killed = true;
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(
+                    told("has not ended %d s after SIG%s".formatted(limit.toSeconds(), signal)));
+        }
+        return process.exitValue();
+    }
+
     boolean isKilled() {
         return killed;
     }
