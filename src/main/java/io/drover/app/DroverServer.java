@@ -1,8 +1,8 @@
 package io.drover.app;
 
 import io.drover.api.ApiRoutes;
-import io.drover.config.Settings;
 import io.drover.cli.Version;
+import io.drover.config.Settings;
 import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
 import io.drover.http.HttpServer;
@@ -43,7 +43,7 @@ public final class DroverServer implements AutoCloseable {
             ControlDatabase control = opened(ControlDatabase.open(settings.control()));
             runs = new RunStore(control);
             Membership member = opened(
-                    Membership.join(settings.control(), settings.node(), http.url(), Version.ofThisProgram()));
+                    Membership.join(settings.control(), settings.node(), http.urlForOthers(), Version.ofThisProgram()));
             sites = opened(Sites.open(
                     settings, control, member, runs, new ScheduleStore(control), clock, http.hooks()::beans));
             http.serve(

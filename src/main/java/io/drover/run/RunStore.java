@@ -311,7 +311,10 @@ public final class RunStore {
         return client.sql("""
                 select ended_at from drover.task_run where schedule_id = ? and queue = ? and ended_at is not null
                  order by run desc limit 1
-                """).params(schedule, queue).query((result, row) -> result.getTimestamp("ended_at").toInstant()).optional();
+                """)
+                .params(schedule, queue)
+                .query((result, row) -> result.getTimestamp("ended_at").toInstant())
+                .optional();
     }
 
     /** Of each task of a site the end of its latest send that was OK. */

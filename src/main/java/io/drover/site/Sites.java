@@ -44,6 +44,7 @@ public final class Sites implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
     private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
     private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 
@@ -67,8 +68,9 @@ public final class Sites implements AutoCloseable {
             ScheduleStore schedules,
             Clock clock,
             Function<String, Map<String, Object>> beans) {
-        List<SiteDatabases> databases =
-                settings.sites().stream().map(site -> SiteDatabases.open(site, member.name())).toList();
+        List<SiteDatabases> databases = settings.sites().stream()
+                .map(site -> SiteDatabases.open(site, member.name()))
+                .toList();
         AuditStore audit = new AuditStore(control);
         Sites all = new Sites(databases, audit, member);
         SiteStore store = new SiteStore(control, audit);

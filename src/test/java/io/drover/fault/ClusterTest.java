@@ -236,7 +236,8 @@ class ClusterTest {
 
     private static List<Map<String, Object>> runsOf(long schedule) {
         return lab.control()
-                .sql("select node, started_at, ended_at from drover.task_run where schedule_id = ? and ended_at is not null order by run")
+                .sql(
+                        "select node, started_at, ended_at from drover.task_run where schedule_id = ? and ended_at is not null order by run")
                 .param(schedule)
                 .query()
                 .listOfRows();
@@ -270,9 +271,10 @@ class ClusterTest {
         for (int i = 1; i < runs.size(); i++) {
             assertThat((Timestamp) runs.get(i).get("started_at"))
                     .as("begin of run %d of %s", i, runs)
-                    .isAfterOrEqualTo(Timestamp.from(((Timestamp) runs.get(i - 1).get("ended_at"))
-                            .toInstant()
-                            .plusMillis(900)));
+                    .isAfterOrEqualTo(
+                            Timestamp.from(((Timestamp) runs.get(i - 1).get("ended_at"))
+                                    .toInstant()
+                                    .plusMillis(900)));
         }
         assertGood(b(), "a continuous schedule");
     }

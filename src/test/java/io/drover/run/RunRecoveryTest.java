@@ -42,8 +42,7 @@ class RunRecoveryTest {
             assertThat(store.claim(SITE, "AllOthers", "no node at all")).isEmpty();
             assertThat(store.claim(SITE, "AllOthers", "a node").orElseThrow().run())
                     .isEqualTo(run);
-            assertThat(store.ask(SITE, task(drover), request(null)).coalesced())
-                    .isFalse();
+            assertThat(store.ask(SITE, task(drover), request(null)).coalesced()).isFalse();
             assertThat(store.claim(SITE, "AllOthers", "another node"))
                     .as("one runs at a time per queue")
                     .isEmpty();
@@ -96,13 +95,10 @@ class RunRecoveryTest {
     }
 
     private static void want(ControlDatabase control, String wanted) {
-        control.client()
-                .sql("""
+        control.client().sql("""
                         insert into drover.site (site, wanted, changed_by) values (?, ?, 'test')
                         on conflict (site) do update set wanted = excluded.wanted
-                        """)
-                .params(SITE, wanted)
-                .update();
+                        """).params(SITE, wanted).update();
     }
 
     private static RunRequest request(Fire fire) {
