@@ -29,12 +29,12 @@ class ClusterFiresTest {
     /** Longer than a transaction may rest in which a node was frozen: until then nobody can ask for the same run. */
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private static final int FIRES = Integer.getInteger("drover.cluster.fires", 400);
+    private static final int FIRES = Integer.getInteger("drover.cluster.fires", 240);
     private static final long SEED = Long.getLong("drover.cluster.seed", System.nanoTime());
     private static final Duration FAULT = Duration.ofSeconds(9);
 
     /** How long the three are left alone after a fault. */
-    private static final Duration PEACE = Duration.ofSeconds(3);
+    private static final Duration PEACE = Duration.ofSeconds(2);
 
     private static ClusterLab lab;
 
