@@ -243,8 +243,9 @@ class ClusterTest {
     void a_schedule_that_names_its_node_is_rung_and_run_there_alone() {
         long schedule = a().api().addSchedule(ClusterLab.SITE, "orders", "every 1 second", "c");
         awaitRuns(schedule, 3);
+        List<Map<String, Object>> runs = runsOf(schedule);
         b().api().removeSchedule(schedule);
-        assertThat(runsOf(schedule)).extracting(run -> run.get("node")).containsOnly("c");
+        assertThat(runs).extracting(run -> run.get("node")).containsOnly("c");
         assertGood(a(), "a schedule of one node");
     }
 
@@ -255,8 +256,8 @@ class ClusterTest {
         a().drover().kill();
         int before = runsOf(schedule).size();
         awaitRuns(schedule, before + 3);
-        c().api().removeSchedule(schedule);
         List<Map<String, Object>> runs = runsOf(schedule);
+        c().api().removeSchedule(schedule);
         for (int i = 1; i < runs.size(); i++) {
             assertThat((Timestamp) runs.get(i).get("started_at"))
                     .as("begin of run %d of %s", i, runs)
