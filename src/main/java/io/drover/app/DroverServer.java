@@ -1,8 +1,8 @@
 package io.drover.app;
 
 import io.drover.api.ApiRoutes;
-import io.drover.config.Settings;
 import io.drover.cli.Version;
+import io.drover.config.Settings;
 import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
 import io.drover.http.HttpServer;
@@ -45,7 +45,7 @@ public final class DroverServer implements AutoCloseable {
             RunTables tables = RunTables.of(control, settings.clicksFirst());
             runs = tables.history();
             Membership member = opened(
-                    Membership.join(settings.control(), settings.node(), http.url(), Version.ofThisProgram()));
+                    Membership.join(settings.control(), settings.node(), http.urlForOthers(), Version.ofThisProgram()));
             sites = opened(Sites.open(
                     settings, control, member, tables, new ScheduleStore(control), clock, http.hooks()::beans));
             http.serve(

@@ -40,8 +40,10 @@ final class NodesCommand implements Runnable {
                     node.getString("address"),
                     node.getJsonArray("sites").stream().map(String::valueOf).collect(Collectors.joining(", ")),
                     node.getJsonArray("running").stream()
-                            .map(run -> "%s (%s)".formatted(
-                                    ((JsonObject) run).getString("title"), ((JsonObject) run).getString("site")))
+                            .map(run -> "%s (%s)"
+                                    .formatted(
+                                            ((JsonObject) run).getString("title"),
+                                            ((JsonObject) run).getString("site")))
                             .collect(Collectors.joining(", ")));
         }
         return table;

@@ -79,8 +79,7 @@ public final class Membership implements AutoCloseable {
         Database database = Database.open(control.withPoolSize(CONNECTIONS), session);
         try {
             Membership member = new Membership(database, name, address, version, session);
-            member.heart.scheduleWithFixedDelay(
-                    member::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            member.heart.scheduleWithFixedDelay(member::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
             member.listener.start();
             return member;
         } catch (RuntimeException e) {

@@ -29,11 +29,11 @@ public final class DeadRuns {
     }
 
     List<DeadRun> of(String site) {
-        return client.sql("select d.run, d.node, d.token from drover.dead_run d where d.site = :site and "
-                        + MAY_JUDGE)
+        return client.sql("select d.run, d.node, d.token from drover.dead_run d where d.site = :site and " + MAY_JUDGE)
                 .param("site", site)
                 .param("me", node)
-                .query((result, row) -> new DeadRun(result.getLong("run"), result.getString("node"), result.getLong("token")))
+                .query((result, row) ->
+                        new DeadRun(result.getLong("run"), result.getString("node"), result.getLong("token")))
                 .list();
     }
 

@@ -27,8 +27,7 @@ public final class RunNumbers {
     private final TaskCatalogue catalogue;
     private final EventLog events;
 
-    public RunNumbers(
-            ControlDatabase control, SiteDatabases databases, TaskCatalogue catalogue, EventLog events) {
+    public RunNumbers(ControlDatabase control, SiteDatabases databases, TaskCatalogue catalogue, EventLog events) {
         this.control = control;
         this.databases = databases;
         this.catalogue = catalogue;
@@ -37,8 +36,10 @@ public final class RunNumbers {
 
     /** Asks all targets of a site's tasks. One that does not answer is left out: it takes no run either. */
     public void meetTargets(String site) {
-        Stream<String> targets =
-                catalogue.tasks().stream().filter(Task::isSendable).map(Task::target).distinct();
+        Stream<String> targets = catalogue.tasks().stream()
+                .filter(Task::isSendable)
+                .map(Task::target)
+                .distinct();
         targets.forEach(target -> {
             try {
                 TargetNumbers known = TargetNumbers.of(databases.get(target), site);

@@ -31,19 +31,16 @@ public final class StopRequests {
         client.sql("""
                 select s.* from drover.stop_request s join drover.task_run r using (run)
                  where r.site = ? and r.node = ? and r.status = 'RUNNING'
-                """)
-                .params(site, node)
-                .query(result -> {
-                    asked.put(
-                            result.getLong("run"),
-                            new StopRequest(result.getString("by"), result.getString("reason")));
-                });
+                """).params(site, node).query(result -> {
+            asked.put(result.getLong("run"), new StopRequest(result.getString("by"), result.getString("reason")));
+        });
         return asked;
     }
 
     /** Whether this node still holds the claim with which it executes a run. */
     public boolean isHeld(Run run) {
-        return client.sql("select exists (select from drover.task_run where run = ? and token = ? and status = 'RUNNING')")
+        return client.sql(
+                        "select exists (select from drover.task_run where run = ? and token = ? and status = 'RUNNING')")
                 .params(run.run(), run.token())
                 .query(Boolean.class)
                 .single();

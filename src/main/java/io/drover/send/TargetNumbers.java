@@ -30,8 +30,7 @@ public record TargetNumbers(long run, long token) {
             SQLException problem = SqlProblem.in(e);
             throw new SendException(
                     "The target #%s cannot be asked which runs it knows: %s"
-                            .formatted(
-                                    target.name(), problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                            .formatted(target.name(), problem == null ? e.getMessage() : SqlProblem.describe(problem)),
                     e);
         }
     }

@@ -14,7 +14,8 @@ record OwnSchedules(String node, SiteNodes nodes) {
         boolean isAnyContinuous = all.stream().anyMatch(OwnSchedules::isContinuous);
         boolean isFirst = isAnyContinuous && nodes.isFirst();
         return all.stream()
-                .filter(schedule -> schedule.node() == null ? isFirst || !isContinuous(schedule) : node.equals(schedule.node()))
+                .filter(schedule ->
+                        schedule.node() == null ? isFirst || !isContinuous(schedule) : node.equals(schedule.node()))
                 .toList();
     }
 

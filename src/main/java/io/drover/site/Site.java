@@ -460,8 +460,8 @@ public final class Site implements AutoCloseable {
     /** A site is stopped when all nodes have halted it, or it is wanted again meanwhile. */
     private void endStop() {
         try {
-            List<String> others = peers.awaitHalted(
-                    () -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING);
+            List<String> others =
+                    peers.awaitHalted(() -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING);
             others.forEach(fault -> log.line(OWN_THREAD, fault));
             faults = Stream.concat(faults.stream(), others.stream()).toList();
         } catch (InterruptedException e) {

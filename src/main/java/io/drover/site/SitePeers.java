@@ -74,7 +74,9 @@ final class SitePeers {
                                 .formatted(
                                         run.run(),
                                         run.task(),
-                                        run.result() == null ? run.status().word() : run.result().word(),
+                                        run.result() == null
+                                                ? run.status().word()
+                                                : run.result().word(),
                                         run.message()));
                 queue.wake(run.queue());
             }
@@ -90,8 +92,7 @@ final class SitePeers {
             Run run = running.run();
             StopRequest request = asked.get(run.run());
             if (request == null && !stops.isHeld(run)) {
-                request = new StopRequest(
-                        "Drover", "this node gave no sign of life and another one took the run over");
+                request = new StopRequest("Drover", "this node gave no sign of life and another one took the run over");
             }
             if (request != null && beingStopped.add(run.run())) {
                 stop(running, request);

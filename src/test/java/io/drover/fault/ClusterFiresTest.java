@@ -29,12 +29,12 @@ class ClusterFiresTest {
     /** Longer than a transaction may rest in which a node was frozen: until then nobody can ask for the same run. */
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private static final int FIRES = Integer.getInteger("drover.cluster.fires", 400);
+    private static final int FIRES = Integer.getInteger("drover.cluster.fires", 240);
     private static final long SEED = Long.getLong("drover.cluster.seed", System.nanoTime());
     private static final Duration FAULT = Duration.ofSeconds(9);
 
     /** How long the three are left alone after a fault. */
-    private static final Duration PEACE = Duration.ofSeconds(3);
+    private static final Duration PEACE = Duration.ofSeconds(2);
 
     private static ClusterLab lab;
 
@@ -120,7 +120,12 @@ class ClusterFiresTest {
         assertThat(untrue()).as("seed %d: history and ledger", SEED).isEmpty();
         System.out.printf(
                 "%d fires of %d schedules over 3 nodes with %d faults, seed %d: 0 doubled, 0 missing; %s; %s%n",
-                Duration.between(begin, last).toSeconds() / INTERVAL.toSeconds() * TASKS, TASKS, faults, SEED, perNode(), results());
+                Duration.between(begin, last).toSeconds() / INTERVAL.toSeconds() * TASKS,
+                TASKS,
+                faults,
+                SEED,
+                perNode(),
+                results());
     }
 
     private static void pass(Duration time) {
@@ -142,7 +147,8 @@ class ClusterFiresTest {
 
     /** Due instants without a run of their own, and without one that was due before and had not begun yet. */
     private static List<String> missing(Instant begin, Instant end) {
-        return lab.control().sql("""
+        return lab.control()
+                .sql("""
                 select s.task || ' at ' || due
                   from drover.schedule s,
                        generate_series(date_bin(:interval::interval, :begin::timestamptz, timestamptz '2000-01-01 00:00:00+00') + :interval::interval,
@@ -192,7 +198,8 @@ class ClusterFiresTest {
 
     private static List<String> perNode() {
         return lab.control()
-                .sql("select node || ' ran ' || count(*) from drover.task_run where node is not null group by node order by node")
+                .sql(
+                        "select node || ' ran ' || count(*) from drover.task_run where node is not null group by node order by node")
                 .query(String.class)
                 .list();
     }

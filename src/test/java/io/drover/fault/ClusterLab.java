@@ -107,7 +107,9 @@ final class ClusterLab implements AutoCloseable {
                                     OwnPostgres.url(proxy.port(), "control"),
                                     postgres.url("erp"),
                                     postgres.url("shop")));
-            Files.writeString(DroverProcess.hosts(own), "127.0.0.1 localhost " + java.net.InetAddress.getLocalHost().getHostName());
+            Files.writeString(
+                    DroverProcess.hosts(own),
+                    "127.0.0.1 localhost " + java.net.InetAddress.getLocalHost().getHostName());
             lab.members.add(new Member(name, own, proxy));
             if (name.equals("a")) {
                 // It makes the tables and fills the shop.

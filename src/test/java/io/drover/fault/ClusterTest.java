@@ -66,11 +66,15 @@ class ClusterTest {
     }
 
     @Test
-    void F71_the_run_of_a_node_that_is_killed_is_taken_over_within_10_s() throws Exception {
+    void F71_the_run_of_a_node_that_is_killed_is_taken_over_and_what_waited_there_is_begun_by_another()
+            throws Exception {
+        assertAlive("a", "b", "c");
         lab.databases().change();
+        long waiting;
         try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
             long run = sendAt(a());
             held.awaitReached();
+            waiting = a().api().ask(ClusterLab.SITE, "orders", "changed");
             a().drover().kill();
             Instant fault = Instant.now();
             DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
@@ -78,7 +82,19 @@ class ClusterTest {
             assertThat(ended.result()).isEqualTo("Interrupted");
             assertThat(ended.message()).startsWith("Node a ended without notice");
         }
+        assertAlive("b", "c");
+        assertThat(b().api().ended(waiting).result()).isEqualTo("OK");
+        assertThat(b().api().run(waiting).getString("node")).isIn("b", "c");
         assertGood(c(), "killed");
+    }
+
+    private static void assertAlive(String... names) {
+        for (Member member : List.of(b(), c())) {
+            assertThat(member.api().nodes())
+                    .filteredOn(node -> node.getBoolean("alive"))
+                    .extracting(node -> node.getString("node"))
+                    .containsExactly(names);
+        }
     }
 
     private static void tell(String fault, Instant at, DroverApi.Ended ended) {
@@ -131,32 +147,20 @@ class ClusterTest {
     }
 
     @Test
-    void F73_a_run_that_lasts_longer_than_a_node_may_be_silent_is_left_to_its_node() throws Exception {
-        lab.databases().change();
-        long run;
-        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
-            run = sendAt(a());
-            held.awaitReached();
-            Instant begin = Instant.now();
-            Awaitility.await("time that passes")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> Duration.between(begin, Instant.now()).toSeconds() >= 9);
-            assertThat(b().api().run(run).getString("status")).isEqualTo("Running");
-        }
-        assertThat(a().api().ended(run).result()).isEqualTo("OK");
-        assertGood(b(), "a long run");
-    }
-
-    @Test
-    void F80_a_request_to_stop_a_run_reaches_the_node_that_executes_it() throws Exception {
+    void F73_F80_a_run_that_lasts_is_left_to_its_node_which_stops_it_when_another_is_told_to() throws Exception {
         lab.databases().change();
         try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
             long run = sendAt(a());
             held.awaitReached();
+            Instant begin = Instant.now();
+            Awaitility.await("more time than a node may be silent")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> Duration.between(begin, Instant.now()).toSeconds() >= 9);
+            assertThat(b().api().run(run).getString("status")).isEqualTo("Running");
             assertThat(b().api().run(run).getString("node")).isEqualTo("a");
-            long begin = System.nanoTime();
+            long told = System.nanoTime();
             b().api().stopRun(run, "wrong day");
-            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            Duration took = Duration.ofNanos(System.nanoTime() - told);
             JsonObject ended = b().api().run(run);
             assertThat(ended.getString("result")).isEqualTo("Stopped");
             assertThat(ended.getString("message")).contains("wrong day");
@@ -219,24 +223,10 @@ class ClusterTest {
         assertGood(a(), "started");
     }
 
-    @Test
-    void a_waiting_run_of_a_node_that_dies_is_begun_by_another() throws Exception {
-        lab.databases().change();
-        long waiting;
-        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
-            sendAt(a());
-            held.awaitReached();
-            waiting = a().api().ask(ClusterLab.SITE, "orders", "changed");
-            a().drover().kill();
-        }
-        assertThat(b().api().ended(waiting, Duration.ofSeconds(20)).result()).isEqualTo("OK");
-        assertThat(b().api().run(waiting).getString("node")).isIn("b", "c");
-        assertGood(c(), "killed");
-    }
-
     private static List<Map<String, Object>> runsOf(long schedule) {
         return lab.control()
-                .sql("select node, started_at, ended_at from drover.task_run where schedule_id = ? and ended_at is not null order by run")
+                .sql(
+                        "select node, started_at, ended_at from drover.task_run where schedule_id = ? and ended_at is not null order by run")
                 .param(schedule)
                 .query()
                 .listOfRows();
@@ -253,8 +243,9 @@ class ClusterTest {
     void a_schedule_that_names_its_node_is_rung_and_run_there_alone() {
         long schedule = a().api().addSchedule(ClusterLab.SITE, "orders", "every 1 second", "c");
         awaitRuns(schedule, 3);
+        List<Map<String, Object>> runs = runsOf(schedule);
         b().api().removeSchedule(schedule);
-        assertThat(runsOf(schedule)).extracting(run -> run.get("node")).containsOnly("c");
+        assertThat(runs).extracting(run -> run.get("node")).containsOnly("c");
         assertGood(a(), "a schedule of one node");
     }
 
@@ -265,30 +256,16 @@ class ClusterTest {
         a().drover().kill();
         int before = runsOf(schedule).size();
         awaitRuns(schedule, before + 3);
-        c().api().removeSchedule(schedule);
         List<Map<String, Object>> runs = runsOf(schedule);
+        c().api().removeSchedule(schedule);
         for (int i = 1; i < runs.size(); i++) {
             assertThat((Timestamp) runs.get(i).get("started_at"))
                     .as("begin of run %d of %s", i, runs)
-                    .isAfterOrEqualTo(Timestamp.from(((Timestamp) runs.get(i - 1).get("ended_at"))
-                            .toInstant()
-                            .plusMillis(900)));
+                    .isAfterOrEqualTo(
+                            Timestamp.from(((Timestamp) runs.get(i - 1).get("ended_at"))
+                                    .toInstant()
+                                    .plusMillis(900)));
         }
         assertGood(b(), "a continuous schedule");
-    }
-
-    @Test
-    void all_nodes_know_who_is_alive() throws Exception {
-        for (Member member : List.of(a(), b(), c())) {
-            assertThat(member.api().nodes())
-                    .filteredOn(node -> node.getBoolean("alive"))
-                    .extracting(node -> node.getString("node"))
-                    .containsExactly("a", "b", "c");
-        }
-        c().drover().kill();
-        Awaitility.await("c is missed")
-                .atMost(TAKE_OVER)
-                .until(() -> a().api().nodes().stream()
-                        .anyMatch(node -> node.getString("node").equals("c") && !node.getBoolean("alive")));
     }
 }

@@ -175,7 +175,8 @@ final class DroverApi {
     }
 
     List<JsonObject> nodes() {
-        return new JsonArray(get("/api/v1/nodes").body()).stream().map(JsonObject.class::cast).toList();
+        return new JsonArray(get("/api/v1/nodes").body())
+                .stream().map(JsonObject.class::cast).toList();
     }
 
     JsonArray runningTasks() {

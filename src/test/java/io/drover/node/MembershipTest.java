@@ -47,7 +47,9 @@ class MembershipTest {
     void a_node_that_was_given_up_for_dead_and_forgotten_joins_anew(Installation drover) {
         try (ControlDatabase control = ControlDatabase.open(control(drover));
                 Membership one = Membership.join(control(drover), "forgotten", "", "")) {
-            control.client().sql("delete from drover.node where node = 'forgotten'").update();
+            control.client()
+                    .sql("delete from drover.node where node = 'forgotten'")
+                    .update();
             Awaitility.await("a new life").atMost(PATIENCE).until(() -> isAlive(one, "forgotten"));
         }
     }
@@ -72,7 +74,9 @@ class MembershipTest {
                             "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'drover node listener'")
                     .query(Integer.class)
                     .single();
-            Awaitility.await("a look at everything").atMost(PATIENCE).until(() -> heard.contains(Signal.ofAll(Kind.SITE)));
+            Awaitility.await("a look at everything")
+                    .atMost(PATIENCE)
+                    .until(() -> heard.contains(Signal.ofAll(Kind.SITE)));
         }
     }
 }

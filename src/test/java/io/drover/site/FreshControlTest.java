@@ -28,7 +28,8 @@ class FreshControlTest {
     private static final String TASK = "fresh";
 
     @Test
-    void F95_runs_are_counted_on_from_what_the_target_knows(Installation drover, @TempDir Path folder) throws Exception {
+    void F95_runs_are_counted_on_from_what_the_target_knows(Installation drover, @TempDir Path folder)
+            throws Exception {
         DatabaseSettings web = drover.beside("web", "fresh_web");
         try (Database shop = Database.open(web, "drover test")) {
             JdbcClient.create(shop.dataSource()).sql(TrialRoute.CREATE).update();
