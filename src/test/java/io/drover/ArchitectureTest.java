@@ -28,6 +28,7 @@ class ArchitectureTest {
             List.of("run"),
             List.of("task", "csv"),
             List.of("send"),
+            List.of("node"),
             List.of("db"),
             List.of("config"));
 

@@ -40,6 +40,7 @@ public final class ApiRoutes {
         WhyHandler why = new WhyHandler(sites, runs);
         HeldRowHandler held = new HeldRowHandler(sites, clock);
         AuditHandler audit = new AuditHandler(sites);
+        NodeHandler node = new NodeHandler(sites, runs);
         this.endpoints = List.of(
                 get("/sites", site::list),
                 post("/sites/:site/start", site::start),
@@ -71,6 +72,7 @@ public final class ApiRoutes {
                 post("/runs/:run/confirm", run::confirm, "reason"),
                 post("/runs/:run/undo", run::undo, "reason"),
                 get("/runs/:run/log", run::log, "after", "limit"),
+                get("/nodes", node::list),
                 get("/audit", audit::list, "site", "from", "to", "limit"),
                 get("/runs/:run/rows", rows::list, "table", "fate", "attention", "key", "after", "limit"),
                 get("/runs/:run/rows.csv", rows::csv, "table", "fate", "attention", "key"));

@@ -33,6 +33,7 @@ final class RunJson {
                 .put("guardRemovals", run.guardRemovals())
                 .put("confirmedRemovals", run.confirmedRemovals())
                 .put("retries", run.retries())
+                .put("node", run.node())
                 .put("read", counts.read())
                 .put("equal", counts.equal())
                 .put("inserted", counts.inserted())

@@ -8,6 +8,7 @@ import io.drover.run.RunStore;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.site.InvalidReasonException;
+import io.drover.site.RunStops;
 import io.drover.site.Site;
 import io.drover.site.Sites;
 import io.vertx.core.json.JsonArray;
@@ -43,15 +44,17 @@ final class RunningTaskHandler {
     Answer stop(ApiRequest request) {
         StopRequest stop = new StopRequest(request.by(), InvalidReasonException.check(request.field("reason")));
         Run run = find(request.pathNumber("run"));
-        RunningRun running = running(run).orElseThrow(() -> notRunning(run));
-        if (!end(run, running, stop)) {
-            throw new Problem(
-                            504,
-                            "Run %d of %s was told to stop but has not ended within %d s; its database may still work on it. Look at the Running Tasks, then stop it again"
-                                    .formatted(run.run(), run.task(), STOP_PATIENCE.toSeconds()))
-                    .exception();
-        }
-        return Answer.accepted(RunJson.of(find(run.run())));
+        Site site = sites.sites().find(run.site()).orElseThrow(() -> notRunning(run));
+        return switch (answer(site, run, stop)) {
+            case ENDED -> Answer.accepted(RunJson.of(find(run.run())));
+            case NOT_RUNNING -> throw notRunning(run);
+            case NOT_YET ->
+                throw new Problem(
+                                504,
+                                "Run %d of %s was told to stop but has not ended within %d s; its database may still work on it. Look at the Running Tasks, then stop it again"
+                                        .formatted(run.run(), run.task(), STOP_PATIENCE.toSeconds()))
+                        .exception();
+        };
     }
 
     private Run find(long run) {
@@ -72,9 +75,9 @@ final class RunningTaskHandler {
                 .exception();
     }
 
-    private boolean end(Run run, RunningRun running, StopRequest stop) {
+    private static RunStops.Answer answer(Site site, Run run, StopRequest stop) {
         try {
-            return sites.sites().find(run.site()).orElseThrow().runs().stop(running, stop, STOP_PATIENCE);
+            return site.stops().stop(run, stop, STOP_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DroverException("The stop of run " + run.run() + " was interrupted", e);
@@ -106,6 +109,7 @@ final class RunningTaskHandler {
                 .put("retries", running.map(RunningRun::retries).orElse(0))
                 .put("requestedBy", run.requestedBy())
                 .put("cause", run.cause())
-                .put("queue", run.queue());
+                .put("queue", run.queue())
+                .put("node", run.node());
     }
 }

@@ -1,10 +1,12 @@
 package io.drover.app;
 
 import io.drover.api.ApiRoutes;
+import io.drover.cli.Version;
 import io.drover.config.Settings;
 import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
 import io.drover.http.HttpServer;
+import io.drover.node.Membership;
 import io.drover.run.RunStore;
 import io.drover.schedule.ScheduleStore;
 import io.drover.site.Site;
@@ -40,7 +42,10 @@ public final class DroverServer implements AutoCloseable {
             settings = databases(configured);
             ControlDatabase control = opened(ControlDatabase.open(settings.control()));
             runs = new RunStore(control);
-            sites = opened(Sites.open(settings, control, runs, new ScheduleStore(control), clock, http.hooks()::beans));
+            Membership member = opened(
+                    Membership.join(settings.control(), settings.node(), http.urlForOthers(), Version.ofThisProgram()));
+            sites = opened(Sites.open(
+                    settings, control, member, runs, new ScheduleStore(control), clock, http.hooks()::beans));
             http.serve(
                     router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();

@@ -41,6 +41,7 @@ public final class Cli {
                 .addSubcommand(new HoldCommand())
                 .addSubcommand(new ReleaseCommand())
                 .addSubcommand(new AuditCommand())
+                .addSubcommand(new NodesCommand())
                 .addSubcommand(new CommandLine.HelpCommand());
         return line.setExecutionExceptionHandler(new CommandFailure()).setUsageHelpAutoWidth(true);
     }

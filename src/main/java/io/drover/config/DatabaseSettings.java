@@ -38,4 +38,9 @@ public record DatabaseSettings(
         }
         return url.substring(EMBEDDED.length());
     }
+
+    /** The same database with another limit. */
+    public DatabaseSettings withPoolSize(int most) {
+        return new DatabaseSettings(name, url, user, password, most, timeZone);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * All settings of one Drover. Paths are absolute.
  *
  * @param port of the console and the API, 0 = any free port
+ * @param node the name of this process among those that share the control database, one of a kind there
  * @param embeddedPort of the embedded PostgreSQL server on 127.0.0.1, used only if {@link #usesEmbedded()}
  * @param keepRows for how long the rows of a run can be looked at, and the run be undone
  * @param control Drover's own database

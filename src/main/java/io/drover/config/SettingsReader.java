@@ -53,13 +53,14 @@ final class SettingsReader {
         given.written().forEach(setting -> refuseUnknown(setting, sites));
         refuseMistypedVariables();
         passwords.refuseInline();
+        int port = values.number("drover.port", 0, LAST_PORT, 8080);
         Settings settings = new Settings(
                 values.text("drover.host", "127.0.0.1"),
-                values.number("drover.port", 0, LAST_PORT, 8080),
+                port,
                 folder("drover.routes", "routes"),
                 folder("drover.logs", "logs"),
                 folder("drover.data", "data"),
-                values.text("drover.node", hostName()),
+                values.text("drover.node", hostName() + ":" + port),
                 values.number("drover.embedded.port", 1, LAST_PORT, 5433),
                 values.duration("drover.keep.rows", KEEP_ROWS),
                 databaseReader.readControl(),

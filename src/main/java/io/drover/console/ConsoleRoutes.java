@@ -26,6 +26,7 @@ public final class ConsoleRoutes {
     public void mount(Router router) {
         get(router, "/", new SiteChoiceHandler(parts));
         get(router, "/sites", new SiteChoiceHandler(parts));
+        get(router, "/nodes", new NodeListPageHandler(parts));
         get(router, "/sites/:site", new SitePageHandler(parts));
         get(router, "/sites/:site/live", new SiteLiveHandler(parts));
         post(router, "/sites/:site/start", new SiteStartHandler(parts));

@@ -2,6 +2,7 @@ package io.drover.db;
 
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -15,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * run per fire), so that they hold for every node at once. Thread-safe.
  */
 public final class ControlDatabase implements AutoCloseable {
+
+    /** A node that is frozen in a transaction must not keep the others from theirs. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
     private final Database database;
     private final JdbcClient client;
@@ -32,7 +36,7 @@ public final class ControlDatabase implements AutoCloseable {
      * @throws DroverException when it cannot be reached or holds a newer schema than this version knows
      */
     public static ControlDatabase open(DatabaseSettings settings) {
-        Database database = Database.open(settings, "drover");
+        Database database = Database.open(settings, "drover", LONGEST_REST);
         try {
             Flyway.configure()
                     .dataSource(database.dataSource())

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 public final class Database implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int SHOWN = 63;
 
     /** A request to cancel goes over a connection of its own, which a server that is gone does not take. */
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
@@ -48,6 +49,16 @@ public final class Database implements AutoCloseable {
      * @throws DroverException when there is no driver for the URL
      */
     public static Database open(DatabaseSettings settings, String user) {
+        return open(settings, user, Duration.ZERO);
+    }
+
+    /**
+     * The same for short transactions.
+     *
+     * @param longestRest how long a PostgreSQL session may rest within a transaction: a process that is frozen in one
+     *     would keep its locks for as long as it is frozen. Zero = no limit
+     */
+    public static Database open(DatabaseSettings settings, String user, Duration longestRest) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(user + " " + settings.name());
         config.setMaximumPoolSize(settings.poolSize());
@@ -55,14 +66,20 @@ public final class Database implements AutoCloseable {
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
-        if (settings.url().startsWith("jdbc:postgresql:")) {
-            configurePostgres(config, settings, user);
+        if (isPostgres(settings)) {
+            configurePostgres(config, settings, user, longestRest);
         } else if (MariaDb.takes(settings.url())) {
             MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
         CarefulSignIn signIn = signIn(settings, config.getDataSourceProperties());
         config.setDataSource(signIn);
         return new Database(settings, signIn, new HikariDataSource(config));
+    }
+
+    /** As a server shows the name of a program: PostgreSQL keeps 63 bytes of it, and ASCII alone. */
+    public static String shownName(String name) {
+        String plain = name.replaceAll("[^ -~]", "?");
+        return plain.length() > SHOWN ? plain.substring(0, SHOWN) : plain;
     }
 
     private static CarefulSignIn signIn(DatabaseSettings settings, Properties forDriver) {
@@ -85,7 +102,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void configurePostgres(HikariConfig config, DatabaseSettings settings, String user) {
+    private static void configurePostgres(
+            HikariConfig config, DatabaseSettings settings, String user, Duration longestRest) {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -103,13 +121,15 @@ public final class Database implements AutoCloseable {
                        set_config('tcp_keepalives_idle', '%d', false),
                        set_config('tcp_keepalives_interval', '%d', false),
                        set_config('tcp_keepalives_count', '%d', false),
+                       case when %5$d > 0 then set_config('idle_in_transaction_session_timeout', '%5$d', false) end,
                        case when version() like '%%linux%%' and current_setting('server_version_num')::int >= 140000
                             then set_config('client_connection_check_interval', '1s', false) end
                 """.formatted(
                         postgresZone(settings.timeZone()),
                         KeepAliveSockets.IDLE_SECONDS,
                         KeepAliveSockets.INTERVAL_SECONDS,
-                        KeepAliveSockets.PROBES));
+                        KeepAliveSockets.PROBES,
+                        longestRest.toMillis()));
     }
 
     /** PostgreSQL counts the hours of a zone without a name westwards, as POSIX does. */
@@ -123,6 +143,14 @@ public final class Database implements AutoCloseable {
 
     public String name() {
         return settings.name();
+    }
+
+    boolean isPostgres() {
+        return isPostgres(settings);
+    }
+
+    private static boolean isPostgres(DatabaseSettings settings) {
+        return settings.url().startsWith("jdbc:postgresql:");
     }
 
     public Vendor vendor() {

@@ -17,12 +17,25 @@ public final class SiteDatabases implements AutoCloseable {
         this.databases = databases;
     }
 
-    /** Connects to none of them: see {@link Database}. */
+    /** For whoever is no node. */
     public static SiteDatabases open(SiteSettings settings) {
+        return named(settings, "drover " + settings.name());
+    }
+
+    /** Connects to none of them: see {@link Database}. Their sessions are known by the site and the node. */
+    public static SiteDatabases open(SiteSettings settings, String node) {
+        return named(settings, sessions(settings.name(), node));
+    }
+
+    private static SiteDatabases named(SiteSettings settings, String sessions) {
         Map<String, Database> opened = new LinkedHashMap<>();
-        settings.databases()
-                .forEach((name, database) -> opened.put(name, Database.open(database, "drover " + settings.name())));
+        settings.databases().forEach((name, database) -> opened.put(name, Database.open(database, sessions)));
         return new SiteDatabases(settings.name(), opened);
+    }
+
+    /** What a database server shows as the name of the sessions that a node has for a site. */
+    public static String sessions(String site, String node) {
+        return Database.shownName("drover %s %s".formatted(site, node));
     }
 
     /** @throws DroverException when the site has no database of that name */

@@ -14,6 +14,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +171,23 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where a browser on this machine finds it. */
     public String url() {
-        String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return url(isOnAllAddresses() ? "127.0.0.1" : host);
+    }
+
+    /** Where other machines find it, as far as this one can tell. */
+    public String urlForOthers() {
+        try {
+            return url(isOnAllAddresses() ? InetAddress.getLocalHost().getHostName() : host);
+        } catch (UnknownHostException e) {
+            return url();
+        }
+    }
+
+    private boolean isOnAllAddresses() {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    private String url(String name) {
         return "http://%s:%d".formatted(name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name, port);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule the schedule of its task and mode, shown as Task ID, whoever asked; null when there is none
  * @param dueAt the due instant of its schedule; null when nobody's clock asked
  * @param token of its claim; 0 while it waits
+ * @param node that executes it, or did; of a run that waits the only one that may, null = any
  * @param result null until it ended
  * @param message what a person should know of the result
  * @param ofRun the run that this one confirms, undoes or repeats
@@ -36,6 +37,7 @@ public record Run(
         @Nullable Instant dueAt,
         RunStatus status,
         long token,
+        @Nullable String node,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable Result result,

@@ -22,17 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The queues of one site. Open, it takes requests and works on them, one at a time per queue and in order; closed, it
  * takes none. Thread-safe.
  */
 public final class RunQueue implements RunRequests {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
 
     private final String site;
     private final String node;
@@ -59,16 +54,25 @@ public final class RunQueue implements RunRequests {
         watch = watching;
     }
 
-    /** Starts a worker for each queue. Whatever still waits from before is ended first, not commenced (PR5). */
-    public void open(Collection<String> queues) {
-        // Not under the lock: whoever looks at the queues must not wait for a database.
-        store.endWaiting(site, "Still waiting when site %s was started; a start commences nothing".formatted(site));
-        synchronized (this) {
-            for (String queue : queues) {
-                workers.put(queue, startedWorker(queue));
-            }
-            open = true;
+    /** Starts a worker for each queue. */
+    public synchronized void open(Collection<String> queues) {
+        for (String queue : queues) {
+            workers.put(queue, startedWorker(queue));
         }
+        open = true;
+    }
+
+    /**
+     * Looks for runs that wait although nobody asked for them here.
+     *
+     * @param name of the queue; empty = all
+     */
+    public synchronized void wake(String name) {
+        workers.forEach((queue, worker) -> {
+            if (name.isEmpty() || name.equals(queue)) {
+                worker.wake();
+            }
+        });
     }
 
     /** Names of the queues that are being worked on. */
@@ -135,7 +139,7 @@ public final class RunQueue implements RunRequests {
     }
 
     /**
-     * Takes no more requests, ends what runs and what waits, and returns when all workers have ended.
+     * Takes no more requests, ends what runs, and returns when all workers have ended. What waits stays.
      *
      * @return what did not end in time, one line each; empty when all is proved to be over
      */
@@ -160,13 +164,6 @@ public final class RunQueue implements RunRequests {
         } while (!allEnded(stopping) && waited.compareTo(patience) < 0);
         List<String> left = new ArrayList<>();
         pressed.forEach(running -> left.addAll(left(running)));
-        try {
-            store.endWaiting(site, "Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
-        } catch (DataAccessException e) {
-            LOG.error("site={}: what waited cannot be written down as stopped", site, e);
-            left.add("What waited is not written down as stopped, because Drover's own database does not answer;"
-                    + " the next start will do it");
-        }
         return left;
     }
 

@@ -1,62 +1,109 @@
 package io.drover.run;
 
+import io.drover.config.DroverException;
 import io.drover.db.Database;
+import io.drover.db.LostNode;
 import io.drover.db.SiteDatabases;
+import io.drover.db.SqlProblem;
+import io.drover.run.DeadRuns.DeadRun;
 import io.drover.send.Fence;
 import io.drover.send.Ledger;
 import io.drover.send.SendCounts;
 import io.drover.send.SendException;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives a result to runs that a crash left running. The ledger in the target tells which one it is (rule 6 of a run). */
+/**
+ * Gives a result to runs whose node is gone: killed, frozen, or cut off from the control database. The ledger in the
+ * target tells which one it is (rule 6 of a run, F71). Thread-safe.
+ */
 public final class RunRecovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecovery.class);
 
     private final SiteDatabases databases;
     private final TaskCatalogue catalogue;
     private final RunStore store;
+    private final DeadRuns dead;
 
-    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunStore store) {
+    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunStore store, DeadRuns dead) {
         this.databases = databases;
         this.catalogue = catalogue;
         this.store = store;
+        this.dead = dead;
     }
 
-    /** To be called before the site's queues are opened for the first time: nothing of it runs then. */
-    public void recover(String site) {
-        store.unfinished().stream()
-                .filter(run -> run.site().equals(site) && run.status() == RunStatus.RUNNING)
-                .forEach(this::recover);
+    /**
+     * Takes over the runs of a site whose node is gone. When this returns, none of them can commit any more and each has
+     * its result, unless another node deals with it.
+     *
+     * @return what became of each
+     */
+    public List<Run> recover(String site) {
+        List<Run> ended = new ArrayList<>();
+        for (DeadRun each : dead.of(site)) {
+            // Another node may be faster, or the dead may have come back to life.
+            dead.takeOver(each).flatMap(token -> store.find(each.run())).ifPresent(run -> {
+                recover(run, each.node());
+                store.find(each.run()).ifPresent(ended::add);
+            });
+        }
+        return ended;
     }
 
-    private void recover(Run run) {
-        String interrupted = "Drover ended without notice; ";
+    private void recover(Run run, String node) {
+        LOG.warn("site={} task={} run={}: taken over from node {}", run.site(), run.task(), run.run(), node);
+        String gone = "Node %s ended without notice".formatted(node);
         try {
-            committed(run)
+            committed(run, node)
                     .ifPresentOrElse(
-                            counts -> store.end(
-                                    run.run(),
-                                    RunAttempt.result(counts),
-                                    "Committed before Drover ended without notice",
-                                    counts),
-                            () -> store.end(
-                                    run.run(),
+                            counts -> end(run, RunAttempt.result(counts), "Committed. " + gone, counts),
+                            () -> end(
+                                    run,
                                     Result.INTERRUPTED,
-                                    interrupted + "nothing of this run is in the target",
+                                    gone + "; nothing of this run is in the target",
                                     SendCounts.NONE));
-        } catch (SendException e) {
-            store.end(run.run(), Result.INTERRUPTED, interrupted + e.getMessage(), SendCounts.NONE);
+        } catch (DroverException e) {
+            end(run, Result.INTERRUPTED, gone + "; " + e.getMessage(), SendCounts.NONE);
         }
     }
 
-    private Optional<SendCounts> committed(Run run) {
-        return catalogue.find(run.task()).filter(Task::isSendable).flatMap(task -> {
-            Database target = databases.get(task.target());
-            // The commit of the process that is gone may still be under way in the server: it comes to its end here, or
-            // not at all. Without this the ledger could change its mind after it was asked.
-            Fence.take(target, run.site(), run.queue(), store.nextToken());
-            return Ledger.find(target, run.site(), run.run());
-        });
+    private void end(Run run, Result result, String message, SendCounts counts) {
+        store.log(run.run(), "%s: %s".formatted(result.word(), message));
+        store.end(run.run(), result, message, counts);
+    }
+
+    private Optional<SendCounts> committed(Run run, String node) {
+        Optional<Task> task = catalogue.find(run.task());
+        if (task.isEmpty()) {
+            return Optional.empty();
+        }
+        Database target = databases.get(task.get().target());
+        endSessions(target, run, node);
+        if (!task.get().isSendable()) {
+            return Optional.empty();
+        }
+        // The commit of the process that is gone may still be under way in the server: it comes to its end here, or
+        // not at all. Without this the ledger could change its mind after it was asked.
+        Fence.take(target, run.site(), run.queue(), run.token());
+        return Ledger.find(target, run.site(), run.run());
+    }
+
+    /** A node that is frozen would keep its locks in the target, and a task that sends no rows has no fence. */
+    private static void endSessions(Database target, Run run, String node) {
+        try {
+            LostNode.endSessions(target, SiteDatabases.sessions(run.site(), node));
+        } catch (SQLException e) {
+            throw new SendException(
+                    "The target #%s cannot be asked what became of it: %s"
+                            .formatted(target.name(), SqlProblem.describe(e)),
+                    e);
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code task_run} and its logs. Thread-safe; each method is one transaction. */
@@ -70,12 +71,13 @@ public final class RunStore {
         RunRequest.Fire fire = request.fire();
         return client.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, purpose, cause, requested_by, of_run,
-                                             confirmed_removals, schedule_id, due_at, status, result, message, ended_at)
+                                             confirmed_removals, schedule_id, due_at, node, status, result, message, ended_at)
                 values (:site, :task, :title, :queue, :mode, :purpose, :cause, :by, :of, :confirmed,
                         coalesce(:schedule::integer, (select schedule_id from drover.schedule
                                                        where site = :site and task = :task and mode = :mode
                                                        order by added, schedule_id limit 1)),
-                        :due, case when :result::text is null then 'QUEUED' else 'ENDED' end, :result, :message,
+                        :due, (select node from drover.schedule where schedule_id = :schedule::integer),
+                        case when :result::text is null then 'QUEUED' else 'ENDED' end, :result, :message,
                         case when :result::text is not null then clock_timestamp() end)
                 on conflict do nothing returning run
                 """)
@@ -166,16 +168,30 @@ public final class RunStore {
                 .optional();
     }
 
-    /** Takes the next waiting run of a queue, unless one of that queue is running. */
+    /**
+     * Takes the next waiting run of a queue, unless one of that queue is running, the site is to be stopped, or the node
+     * counts as dead. The index one_running_per_queue lets one of several nodes through.
+     */
     public Optional<Run> claim(String site, String queue, String node) {
+        try {
+            return claimNext(site, queue, node);
+        } catch (DuplicateKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Run> claimNext(String site, String queue, String node) {
         return client.sql("""
                 update drover.task_run
                    set status = 'RUNNING', started_at = clock_timestamp(), node = :node,
                        token = nextval('drover.run_token')
                  where run = (select run from drover.task_run
                                where site = :site and queue = :queue and status = 'QUEUED'
+                                 and (node is null or node = :node)
                                  and not exists (select from drover.task_run
                                                   where site = :site and queue = :queue and status = 'RUNNING')
+                                 and exists (select from drover.site where site = :site and wanted = 'RUNNING')
+                                 and exists (select from drover.live_node where node = :node)
                                order by run limit 1 for update skip locked)
                 returning *
                 """)
@@ -184,13 +200,6 @@ public final class RunStore {
                 .param("node", node)
                 .query(RunStore::run)
                 .optional();
-    }
-
-    /** A token higher than those of all claims so far, for whoever takes a queue over from a node that is gone. */
-    long nextToken() {
-        return client.sql("select nextval('drover.run_token')")
-                .query(Long.class)
-                .single();
     }
 
     /** Writes the result down. Does nothing when the run has a result already. */
@@ -297,6 +306,17 @@ public final class RunStore {
                 """).param("site", site).query(RunStore::run).list();
     }
 
+    /** The end of the latest run of a schedule in a queue. */
+    public Optional<Instant> lastEnd(int schedule, String queue) {
+        return client.sql("""
+                select ended_at from drover.task_run where schedule_id = ? and queue = ? and ended_at is not null
+                 order by run desc limit 1
+                """)
+                .params(schedule, queue)
+                .query((result, row) -> result.getTimestamp("ended_at").toInstant())
+                .optional();
+    }
+
     /** Of each task of a site the end of its latest send that was OK. */
     public Map<String, Instant> lastOk(String site) {
         Map<String, Instant> ends = new HashMap<>();
@@ -359,6 +379,7 @@ public final class RunStore {
                 instant(result, "due_at"),
                 RunStatus.valueOf(result.getString("status")),
                 result.getLong("token"),
+                result.getString("node"),
                 instant(result, "started_at"),
                 instant(result, "ended_at"),
                 word == null ? null : Result.of(word),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Bell {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** Why a bell was hung: what came due before a start is missed, however short before. */
     enum Hung {
@@ -26,6 +27,7 @@ final class Bell {
     private final int instance;
     private boolean isAtStart;
     private boolean isRetried;
+    private boolean isAwaitingEnd;
     private Instant rungUntil;
     private @Nullable Instant due;
     private @Nullable Instant at;
@@ -129,13 +131,24 @@ final class Bell {
         isAtStart = false;
         isRetried = false;
         if (schedule.timetable().isContinuous()) {
-            rest();
+            awaitEnd(now);
         } else {
             plan(now);
         }
     }
 
-    /** Waits for the end of its run, or for an edit. */
+    /** A run that ends on this node says so itself; one that ends on another is looked for. */
+    synchronized void awaitEnd(Instant now) {
+        isAwaitingEnd = true;
+        due = now;
+        postpone(now.plus(LOOK));
+    }
+
+    synchronized boolean isAwaitingEnd() {
+        return isAwaitingEnd;
+    }
+
+    /** Waits for an edit. */
     synchronized void rest() {
         due = null;
         at = null;
@@ -163,6 +176,7 @@ final class Bell {
 
     /** Its run has ended. */
     synchronized void goOn(Instant now) {
+        isAwaitingEnd = false;
         due = schedule.timetable().next(now, zone).orElse(null);
         at = due;
     }

@@ -59,29 +59,40 @@ public final class Bells implements RunWatch {
         return BellRoutes.settings();
     }
 
-    /** Begins to ring. What came due before now is missed: made up for where the schedule catches up, else skipped. */
-    public synchronized void hang(List<Schedule> schedules) {
+    /**
+     * Begins to ring. What came due before is missed: made up for where the schedule catches up, else skipped. Where other
+     * nodes ring already, only a schedule that is bound to this node can have missed anything.
+     *
+     * @param now what came due later is not missed
+     * @param isFirst whether no other node rings for the site
+     */
+    public synchronized void hang(List<Schedule> schedules, Instant now, boolean isFirst) {
         ClockWatch seen = new ClockWatch(clock);
         watch = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "site " + site + " clock"));
-        replace(bells(schedules, clock.instant(), Bell.Hung.AT_START));
+        List<Bell> hanging = new ArrayList<>();
+        for (Schedule schedule : schedules) {
+            boolean isMissed = isFirst || schedule.node() != null;
+            hanging.addAll(Bell.of(schedule, zone, now, isMissed ? Bell.Hung.AT_START : Bell.Hung.MEANWHILE));
+        }
+        replace(List.copyOf(hanging));
         watch.scheduleWithFixedDelay(() -> look(seen), 0, WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Puts changed schedules into effect at once; does nothing while no bells hang. */
     public synchronized void change(List<Schedule> schedules) {
         if (watch != null) {
-            replace(bells(schedules, clock.instant(), Bell.Hung.MEANWHILE));
+            replace(bells(schedules, clock.instant()));
         }
     }
 
     /** A bell whose schedule did not change stays as it is: it may know what waits for its end. */
-    private List<Bell> bells(List<Schedule> schedules, Instant now, Bell.Hung hung) {
+    private List<Bell> bells(List<Schedule> schedules, Instant now) {
         List<Bell> hanging = new ArrayList<>();
         for (Schedule schedule : schedules) {
             List<Bell> same = bells.stream()
                     .filter(bell -> bell.isOf(schedule) && bell.schedule().version() == schedule.version())
                     .toList();
-            hanging.addAll(same.isEmpty() ? Bell.of(schedule, zone, now, hung) : same);
+            hanging.addAll(same.isEmpty() ? Bell.of(schedule, zone, now, Bell.Hung.MEANWHILE) : same);
         }
         return List.copyOf(hanging);
     }

@@ -83,10 +83,17 @@ public final class Ringer {
     }
 
     private void ringContinuous(Bell bell, Instant now) {
-        if (!runs.isUnfinished(bell.schedule().id(), String.valueOf(bell.queue()))) {
+        int schedule = bell.schedule().id();
+        String queue = String.valueOf(bell.queue());
+        if (runs.isUnfinished(schedule, queue)) {
+            bell.awaitEnd(now);
+        } else if (bell.isAwaitingEnd()) {
+            Instant end = runs.lastEnd(schedule, queue).orElse(now);
+            bell.goOn(end.isBefore(now) ? end : now);
+        } else {
             ask(bell, bell.told(now), now, () -> {});
+            bell.settle(now);
         }
-        bell.settle(now);
     }
 
     private void ringTimes(Bell bell, Task task, Passed passed, Instant now) {

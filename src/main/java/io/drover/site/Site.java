@@ -1,11 +1,15 @@
 package io.drover.site;
 
 import io.drover.db.SqlProblem;
+import io.drover.node.Signal;
+import io.drover.run.DeadRuns;
 import io.drover.run.RowLookup;
 import io.drover.run.RunExecutor;
+import io.drover.run.RunNumbers;
 import io.drover.run.RunQueue;
 import io.drover.run.RunRecovery;
 import io.drover.run.RunningRun.StopRequest;
+import io.drover.run.StopRequests;
 import io.drover.schedule.Bells;
 import io.drover.schedule.Ringer;
 import io.drover.send.Mode;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +33,12 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A web shop and its sources, with its own state, queues, schedules and Camel. {@link #start} and {@link #stop} return at
@@ -62,9 +69,14 @@ public final class Site implements AutoCloseable {
     private final SiteSchedules schedules;
     private final WebConnection web;
     private final RunRows rows;
+    private final Clock clock;
+    private final SiteNodes nodes;
+    private final SitePeers peers;
+    private final RunStops stops;
+    private final RunNumbers numbers;
     private final ExecutorService moves;
 
-    private final boolean isNew;
+    private volatile boolean isNew;
 
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
@@ -92,9 +104,19 @@ public final class Site implements AutoCloseable {
                 clock,
                 new Ringer(parts.zone(), catalogue, queue, parts.runs(), parts.schedules(), log));
         queue.watchedBy(bells);
-        this.schedules = new SiteSchedules(name, tasks, parts.schedules(), bells, parts.audit(), clock, parts.zone());
+        this.clock = clock;
+        this.nodes = new SiteNodes(name, parts.node(), parts.control(), parts.runs());
+        this.schedules = new SiteSchedules(
+                name,
+                tasks,
+                parts.schedules(),
+                bells,
+                new OwnSchedules(parts.node(), nodes),
+                parts.audit(),
+                clock,
+                parts.zone());
         this.web = new WebConnection(parts.databases(), log);
-        this.rows = new RunRows(parts.databases(), catalogue, parts.control());
+        this.rows = new RunRows(parts.databases(), catalogue, parts.control().database());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
         this.moves = Executors.newSingleThreadExecutor(work -> new Thread(work, "site " + name));
         camel.answerRequests(queue);
@@ -102,7 +124,20 @@ public final class Site implements AutoCloseable {
         this.isNew = parts.runs().latest(name).isEmpty();
         routes.load();
         schedules.refresh();
-        new RunRecovery(parts.databases(), catalogue, parts.runs()).recover(name);
+        DeadRuns dead = new DeadRuns(parts.control(), parts.node());
+        StopRequests requests = new StopRequests(parts.control(), parts.node());
+        this.peers = new SitePeers(
+                name,
+                nodes,
+                new RunRecovery(parts.databases(), catalogue, parts.runs(), dead),
+                dead,
+                requests,
+                executor,
+                queue,
+                log);
+        this.stops = new RunStops(name, parts.node(), executor, parts.runs(), requests, parts.audit());
+        this.numbers = new RunNumbers(parts.control(), parts.databases(), catalogue, log);
+        peers.recover();
     }
 
     public String name() {
@@ -149,6 +184,11 @@ public final class Site implements AutoCloseable {
         return runs;
     }
 
+    /** Stop Running Task. */
+    public RunStops stops() {
+        return stops;
+    }
+
     public HeldRows heldRows() {
         return heldRows;
     }
@@ -167,7 +207,7 @@ public final class Site implements AutoCloseable {
         return state == SiteState.RUNNING;
     }
 
-    /** True when nothing of this site had ever run before Drover was started. */
+    /** True when nothing of this site had ever run before, and no other node has begun to serve it. */
     public boolean isNew() {
         return isNew;
     }
@@ -181,6 +221,64 @@ public final class Site implements AutoCloseable {
     void resume() {
         if (wish.wanted() == SiteState.RUNNING) {
             begin(SiteState.STARTING, this::doStart);
+        } else if (nodes.isServedElsewhere()) {
+            begin(SiteState.STOPPING, () -> {
+                List<String> left = new ArrayList<>();
+                awaitOthers(left);
+                endStop(left);
+            });
+        }
+    }
+
+    /** Looks at what a node was told. To stop and to take over runs takes its time; all else is passed on. */
+    void hear(Signal signal) {
+        switch (signal.kind()) {
+            case SITE -> {
+                peers.hear();
+                moved(this::obey);
+            }
+            case SCHEDULES -> moved(schedules::ringAsTold);
+            case QUEUE -> queue.wake(signal.text());
+            case STOP -> peers.stopAsked();
+            case DEAD_RUNS -> peers.recover();
+        }
+    }
+
+    /** Does something between starts and stops, unless Drover is being shut down. */
+    private void moved(Runnable work) {
+        try {
+            moves.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    LOG.error("site={}: will be looked at again", name, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("site={}: shut down", name, e);
+        }
+    }
+
+    /** Starts or stops the site because that was asked for at another node. */
+    private void obey() {
+        Runnable move = null;
+        synchronized (this) {
+            SiteStore.Wish now = store.wish(name, wish.wanted());
+            wish = now;
+            if (now.wanted() == SiteState.RUNNING && state == SiteState.STOPPED) {
+                state = SiteState.STARTING;
+                move = this::doStart;
+            } else if (now.wanted() == SiteState.STOPPED && state == SiteState.RUNNING) {
+                state = SiteState.STOPPING;
+                String reason = now.reason();
+                StopRequest request = new StopRequest(now.by(), reason == null ? "" : reason);
+                move = () -> doStop(request);
+            }
+        }
+        if (move != null) {
+            attempt(state, move);
+        } else {
+            schedules.ringAsTold();
         }
     }
 
@@ -222,13 +320,15 @@ public final class Site implements AutoCloseable {
 
     private void begin(SiteState transition, Runnable move) {
         state = transition;
-        moves.execute(() -> {
-            try {
-                move.run();
-            } catch (RuntimeException e) {
-                takeBack(transition, e);
-            }
-        });
+        moves.execute(() -> attempt(transition, move));
+    }
+
+    private void attempt(SiteState transition, Runnable move) {
+        try {
+            move.run();
+        } catch (RuntimeException e) {
+            takeBack(transition, e);
+        }
     }
 
     /** What began of a move that failed is ended: a site that is shown as stopped does nothing. */
@@ -240,7 +340,10 @@ public final class Site implements AutoCloseable {
                         transition,
                         sql == null ? problem.getMessage() : "Drover's own database: " + SqlProblem.describe(sql));
         log.line(OWN_THREAD, "Site %s: %s".formatted(name, told));
-        List<String> left = halt(new StopRequest("Drover", told), STOP_PATIENCE);
+        StopRequest request = new StopRequest("Drover", told);
+        List<String> left = halt(request, STOP_PATIENCE);
+        leave(request, left);
+        left.forEach(line -> log.line(OWN_THREAD, line));
         faults = Stream.concat(Stream.of(told), left.stream()).toList();
         state = SiteState.STOPPED;
     }
@@ -251,8 +354,15 @@ public final class Site implements AutoCloseable {
         routes.problems().forEach(problem -> log.line(OWN_THREAD, problem.text()));
         schedules.refresh();
         routes.start().forEach(problem -> log.line(OWN_THREAD, problem.text()));
+        // What came due up to here was missed, unless another node serves the site: what came due later is its to ring.
+        Instant now = clock.instant();
+        boolean isFirst = nodes.enter();
+        isNew &= isFirst;
+        if (isNew) {
+            numbers.meetTargets(name);
+        }
         queue.open(tasks.queues());
-        bells.hang(tasks.schedules());
+        schedules.hang(now, isFirst);
         synchronized (this) {
             // Not before: a click may come until the site runs, and none of them is commenced.
             store.clearPending(name);
@@ -260,6 +370,10 @@ public final class Site implements AutoCloseable {
         }
         log.line(OWN_THREAD, "Site %s started successfully!".formatted(name));
         web.test();
+        if (!isNew) {
+            // A restored control database: seldom, so a target that does not answer delays no start.
+            numbers.meetTargets(name);
+        }
     }
 
     /**
@@ -284,8 +398,11 @@ public final class Site implements AutoCloseable {
 
     private void doStop(StopRequest request) {
         log.line(OWN_THREAD, "Site %s is being stopped by %s: %s".formatted(name, request.by(), request.reason()));
-        faults = halt(request, STOP_PATIENCE);
-        state = SiteState.STOPPED;
+        List<String> left = halt(request, STOP_PATIENCE);
+        if (leave(request, left)) {
+            awaitOthers(left);
+        }
+        endStop(left);
         log.line(OWN_THREAD, "Site %s stopped successfully!".formatted(name));
         log.line(OWN_THREAD, STOP_RULE);
         web.test();
@@ -301,8 +418,7 @@ public final class Site implements AutoCloseable {
         halt("its schedules", left, bells::takeDown);
         halt("its queues", left, () -> left.addAll(queue.close(request, patience)));
         halt("its routes", left, routes::stop);
-        left.forEach(line -> log.line(OWN_THREAD, line));
-        return List.copyOf(left);
+        return left;
     }
 
     @FunctionalInterface
@@ -320,6 +436,39 @@ public final class Site implements AutoCloseable {
             LOG.error("site={}: {} did not end", name, what, e);
             left.add("Ending %s failed: %s".formatted(what, e.getMessage()));
         }
+    }
+
+    /** @return false when it could not be written down, which is said in what is left then */
+    private boolean leave(StopRequest request, List<String> left) {
+        try {
+            nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
+            return true;
+        } catch (DataAccessException e) {
+            LOG.error("site={}: what waited cannot be written down as stopped", name, e);
+            left.add("What waited is not written down as stopped, because Drover's own database does not answer;"
+                    + " the next start will do it");
+            return false;
+        }
+    }
+
+    /** A site is stopped when all nodes have halted it, or it is wanted again meanwhile. */
+    private void awaitOthers(List<String> left) {
+        try {
+            left.addAll(
+                    peers.awaitHalted(() -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            left.add("The wait for other nodes was interrupted");
+        } catch (DataAccessException e) {
+            LOG.error("site={}: whether other nodes have halted it cannot be asked", name, e);
+            left.add("Whether other nodes have halted it is not known, because Drover's own database does not answer");
+        }
+    }
+
+    private void endStop(List<String> left) {
+        left.forEach(line -> log.line(OWN_THREAD, line));
+        faults = List.copyOf(left);
+        state = SiteState.STOPPED;
     }
 
     /**
@@ -406,8 +555,10 @@ public final class Site implements AutoCloseable {
         moves.execute(() -> {
             if (state == SiteState.RUNNING) {
                 state = SiteState.STOPPING;
-                halt(new StopRequest("Drover", "Drover was shut down"), SHUTDOWN_PATIENCE);
-                state = SiteState.STOPPED;
+                StopRequest request = new StopRequest("Drover", "Drover was shut down");
+                List<String> left = halt(request, SHUTDOWN_PATIENCE);
+                leave(request, left);
+                endStop(left);
             }
         });
         moves.shutdown();

@@ -1,6 +1,6 @@
 package io.drover.site;
 
-import io.drover.db.Database;
+import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
@@ -22,7 +22,7 @@ record SiteParts(
         AuditStore audit,
         ScheduleStore schedules,
         SiteLog log,
-        Database control,
+        ControlDatabase control,
         KeptRows keptRows,
         SiteDatabases databases,
         SiteCamel camel,

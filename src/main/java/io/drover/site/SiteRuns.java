@@ -3,15 +3,12 @@ package io.drover.site;
 import io.drover.run.Run;
 import io.drover.run.RunQueue;
 import io.drover.run.RunStatus;
-import io.drover.run.RunningRun;
-import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
 import io.drover.task.NotRunningException;
 import io.drover.task.RunAnswer;
 import io.drover.task.RunRequest;
 import io.drover.task.Task;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
@@ -145,19 +142,5 @@ public final class SiteRuns {
             }
             audit.write(act(request, act, answer));
         });
-    }
-
-    /**
-     * Stop Running Task: returns when the run has ended.
-     *
-     * @return false when it has not ended within the given time
-     */
-    public boolean stop(RunningRun running, StopRequest request, Duration patience) throws InterruptedException {
-        Run run = running.run();
-        audit.write(Act.of(request.by(), "Stop Running Task", site)
-                .onTask(run.task())
-                .onRun(run.run())
-                .because(request.reason()));
-        return running.stop(request, patience);
     }
 }

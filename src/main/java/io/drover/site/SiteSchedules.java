@@ -34,6 +34,7 @@ public final class SiteSchedules {
     private final SiteTasks tasks;
     private final ScheduleStore store;
     private final Bells bells;
+    private final OwnSchedules own;
     private final AuditStore audit;
     private final Clock clock;
     private final ZoneId zone;
@@ -43,6 +44,7 @@ public final class SiteSchedules {
             SiteTasks tasks,
             ScheduleStore store,
             Bells bells,
+            OwnSchedules own,
             AuditStore audit,
             Clock clock,
             ZoneId zone) {
@@ -50,6 +52,7 @@ public final class SiteSchedules {
         this.tasks = tasks;
         this.store = store;
         this.bells = bells;
+        this.own = own;
         this.audit = audit;
         this.clock = clock;
         this.zone = zone;
@@ -58,7 +61,17 @@ public final class SiteSchedules {
     /** Brings the schedules up to date with the route files as they are loaded; bells that hang change at once. */
     synchronized void refresh() {
         tasks.syncSchedules(bells.ringDue());
-        bells.change(tasks.schedules());
+        ringAsTold();
+    }
+
+    /** Puts schedules into effect that were changed at another node, too: what counts is what the database has. */
+    synchronized void ringAsTold() {
+        bells.change(own.of(tasks.schedules()));
+    }
+
+    /** Begins to ring those of this node; see {@link Bells#hang}. */
+    synchronized void hang(Instant since, boolean isFirst) {
+        bells.hang(own.of(tasks.schedules()), since, isFirst);
     }
 
     /** By number. */

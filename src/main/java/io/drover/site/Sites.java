@@ -4,6 +4,9 @@ import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
+import io.drover.node.Membership;
+import io.drover.node.Node;
+import io.drover.node.Signal;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
@@ -18,39 +21,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sites of this Drover, in the order of the settings. Thread-safe. */
 public final class Sites implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sites.class);
+    private static final int SLOW_THREADS = 16;
+
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
     private final AuditStore audit;
+    private final Membership member;
+    /** One site whose database does not answer keeps one of these threads. */
+    private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_THREADS, work -> {
+        Thread thread = new Thread(work, "site signals");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
     private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 
-    private Sites(List<SiteDatabases> databases, AuditStore audit) {
+    private Sites(List<SiteDatabases> databases, AuditStore audit, Membership member) {
         this.databases = databases;
         this.audit = audit;
+        this.member = member;
     }
 
     /**
      * Makes all sites ready, still stopped.
      *
+     * @param member this process among the nodes
      * @param beans further beans of a site's Camel registry, by name
      */
     public static Sites open(
             Settings settings,
             ControlDatabase control,
+            Membership member,
             RunStore runs,
             ScheduleStore schedules,
             Clock clock,
             Function<String, Map<String, Object>> beans) {
-        List<SiteDatabases> databases =
-                settings.sites().stream().map(SiteDatabases::open).toList();
+        List<SiteDatabases> databases = settings.sites().stream()
+                .map(site -> SiteDatabases.open(site, member.name()))
+                .toList();
         AuditStore audit = new AuditStore(control);
-        Sites all = new Sites(databases, audit);
+        Sites all = new Sites(databases, audit, member);
         SiteStore store = new SiteStore(control, audit);
         HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
@@ -61,7 +83,7 @@ public final class Sites implements AutoCloseable {
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(runs, log));
             RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name(), clock);
             SiteParts parts = new SiteParts(
-                    settings.node(),
+                    member.name(),
                     zone,
                     store,
                     runs,
@@ -69,7 +91,7 @@ public final class Sites implements AutoCloseable {
                     audit,
                     schedules,
                     log,
-                    control.database(),
+                    control,
                     new KeptRows(control.database(), settings.keepRows()),
                     databases.get(i),
                     camel,
@@ -85,6 +107,28 @@ public final class Sites implements AutoCloseable {
         sites.values().forEach(Site::resume);
         expiry.start();
         watcher.start();
+        member.heardBy(this::hear);
+        // What was told before anybody listened.
+        hear(new Signal(Signal.Kind.SITE, null, ""));
+    }
+
+    private void hear(Signal signal) {
+        for (Site site : sites.values()) {
+            if (signal.site() == null || site.name().equals(signal.site())) {
+                switch (signal.kind()) {
+                    case STOP, DEAD_RUNS -> slow.execute(() -> hear(site, signal));
+                    case SITE, SCHEDULES, QUEUE -> hear(site, signal);
+                }
+            }
+        }
+    }
+
+    private static void hear(Site site, Signal signal) {
+        try {
+            site.hear(signal);
+        } catch (RuntimeException e) {
+            LOG.error("site={}: {} was not looked at", site.name(), signal.kind(), e);
+        }
     }
 
     private Set<Path> routeFolders() {
@@ -101,6 +145,16 @@ public final class Sites implements AutoCloseable {
         return sites.values();
     }
 
+    /** Those that share this Drover's control database, by name. */
+    public List<Node> nodes() {
+        return member.nodes();
+    }
+
+    /** The name of this process among them. */
+    public String node() {
+        return member.name();
+    }
+
     /** Who did what on which site. */
     public AuditStore audit() {
         return audit;
@@ -112,6 +166,8 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
+        member.heardBy(signal -> {});
+        slow.shutdown();
         watcher.close();
         expiry.close();
         sites.values().parallelStream().forEach(Site::close);

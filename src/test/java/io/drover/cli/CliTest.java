@@ -48,7 +48,8 @@ class CliTest {
             "held",
             "hold",
             "release",
-            "audit");
+            "audit",
+            "nodes");
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();

@@ -57,6 +57,15 @@ class CliWithServerTest {
     }
 
     @Test
+    void nodes_tells_who_is_alive(Installation drover) {
+        assertThat(run("nodes")).isZero();
+        assertThat(out.toString())
+                .contains(drover.server().settings().node() + "  alive")
+                .contains(drover.server().address().replaceFirst("/$", ""))
+                .contains("STAGE");
+    }
+
+    @Test
     void a_site_is_stopped_shown_as_stopped_and_started_again() {
         assertThat(run("stop", "STAGE", "--reason", "x")).isEqualTo(1);
         assertThat(err.toString()).startsWith("drover: A stop needs a reason of 3 to 200 characters");

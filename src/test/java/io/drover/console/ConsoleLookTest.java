@@ -76,6 +76,7 @@ class ConsoleLookTest {
         pages.put("results", "/sites/LIVE/runs");
         pages.put("run", "/runs/" + ended);
         pages.put("run-stop", "/runs/" + running + "/stop");
+        pages.put("nodes", "/nodes");
         pages.put("nowhere", "/sites/LIFE");
         return pages;
     }

@@ -111,6 +111,27 @@ final class DroverApi {
                         .toList();
     }
 
+    /** Adds a schedule for changes; it is in effect when this returns. */
+    long addSchedule(String site, String task, String words, String node) {
+        HttpResponse<String> answer = send(request("/api/v1/scheduled-tasks")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(new JsonObject()
+                        .put("site", site)
+                        .put("task", task)
+                        .put("mode", "CHANGED")
+                        .put("schedule", words)
+                        .put("node", node)
+                        .encode())));
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+        return new JsonObject(answer.body()).getLong("id");
+    }
+
+    void removeSchedule(long id) {
+        send(request("/api/v1/scheduled-tasks/" + id).DELETE());
+    }
+
     void stopRun(long run, String reason) {
         stopAt("/api/v1/running-tasks/%d/stop".formatted(run), reason);
     }
@@ -150,6 +171,11 @@ final class DroverApi {
 
     List<JsonObject> routes(String site) {
         return new JsonArray(get("/api/v1/sites/%s/routes".formatted(site)).body())
+                .stream().map(JsonObject.class::cast).toList();
+    }
+
+    List<JsonObject> nodes() {
+        return new JsonArray(get("/api/v1/nodes").body())
                 .stream().map(JsonObject.class::cast).toList();
     }
 

@@ -109,16 +109,38 @@ final class DroverProcess implements AutoCloseable {
      * @return its exit code
      */
     int end(String signal, Duration limit) throws IOException, InterruptedException {
-        refuseOwnEnd();
+        signal(signal);
         killed = true;
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(
                     told("has not ended %d s after SIG%s".formatted(limit.toSeconds(), signal)));
         }
         return process.exitValue();
+    }
+
+    /** SIGSTOP: it does nothing more, and its system goes on to answer for it, until it is thawed. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        refuseOwnEnd();
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("SIG%s of process %d: exit code %d".formatted(name, process.pid(), code));
+        }
+    }
+
+    /** What it has printed and logged since its start. */
+    String output() throws IOException {
+        return Files.readString(log);
     }
 
     boolean isKilled() {

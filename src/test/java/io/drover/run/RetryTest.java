@@ -199,7 +199,7 @@ class RetryTest {
         drover.send(drover.stage(), "retry-plain", Mode.ALL);
         drover.webStage()
                 .sql(
-                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'drover STAGE'")
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name like 'drover STAGE%'")
                 .query(Long.class)
                 .single();
 
@@ -305,7 +305,7 @@ class RetryTest {
                 .atMost(PATIENCE)
                 .until(() -> drover.webStage().sql("""
                                         select coalesce(max(pid), 0) from pg_stat_activity
-                                         where application_name = 'drover STAGE' and wait_event = 'PgSleep'
+                                         where application_name like 'drover STAGE%' and wait_event = 'PgSleep'
                                         """).query(Integer.class).single(), process -> process != 0);
     }
 

@@ -6,7 +6,6 @@ import io.drover.Installation;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
 import io.drover.send.Mode;
-import io.drover.site.SiteState;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
 import io.drover.task.RunRequest.Fire;
@@ -21,26 +20,45 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Installation.Shared.class)
 class RunRecoveryTest {
 
+    /** No Drover serves it. */
+    private static final String SITE = "RECOVERY";
+
     @Test
-    void a_run_that_a_crash_cut_off_is_interrupted(Installation drover) throws Exception {
+    void F71_a_run_of_a_node_that_is_gone_is_interrupted_once(Installation drover) throws Exception {
         try (ControlDatabase control =
                         ControlDatabase.open(drover.server().settings().control());
                 SiteDatabases databases =
                         SiteDatabases.open(drover.server().settings().sites().get(1));
                 DefaultCamelContext nothing = new DefaultCamelContext()) {
-            drover.bring(drover.stage(), SiteState.STOPPED);
+            want(control, "STOPPED");
+            join(control, "a node");
+            join(control, "another node");
             RunStore store = new RunStore(control);
-            long run = store.ask("STAGE", task(drover), request(null)).run();
-            assertThat(store.claim("STAGE", "AllOthers", "a node").orElseThrow().run())
+            long run = store.ask(SITE, task(drover), request(null)).run();
+            assertThat(store.claim(SITE, "AllOthers", "a node"))
+                    .as("of a site that is stopped")
+                    .isEmpty();
+            want(control, "RUNNING");
+            assertThat(store.claim(SITE, "AllOthers", "no node at all")).isEmpty();
+            assertThat(store.claim(SITE, "AllOthers", "a node").orElseThrow().run())
                     .isEqualTo(run);
-            assertThat(store.ask("STAGE", task(drover), request(null)).coalesced())
-                    .isFalse();
-            assertThat(store.claim("STAGE", "AllOthers", "another node"))
+            assertThat(store.ask(SITE, task(drover), request(null)).coalesced()).isFalse();
+            assertThat(store.claim(SITE, "AllOthers", "another node"))
                     .as("one runs at a time per queue")
                     .isEmpty();
-            new RunRecovery(databases, new TaskCatalogue(nothing), store).recover("STAGE");
+            RunRecovery recovery = new RunRecovery(
+                    databases, new TaskCatalogue(nothing), store, new DeadRuns(control, "another node"));
+            assertThat(recovery.recover(SITE)).as("its node is alive").isEmpty();
+            control.client()
+                    .sql("delete from drover.node where node = 'a node'")
+                    .update();
+            assertThat(recovery.recover(SITE)).extracting(Run::run).containsExactly(run);
             assertThat(store.find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
-            store.endWaiting("STAGE", "test");
+            assertThat(recovery.recover(SITE)).as("once").isEmpty();
+            control.client()
+                    .sql("delete from drover.node where node = 'another node'")
+                    .update();
+            store.endWaiting(SITE, "test");
         }
     }
 
@@ -66,6 +84,21 @@ class RunRecoveryTest {
                     .param(schedule)
                     .update();
         }
+    }
+
+    /** A node that has been alive for long. */
+    private static void join(ControlDatabase control, String node) {
+        control.client().sql("""
+                insert into drover.node (node, life, address, version, beat_at, beats_since)
+                values (?, 0, '', '', 'infinity', '-infinity')
+                """).param(node).update();
+    }
+
+    private static void want(ControlDatabase control, String wanted) {
+        control.client().sql("""
+                        insert into drover.site (site, wanted, changed_by) values (?, ?, 'test')
+                        on conflict (site) do update set wanted = excluded.wanted
+                        """).params(SITE, wanted).update();
     }
 
     private static RunRequest request(Fire fire) {

@@ -31,6 +31,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 final class BellLab implements AutoCloseable {
 
     static final String SITE = "BELLS";
+    private static final String NODE = "bells";
 
     final SettableClock clock;
     final ControlDatabase control;
@@ -54,8 +55,13 @@ final class BellLab implements AutoCloseable {
         control = ControlDatabase.open(settings.control());
         control.client()
                 .sql(
-                        "insert into drover.site (site, wanted, changed_by) values (?, 'STOPPED', 'test') on conflict do nothing")
+                        "insert into drover.site (site, wanted, changed_by) values (?, 'RUNNING', 'test') on conflict do nothing")
                 .param(SITE)
+                .update();
+        control.client()
+                .sql(
+                        "insert into drover.node (node, life, address, version, beat_at) values (?, 0, '', '', 'infinity') on conflict do nothing")
+                .param(NODE)
                 .update();
         databases = SiteDatabases.open(settings.sites().get(1));
         runs = new RunStore(control);
@@ -83,7 +89,7 @@ final class BellLab implements AutoCloseable {
                 new HeldRowStore(control),
                 new KeptRows(control.database(), settings.keepRows()),
                 (thread, text) -> {});
-        queue = new RunQueue(SITE, "test", catalogue, runs, executor, (thread, text) -> {});
+        queue = new RunQueue(SITE, NODE, catalogue, runs, executor, (thread, text) -> {});
         bells = new Bells(
                 context,
                 SITE,
@@ -140,14 +146,14 @@ final class BellLab implements AutoCloseable {
     }
 
     void hang() {
-        bells.hang(schedules());
+        bells.hang(schedules(), clock.instant(), true);
     }
 
     /** Hangs all schedules at that time, however long it took to make them. */
     void hangAt(Instant now) {
         List<Schedule> schedules = schedules();
         clock.set(now);
-        bells.hang(schedules);
+        bells.hang(schedules, now, true);
     }
 
     /** All rows of the history, oldest first. */

@@ -7,11 +7,11 @@ import io.drover.config.DatabaseSettings;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
+import io.drover.node.Membership;
 import io.drover.run.LogLine;
 import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunStore;
-import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.ScheduleStore;
 import io.drover.send.Mode;
@@ -196,9 +196,11 @@ class RouteFilesTest {
                 settings.control(),
                 List.of(site));
         try (ControlDatabase control = ControlDatabase.open(settings.control());
+                Membership member = Membership.join(settings.control(), "test", "", "");
                 Sites sites = Sites.open(
                         down,
                         control,
+                        member,
                         new RunStore(control),
                         new ScheduleStore(control),
                         Clock.systemUTC(),
@@ -219,10 +221,10 @@ class RouteFilesTest {
                                     .orElse(""),
                             line -> !line.isEmpty());
             assertThat(retry).contains("The source #pronto does not answer", "127.0.0.1:1 refused");
-            RunningRun running = one.executor().running(number).orElseThrow();
-            assertThat(one.runs().stop(running, new StopRequest("test", "seen enough"), Duration.ofSeconds(5)))
+            Run run = drover.server().runs().find(number).orElseThrow();
+            assertThat(one.stops().stop(run, new StopRequest("test", "seen enough"), Duration.ofSeconds(5)))
                     .as("also while it waits for a connection")
-                    .isTrue();
+                    .isEqualTo(RunStops.Answer.ENDED);
             assertThat(drover.ended(number).result()).isEqualTo(Result.STOPPED);
         }
     }

@@ -182,7 +182,8 @@ class SiteTest {
     /** Statements of the site's connections that a server still works on, or transactions left open. */
     private static long activeStatements(Installation drover) {
         return drover.web()
-                .sql("select count(*) from pg_stat_activity where application_name = 'drover LIVE' and state <> 'idle'")
+                .sql(
+                        "select count(*) from pg_stat_activity where application_name like 'drover LIVE%' and state <> 'idle'")
                 .query(Long.class)
                 .single();
     }

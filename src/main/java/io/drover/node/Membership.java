@@ -1,0 +1,196 @@
+package io.drover.node;
+
+import io.drover.config.DatabaseSettings;
+import io.drover.db.Database;
+import io.drover.node.Signal.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * This process among those that share its control database. It sends a sign of life every 2 s; who has sent none for 7 s,
+ * by that database's clock, is dead, and its runs are taken over (P10, F71). Whoever has had a gap itself waits another
+ * 7 s before it calls anybody dead, so that an outage of the database kills nobody (F73).
+ *
+ * <p>It has two connections of its own, for a node must not die of a pool that is used up. Thread-safe.
+ */
+public final class Membership implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(7);
+    /** An earlier process of this name may still have its session, or be frozen. */
+    private static final Duration JOIN_PATIENCE = DEAD_AFTER.plus(BEAT);
+
+    private static final Duration JOIN_POLL = Duration.ofMillis(100);
+    private static final int CONNECTIONS = 2;
+
+    private final String name;
+    private final String address;
+    private final String version;
+    private final String session;
+    private final Database database;
+    private final NodeStore store;
+    private final Listener listener;
+    private final ScheduledExecutorService heart;
+    private volatile Consumer<Signal> hearer = signal -> {};
+    private volatile List<String> live;
+    private volatile long life;
+    private long lastBeat = System.nanoTime();
+    private boolean isAway;
+
+    private Membership(Database database, String name, String address, String version, String session) {
+        this.database = database;
+        this.name = name;
+        this.address = address;
+        this.version = version;
+        this.session = session;
+        this.store = new NodeStore(database);
+        this.life = join();
+        store.tidy(name);
+        this.live = List.of(name);
+        this.listener = new Listener(database, signal -> hearer.accept(signal));
+        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "node");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Makes this process a node. It is alive for the others when this returns.
+     *
+     * @param control the control database, brought up to date
+     * @param address where its console is
+     * @throws NameTakenException when another process of that name is alive
+     */
+    public static Membership join(DatabaseSettings control, String name, String address, String version) {
+        String session = Database.shownName("drover node " + name);
+        Database database = Database.open(control.withPoolSize(CONNECTIONS), session);
+        try {
+            Membership member = new Membership(database, name, address, version, session);
+            member.heart.scheduleWithFixedDelay(member::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            member.listener.start();
+            return member;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private long join() {
+        long begin = System.nanoTime();
+        Instant seen = null;
+        while (true) {
+            Optional<Long> joined = store.join(name, address, version, session);
+            if (joined.isPresent()) {
+                return joined.get();
+            }
+            Node other = store.find(name).orElse(null);
+            boolean isBeating = seen != null && other != null && other.beatAt().isAfter(seen);
+            if (isBeating || System.nanoTime() - begin > JOIN_PATIENCE.toNanos()) {
+                throw new NameTakenException(name, other == null ? "an unknown address" : other.address());
+            }
+            if (seen == null && other != null) {
+                seen = other.beatAt();
+            }
+            LockSupport.parkNanos(JOIN_POLL.toNanos());
+        }
+    }
+
+    /** Names who hears what there is to look at; called by threads of this node, and must not keep them. */
+    public void heardBy(Consumer<Signal> hearing) {
+        hearer = hearing;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** All nodes, the dead among them, by name. */
+    public List<Node> nodes() {
+        return store.list();
+    }
+
+    private void beat() {
+        try {
+            Duration pause = Duration.ofNanos(System.nanoTime() - lastBeat);
+            NodeStore.Answer answer = store.beat(name, life);
+            lastBeat = System.nanoTime();
+            if (pause.compareTo(DEAD_AFTER) > 0) {
+                LOG.warn(
+                        "node={}: no sign of life of it for {} s: it was frozen, or its control database was away; runs that another node took over meanwhile cannot commit here",
+                        name,
+                        pause.toSeconds());
+                listener.doubt();
+            }
+            isAway = false;
+            if (answer.isKnown()) {
+                hear(answer);
+            } else {
+                joinAnew();
+            }
+        } catch (DataAccessException e) {
+            if (!isAway) {
+                isAway = true;
+                LOG.error("node={}: the control database takes no sign of life: {}", name, e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("node={}: will go on", name, e);
+        }
+    }
+
+    private void hear(NodeStore.Answer answer) {
+        answer.deadSites().forEach(site -> hearer.accept(new Signal(Kind.DEAD_RUNS, site, "")));
+        answer.stopSites().forEach(site -> hearer.accept(new Signal(Kind.STOP, site, "")));
+        if (!answer.live().equals(live)) {
+            LOG.info("node={}: alive are {}", name, answer.live());
+            live = answer.live();
+            hearer.accept(Signal.ofAll(Kind.SITE));
+            hearer.accept(Signal.ofAll(Kind.SCHEDULES));
+            // Whatever waited for a node that is gone now waits for this one.
+            hearer.accept(Signal.ofAll(Kind.QUEUE));
+        }
+    }
+
+    /** The row is another's, or nobody's: this process was given up for dead long ago. */
+    private void joinAnew() {
+        store.join(name, address, version, session)
+                .ifPresentOrElse(
+                        anew -> {
+                            life = anew;
+                            hearer.accept(Signal.ofAll(Kind.SITE));
+                        },
+                        () -> LOG.error(
+                                "node={}: another Drover took this name while this one gave no sign of life. It claims no run until the other is gone; stop one of them",
+                                name));
+    }
+
+    /** To be called when nothing of this process runs any more. */
+    @Override
+    public void close() {
+        heart.shutdownNow();
+        listener.close();
+        try {
+            if (!heart.awaitTermination(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("node={}: its last sign of life has not ended", name);
+            }
+            store.leave(name, life);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException e) {
+            LOG.warn("node={}: the others will miss it in {} s: {}", name, DEAD_AFTER.toSeconds(), e.getMessage());
+        }
+        database.close();
+    }
+}

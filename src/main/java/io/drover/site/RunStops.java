@@ -1,0 +1,79 @@
+package io.drover.site;
+
+import io.drover.run.Run;
+import io.drover.run.RunExecutor;
+import io.drover.run.RunStatus;
+import io.drover.run.RunStore;
+import io.drover.run.RunningRun;
+import io.drover.run.RunningRun.StopRequest;
+import io.drover.run.StopRequests;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Stop Running Task, whichever node executes the run. Thread-safe. */
+public final class RunStops {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final String site;
+    private final String node;
+    private final RunExecutor executor;
+    private final RunStore runs;
+    private final StopRequests requests;
+    private final AuditStore audit;
+
+    /** What came of a request to stop a run. */
+    public enum Answer {
+        ENDED,
+        /** Its database may still work on it. */
+        NOT_YET,
+        /** It is just beginning or ending, waits, or has ended before. */
+        NOT_RUNNING
+    }
+
+    RunStops(String site, String node, RunExecutor executor, RunStore runs, StopRequests requests, AuditStore audit) {
+        this.site = site;
+        this.node = node;
+        this.executor = executor;
+        this.runs = runs;
+        this.requests = requests;
+        this.audit = audit;
+    }
+
+    /** Returns when the run has ended, or has not within the given time. */
+    public Answer stop(Run run, StopRequest request, Duration patience) throws InterruptedException {
+        Optional<RunningRun> here = executor.running(run.run());
+        if (here.isPresent()) {
+            audit.write(act(run, request));
+            return here.get().stop(request, patience) ? Answer.ENDED : Answer.NOT_YET;
+        }
+        if (run.status() != RunStatus.RUNNING || node.equals(run.node())) {
+            return Answer.NOT_RUNNING;
+        }
+        audit.audited(act(run, request), () -> {
+            requests.ask(run.run(), request);
+            return run;
+        });
+        return awaitEnd(run, patience) ? Answer.ENDED : Answer.NOT_YET;
+    }
+
+    private Act act(Run run, StopRequest request) {
+        return Act.of(request.by(), "Stop Running Task", site)
+                .onTask(run.task())
+                .onRun(run.run())
+                .because(request.reason());
+    }
+
+    private boolean awaitEnd(Run run, Duration patience) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < patience.toNanos()) {
+            if (runs.find(run.run())
+                    .filter(now -> now.status() != RunStatus.ENDED)
+                    .isEmpty()) {
+                return true;
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+        return false;
+    }
+}

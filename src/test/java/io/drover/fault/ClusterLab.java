@@ -1,0 +1,205 @@
+package io.drover.fault;
+
+import io.drover.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Three Drovers in processes of their own over one control database, one ERP and one shop. Each reaches the control
+ * database by a proxy of its own, so that it can be cut off from it alone.
+ */
+final class ClusterLab implements AutoCloseable {
+
+    static final String SITE = "LIVE";
+
+    private static final String NODE = """
+            drover.node = %s
+            drover.routes = %s
+            """;
+
+    private final OwnPostgres postgres;
+    private final OrderDatabases databases;
+    private final Checker checker;
+    private final List<Member> members = new ArrayList<>();
+
+    /** One of the nodes. */
+    static final class Member implements AutoCloseable {
+
+        private final String name;
+        private final Path folder;
+        private final int port = Installation.freePort();
+        private final FaultyProxy proxy;
+        private DroverProcess drover;
+
+        private Member(String name, Path folder, FaultyProxy proxy) throws IOException {
+            this.name = name;
+            this.folder = folder;
+            this.proxy = proxy;
+            this.drover = DroverProcess.start(folder, port);
+        }
+
+        String name() {
+            return name;
+        }
+
+        DroverApi api() {
+            return drover.api();
+        }
+
+        DroverProcess drover() {
+            return drover;
+        }
+
+        /** Between it and the control database. */
+        FaultyProxy proxy() {
+            return proxy;
+        }
+
+        void awaitReady() {
+            drover.awaitReady();
+        }
+
+        void restart() throws IOException {
+            drover = DroverProcess.start(folder, port);
+        }
+
+        @Override
+        public void close() throws Exception {
+            drover.close();
+            proxy.close();
+        }
+    }
+
+    private ClusterLab(OwnPostgres postgres) {
+        this.postgres = postgres;
+        this.databases =
+                new OrderDatabases(postgres.client("erp"), postgres.client("shop"), postgres.client("control"));
+        this.checker = new Checker(SITE, databases, List.of(postgres.client("postgres")));
+    }
+
+    /** @param ticking how many tasks there are beside the orders, each due after each interval */
+    static ClusterLab open(Path folder, int ticking, Duration interval) throws Exception {
+        OwnPostgres postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        postgres.create("control", "erp", "shop");
+        ClusterLab lab = new ClusterLab(postgres);
+        lab.databases.create();
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        OrderRoute.write(routes);
+        for (int i = 1; i <= ticking; i++) {
+            lab.addTick(routes, "tick-" + i, interval);
+        }
+        for (String name : List.of("a", "b", "c")) {
+            Path own = Files.createDirectories(folder.resolve(name));
+            FaultyProxy proxy = new FaultyProxy(postgres.port());
+            Files.writeString(
+                    own.resolve("application.properties"),
+                    NODE.formatted(name, routes)
+                            + CrashLab.SETTINGS.formatted(
+                                    OwnPostgres.url(proxy.port(), "control"),
+                                    postgres.url("erp"),
+                                    postgres.url("shop")));
+            Files.writeString(
+                    DroverProcess.hosts(own),
+                    "127.0.0.1 localhost " + java.net.InetAddress.getLocalHost().getHostName());
+            lab.members.add(new Member(name, own, proxy));
+            if (name.equals("a")) {
+                // It makes the tables and fills the shop.
+                lab.members.get(0).awaitReady();
+            }
+        }
+        lab.members.forEach(Member::awaitReady);
+        lab.databases.watchShop();
+        lab.databases.watchControl();
+        lab.checker.rememberTables();
+        return lab;
+    }
+
+    /** A task that sends one row, another one each time. */
+    private void addTick(Path routes, String task, Duration interval) throws IOException {
+        String table = "shop." + task.replace('-', '_');
+        postgres.client("shop")
+                .sql("create table %s (code text primary key, at text not null)".formatted(table))
+                .update();
+        OrderRoute.writeOne(
+                routes,
+                task,
+                "select '%s' as code, clock_timestamp()::text as at".formatted(task),
+                table,
+                "key: code",
+                "queue: %s\nchanged: every %d seconds".formatted(task, interval.toSeconds()));
+    }
+
+    OwnPostgres postgres() {
+        return postgres;
+    }
+
+    OrderDatabases databases() {
+        return databases;
+    }
+
+    Checker checker() {
+        return checker;
+    }
+
+    JdbcClient control() {
+        return databases.control();
+    }
+
+    Member member(int number) {
+        return members.get(number);
+    }
+
+    Stream<Member> members() {
+        return members.stream();
+    }
+
+    /** By the clock of the control database. */
+    Instant now() {
+        return control()
+                .sql("select clock_timestamp()")
+                .query((result, row) -> result.getTimestamp(1).toInstant())
+                .single();
+    }
+
+    /** Makes good what a test left, so that one that failed alone fails. */
+    void restore() throws Exception {
+        for (Member member : members) {
+            member.proxy().resume();
+            if (member.drover().isKilled()) {
+                member.restart();
+            } else {
+                member.drover().thaw();
+            }
+        }
+        members.forEach(Member::awaitReady);
+        awaitAlive(3);
+    }
+
+    void awaitAlive(int nodes) {
+        Awaitility.await(nodes + " nodes that are alive and serve the site")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> control()
+                                .sql("select count(*) from drover.live_node join drover.node_site using (node)")
+                                .query(Integer.class)
+                                .single()
+                        == nodes);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (int number : IntStream.range(0, members.size()).toArray()) {
+            members.get(number).close();
+        }
+        postgres.close();
+    }
+}

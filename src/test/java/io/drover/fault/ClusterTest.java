@@ -1,0 +1,296 @@
+package io.drover.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.fault.ClusterLab.Member;
+import io.drover.fault.FailPoint.Held;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes over one control database: what one is told the others do, and what one leaves another one ends. */
+class ClusterTest {
+
+    /** From the last sign of life of a node to the result of its runs. */
+    private static final Duration TAKE_OVER = Duration.ofSeconds(10);
+
+    private static ClusterLab lab;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws Exception {
+        lab = ClusterLab.open(folder, 0, Duration.ZERO);
+    }
+
+    @BeforeEach
+    void begin_with_three_nodes() throws Exception {
+        lab.restore();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        lab.close();
+    }
+
+    private static Member a() {
+        return lab.member(0);
+    }
+
+    private static Member b() {
+        return lab.member(1);
+    }
+
+    private static Member c() {
+        return lab.member(2);
+    }
+
+    private static long sendAt(Member member) {
+        return member.api().ask(ClusterLab.SITE, "orders", "all");
+    }
+
+    private static void assertGood(Member by, String when) {
+        DroverApi.Ended next = by.api().sendAndWait(ClusterLab.SITE, "orders", "changed");
+        assertThat(next.result()).as(when + ": " + next.message()).isEqualTo("OK");
+        lab.checker().assertHistoryIsTrue(when);
+        lab.checker().assertShopIsTrue(when);
+    }
+
+    @Test
+    void F71_the_run_of_a_node_that_is_killed_is_taken_over_within_10_s() throws Exception {
+        lab.databases().change();
+        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
+            long run = sendAt(a());
+            held.awaitReached();
+            a().drover().kill();
+            Instant fault = Instant.now();
+            DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
+            tell("killed", fault, ended);
+            assertThat(ended.result()).isEqualTo("Interrupted");
+            assertThat(ended.message()).startsWith("Node a ended without notice");
+        }
+        assertGood(c(), "killed");
+    }
+
+    private static void tell(String fault, Instant at, DroverApi.Ended ended) {
+        Duration takeOver = Duration.between(at, Instant.parse(ended.json().getString("endedAt")));
+        System.out.printf("run of a node that was %s: taken over after %d ms%n", fault, takeOver.toMillis());
+        assertThat(takeOver).as(fault).isLessThan(TAKE_OVER);
+    }
+
+    @Test
+    void F71_a_node_that_is_frozen_loses_its_run_and_its_locks_and_cannot_commit_when_it_wakes() throws Exception {
+        lab.databases().change();
+        try (Held held = FailPoint.BEFORE_LEDGER.hold(lab.postgres())) {
+            long run = sendAt(a());
+            held.awaitReached();
+            a().drover().freeze();
+            Instant fault = Instant.now();
+            DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
+            tell("frozen", fault, ended);
+            assertThat(ended.result()).isEqualTo("Interrupted");
+            held.close();
+            assertGood(b(), "frozen");
+            a().drover().thaw();
+            Awaitility.await("a node that says what happened to it")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> a().drover().output().contains("no sign of life of it for"));
+            Awaitility.await("a node that has given the run up")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> lab.checker().leftBehind(false).isEmpty());
+            assertThat(a().api().run(run).getString("result")).isEqualTo("Interrupted");
+        }
+        assertGood(a(), "thawed");
+    }
+
+    @Test
+    void F71_a_node_that_is_cut_off_from_the_control_database_cannot_commit() throws Exception {
+        lab.databases().change();
+        try (Held held = FailPoint.BEFORE_LEDGER.hold(lab.postgres())) {
+            long run = sendAt(a());
+            held.awaitReached();
+            a().proxy().silence();
+            Instant fault = Instant.now();
+            DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
+            tell("cut off", fault, ended);
+            assertThat(ended.result()).isEqualTo("Interrupted");
+        }
+        assertGood(b(), "cut off");
+        a().proxy().resume();
+        lab.awaitAlive(3);
+        assertGood(a(), "there again");
+    }
+
+    @Test
+    void F73_a_run_that_lasts_longer_than_a_node_may_be_silent_is_left_to_its_node() throws Exception {
+        lab.databases().change();
+        long run;
+        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
+            run = sendAt(a());
+            held.awaitReached();
+            Instant begin = Instant.now();
+            Awaitility.await("time that passes")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> Duration.between(begin, Instant.now()).toSeconds() >= 9);
+            assertThat(b().api().run(run).getString("status")).isEqualTo("Running");
+        }
+        assertThat(a().api().ended(run).result()).isEqualTo("OK");
+        assertGood(b(), "a long run");
+    }
+
+    @Test
+    void F80_a_request_to_stop_a_run_reaches_the_node_that_executes_it() throws Exception {
+        lab.databases().change();
+        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
+            long run = sendAt(a());
+            held.awaitReached();
+            assertThat(b().api().run(run).getString("node")).isEqualTo("a");
+            long begin = System.nanoTime();
+            b().api().stopRun(run, "wrong day");
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            JsonObject ended = b().api().run(run);
+            assertThat(ended.getString("result")).isEqualTo("Stopped");
+            assertThat(ended.getString("message")).contains("wrong day");
+            System.out.printf("run of another node: stopped after %d ms%n", took.toMillis());
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+        }
+        assertGood(c(), "stopped");
+    }
+
+    @Test
+    void F84_a_site_that_is_stopped_at_one_node_is_halted_on_all_before_any_says_so() throws Exception {
+        lab.databases().change();
+        long run;
+        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
+            run = sendAt(a());
+            held.awaitReached();
+            b().api().stop(ClusterLab.SITE, "stocktake");
+            b().api().awaitState(ClusterLab.SITE, "STOPPED");
+            assertThat(lab.control()
+                            .sql("select count(*) from drover.task_run where result is null")
+                            .query(Integer.class)
+                            .single())
+                    .as("runs when the site is said to be stopped")
+                    .isZero();
+        }
+        lab.members().forEach(member -> {
+            member.api().awaitState(ClusterLab.SITE, "STOPPED");
+            assertThat(member.api().site(ClusterLab.SITE).getString("reason")).isEqualTo("stocktake");
+        });
+        assertThat(c().api().run(run).getString("message")).contains("stocktake");
+        c().api().start(ClusterLab.SITE);
+        lab.members().forEach(member -> member.api().awaitState(ClusterLab.SITE, "RUNNING"));
+        lab.awaitAlive(3);
+        assertGood(a(), "started");
+    }
+
+    @Test
+    void a_site_that_is_stopped_while_a_node_is_frozen_stays_stopped_when_it_wakes() throws Exception {
+        a().drover().freeze();
+        b().api().stop(ClusterLab.SITE, "stocktake");
+        Instant begin = Instant.now();
+        b().api().awaitState(ClusterLab.SITE, "STOPPED");
+        System.out.printf(
+                "a site with a frozen node: stopped after %d ms%n",
+                Duration.between(begin, Instant.now()).toMillis());
+        // What it has not heard yet does not let it run anything: the claim is refused by the database.
+        CompletableFuture<Long> asked = CompletableFuture.supplyAsync(() -> sendAt(a()));
+        a().drover().thaw();
+        a().api().awaitState(ClusterLab.SITE, "STOPPED");
+        asked.handle((run, refused) -> run).join();
+        assertThat(lab.control()
+                        .sql("select count(*) from drover.task_run where started_at > ? and site = 'LIVE'")
+                        .param(Timestamp.from(begin))
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        b().api().start(ClusterLab.SITE);
+        lab.members().forEach(member -> member.api().awaitState(ClusterLab.SITE, "RUNNING"));
+        lab.awaitAlive(3);
+        assertGood(a(), "started");
+    }
+
+    @Test
+    void a_waiting_run_of_a_node_that_dies_is_begun_by_another() throws Exception {
+        lab.databases().change();
+        long waiting;
+        try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
+            sendAt(a());
+            held.awaitReached();
+            waiting = a().api().ask(ClusterLab.SITE, "orders", "changed");
+            a().drover().kill();
+        }
+        assertThat(b().api().ended(waiting, Duration.ofSeconds(20)).result()).isEqualTo("OK");
+        assertThat(b().api().run(waiting).getString("node")).isIn("b", "c");
+        assertGood(c(), "killed");
+    }
+
+    private static List<Map<String, Object>> runsOf(long schedule) {
+        return lab.control()
+                .sql(
+                        "select node, started_at, ended_at from drover.task_run where schedule_id = ? and ended_at is not null order by run")
+                .param(schedule)
+                .query()
+                .listOfRows();
+    }
+
+    private static void awaitRuns(long schedule, int count) {
+        Awaitility.await(count + " runs of schedule " + schedule)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> runsOf(schedule).size() >= count);
+    }
+
+    @Test
+    void a_schedule_that_names_its_node_is_rung_and_run_there_alone() {
+        long schedule = a().api().addSchedule(ClusterLab.SITE, "orders", "every 1 second", "c");
+        awaitRuns(schedule, 3);
+        b().api().removeSchedule(schedule);
+        assertThat(runsOf(schedule)).extracting(run -> run.get("node")).containsOnly("c");
+        assertGood(a(), "a schedule of one node");
+    }
+
+    @Test
+    void a_continuous_schedule_is_rung_by_one_node_and_goes_on_when_that_is_gone() throws Exception {
+        long schedule = b().api().addSchedule(ClusterLab.SITE, "orders", "continuously 1 second after the end", "");
+        awaitRuns(schedule, 3);
+        a().drover().kill();
+        int before = runsOf(schedule).size();
+        awaitRuns(schedule, before + 3);
+        c().api().removeSchedule(schedule);
+        List<Map<String, Object>> runs = runsOf(schedule);
+        for (int i = 1; i < runs.size(); i++) {
+            assertThat((Timestamp) runs.get(i).get("started_at"))
+                    .as("begin of run %d of %s", i, runs)
+                    .isAfterOrEqualTo(
+                            Timestamp.from(((Timestamp) runs.get(i - 1).get("ended_at"))
+                                    .toInstant()
+                                    .plusMillis(900)));
+        }
+        assertGood(b(), "a continuous schedule");
+    }
+
+    @Test
+    void all_nodes_know_who_is_alive() throws Exception {
+        for (Member member : List.of(a(), b(), c())) {
+            assertThat(member.api().nodes())
+                    .filteredOn(node -> node.getBoolean("alive"))
+                    .extracting(node -> node.getString("node"))
+                    .containsExactly("a", "b", "c");
+        }
+        c().drover().kill();
+        Awaitility.await("c is missed")
+                .atMost(TAKE_OVER)
+                .until(() -> a().api().nodes().stream()
+                        .anyMatch(node -> node.getString("node").equals("c") && !node.getBoolean("alive")));
+    }
+}
