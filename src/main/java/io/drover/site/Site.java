@@ -1,6 +1,5 @@
 package io.drover.site;
 
-import io.drover.config.DroverException;
 import io.drover.db.SqlProblem;
 import io.drover.node.Signal;
 import io.drover.run.DeadRuns;
@@ -41,7 +40,6 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * A web shop and its sources, with its own state, queues, schedules and Camel. {@link #start} and {@link #stop} return at
@@ -239,7 +237,11 @@ public final class Site implements AutoCloseable {
         if (wish.wanted() == SiteState.RUNNING) {
             begin(SiteState.STARTING, this::doStart);
         } else if (nodes.isServedElsewhere()) {
-            begin(SiteState.STOPPING, this::endStop);
+            begin(SiteState.STOPPING, () -> {
+                List<String> left = new ArrayList<>();
+                awaitOthers(left);
+                endStop(left);
+            });
         }
     }
 
@@ -353,7 +355,10 @@ public final class Site implements AutoCloseable {
                         transition,
                         sql == null ? problem.getMessage() : "Drover's own database: " + SqlProblem.describe(sql));
         log.line(OWN_THREAD, "Site %s: %s".formatted(name, told));
-        List<String> left = halt(new StopRequest("Drover", told), STOP_PATIENCE);
+        StopRequest request = new StopRequest("Drover", told);
+        List<String> left = halt(request, STOP_PATIENCE);
+        leave(request, left);
+        left.forEach(line -> log.line(OWN_THREAD, line));
         faults = Stream.concat(Stream.of(told), left.stream()).toList();
         state = SiteState.STOPPED;
     }
@@ -408,8 +413,11 @@ public final class Site implements AutoCloseable {
 
     private void doStop(StopRequest request) {
         log.line(OWN_THREAD, "Site %s is being stopped by %s: %s".formatted(name, request.by(), request.reason()));
-        faults = halt(request, STOP_PATIENCE);
-        endStop();
+        List<String> left = halt(request, STOP_PATIENCE);
+        if (leave(request, left)) {
+            awaitOthers(left);
+        }
+        endStop(left);
         log.line(OWN_THREAD, "Site %s stopped successfully!".formatted(name));
         log.line(OWN_THREAD, STOP_RULE);
         web.test();
@@ -425,9 +433,7 @@ public final class Site implements AutoCloseable {
         halt("its schedules", left, bells::takeDown);
         halt("its queues", left, () -> left.addAll(queue.close(request, patience)));
         halt("its routes", left, routes::stop);
-        halt("its part among the nodes", left, () -> leave(request, left));
-        left.forEach(line -> log.line(OWN_THREAD, line));
-        return List.copyOf(left);
+        return left;
     }
 
     @FunctionalInterface
@@ -447,27 +453,36 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    private void leave(StopRequest request, List<String> left) {
+    /** @return false when it could not be written down, which is said in what is left then */
+    private boolean leave(StopRequest request, List<String> left) {
         try {
             nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
-        } catch (DataAccessException | TransactionException e) {
+            return true;
+        } catch (DataAccessException e) {
             LOG.error("site={}: what waited cannot be written down as stopped", name, e);
             left.add("What waited is not written down as stopped, because Drover's own database does not answer;"
                     + " the next start will do it");
+            return false;
         }
     }
 
     /** A site is stopped when all nodes have halted it, or it is wanted again meanwhile. */
-    private void endStop() {
+    private void awaitOthers(List<String> left) {
         try {
-            List<String> others =
-                    peers.awaitHalted(() -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING);
-            others.forEach(fault -> log.line(OWN_THREAD, fault));
-            faults = Stream.concat(faults.stream(), others.stream()).toList();
+            left.addAll(
+                    peers.awaitHalted(() -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DroverException("The stop of site " + name + " was interrupted", e);
+            left.add("The wait for other nodes was interrupted");
+        } catch (DataAccessException e) {
+            LOG.error("site={}: whether other nodes have halted it cannot be asked", name, e);
+            left.add("Whether other nodes have halted it is not known, because Drover's own database does not answer");
         }
+    }
+
+    private void endStop(List<String> left) {
+        left.forEach(line -> log.line(OWN_THREAD, line));
+        faults = List.copyOf(left);
         state = SiteState.STOPPED;
     }
 
@@ -555,8 +570,10 @@ public final class Site implements AutoCloseable {
         moves.execute(() -> {
             if (state == SiteState.RUNNING) {
                 state = SiteState.STOPPING;
-                halt(new StopRequest("Drover", "Drover was shut down"), SHUTDOWN_PATIENCE);
-                state = SiteState.STOPPED;
+                StopRequest request = new StopRequest("Drover", "Drover was shut down");
+                List<String> left = halt(request, SHUTDOWN_PATIENCE);
+                leave(request, left);
+                endStop(left);
             }
         });
         moves.shutdown();
