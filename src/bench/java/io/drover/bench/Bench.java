@@ -50,7 +50,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void run() {
-        attempt("queue", new QueueCase(this)::run);
+        guard("queue", new QueueCase(this)::run);
         attempt("data", this::tellData);
         guard("Send All", new SendAllCases(this)::run);
         guard("peers", new PeerCases(this)::run);

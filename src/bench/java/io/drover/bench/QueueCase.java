@@ -51,6 +51,9 @@ final class QueueCase {
     }
 
     void run() throws Exception {
+        if (!bench.wants("queue", "queue-drover")) {
+            return;
+        }
         Figures drover = median(this::drover);
         bench.report()
                 .bar(
@@ -79,6 +82,12 @@ final class QueueCase {
                         "at most %.0f/s".formatted(MOST_IDLE),
                         drover.idle <= MOST_IDLE,
                         "one site");
+        if (bench.wants("queue")) {
+            runPeers(drover);
+        }
+    }
+
+    private void runPeers(Figures drover) throws Exception {
         String classPath = PeerCases.build(bench.folder(), "queues");
         for (Map.Entry<String, String> peer : PEERS.entrySet()) {
             Figures other = median(round -> peer(peer.getKey(), peer.getValue(), classPath));
