@@ -73,7 +73,8 @@ final class PeerCases {
     }
 
     private void compare(Times drover, Products table, Peer peer) throws Exception {
-        String classPath = peer.id.equals("camel") ? System.getProperty("java.class.path") : build(bench.folder(), peer.id);
+        String classPath =
+                peer.id.equals("camel") ? System.getProperty("java.class.path") : build(bench.folder(), peer.id);
         Times times = new Times();
         AtomicLong heapPeak = new AtomicLong();
         bench.repeat(counts -> {

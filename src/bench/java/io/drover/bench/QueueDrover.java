@@ -78,13 +78,15 @@ public final class QueueDrover {
                 site.BENCH.start = true
                 site.BENCH.pronto.url = jdbc:postgresql://127.0.0.1:1/none
                 site.BENCH.web.url = jdbc:postgresql://127.0.0.1:1/none
-                """.formatted(System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER")));
-        Settings settings = Settings.load(
-                file, Map.of("DROVER_DATABASE_PASSWORD", System.getenv("DATABASE_PASSWORD")), Map.of());
+                """.formatted(
+                        System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER")));
+        Settings settings =
+                Settings.load(file, Map.of("DROVER_DATABASE_PASSWORD", System.getenv("DATABASE_PASSWORD")), Map.of());
         try (DroverServer server = DroverServer.start(settings, Clock.systemUTC())) {
             Site site = server.sites().find(SITE).orElseThrow();
             site.awaitMove();
-            if (site.view().state() != SiteState.RUNNING || !site.view().problems().isEmpty()) {
+            if (site.view().state() != SiteState.RUNNING
+                    || !site.view().problems().isEmpty()) {
                 throw new IllegalStateException(site.view().toString());
             }
             BenchDatabase control = new BenchDatabase(
@@ -115,8 +117,7 @@ public final class QueueDrover {
         Thread.sleep(IDLE.toMillis());
         // Less the question itself.
         double idle = (transactions(control) - before - 1) / (double) IDLE.toSeconds();
-        return "%.1f %.2f %.2f %.2f"
-                .formatted(runs / seconds, millis[SAMPLES / 2], millis[SAMPLES * 99 / 100], idle);
+        return "%.1f %.2f %.2f %.2f".formatted(runs / seconds, millis[SAMPLES / 2], millis[SAMPLES * 99 / 100], idle);
     }
 
     private static double burst(RunRequests requests, JdbcClient control, int runs) throws Exception {
@@ -174,7 +175,8 @@ public final class QueueDrover {
     }
 
     private static long transactions(JdbcClient control) {
-        return control.sql("select xact_commit + xact_rollback from pg_stat_database where datname = current_database()")
+        return control.sql(
+                        "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()")
                 .query(Long.class)
                 .single();
     }

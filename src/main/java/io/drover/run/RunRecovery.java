@@ -85,8 +85,7 @@ public final class RunRecovery {
     private void end(Run run, Result result, String message, SendCounts counts) {
         int line = history.lastLine(run.run()) + 1;
         LogLine last = new LogLine(line, Instant.now(), "%s: %s".formatted(result.word(), message));
-        endings.write(
-                new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
+        endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
     }
 
     private Optional<SendCounts> committed(Run run, String node) {

@@ -65,7 +65,9 @@ public final class RunStore {
      */
     public Optional<Run> claim(String site, String queue, String node) {
         try {
-            return template.query(CLAIM, RunColumns::run, claimOf(site, queue, node).toArray()).stream()
+            return template
+                    .query(CLAIM, RunColumns::run, claimOf(site, queue, node).toArray())
+                    .stream()
                     .findFirst();
         } catch (DuplicateKeyException e) {
             return Optional.empty();

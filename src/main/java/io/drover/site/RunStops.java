@@ -31,13 +31,7 @@ public final class RunStops {
         NOT_RUNNING
     }
 
-    RunStops(
-            String site,
-            String node,
-            RunExecutor executor,
-            RunHistory runs,
-            StopRequests requests,
-            AuditStore audit) {
+    RunStops(String site, String node, RunExecutor executor, RunHistory runs, StopRequests requests, AuditStore audit) {
         this.site = site;
         this.node = node;
         this.executor = executor;
@@ -73,7 +67,9 @@ public final class RunStops {
     private boolean awaitEnd(Run run, Duration patience) throws InterruptedException {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < patience.toNanos()) {
-            if (runs.find(run.run()).filter(now -> now.status() != RunStatus.ENDED).isEmpty()) {
+            if (runs.find(run.run())
+                    .filter(now -> now.status() != RunStatus.ENDED)
+                    .isEmpty()) {
                 return true;
             }
             Thread.sleep(POLL.toMillis());

@@ -115,7 +115,8 @@ public final class Site implements AutoCloseable {
                 new Chains(catalogue, clock, log));
         queue.watchedBy(bells);
         this.clock = clock;
-        this.nodes = new SiteNodes(name, parts.node(), parts.control(), parts.runs().runs());
+        this.nodes =
+                new SiteNodes(name, parts.node(), parts.control(), parts.runs().runs());
         this.schedules = new SiteSchedules(
                 name,
                 tasks,

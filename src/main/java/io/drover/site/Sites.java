@@ -52,6 +52,7 @@ public final class Sites implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
     private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 
     private Sites(
@@ -83,8 +84,9 @@ public final class Sites implements AutoCloseable {
             ScheduleStore schedules,
             Clock clock,
             Function<String, Map<String, Object>> beans) {
-        List<SiteDatabases> databases =
-                settings.sites().stream().map(site -> SiteDatabases.open(site, member.name())).toList();
+        List<SiteDatabases> databases = settings.sites().stream()
+                .map(site -> SiteDatabases.open(site, member.name()))
+                .toList();
         AuditStore audit = new AuditStore(control);
         ZoneId zone = ZoneId.systemDefault();
         RunLogFiles logFiles = new RunLogFiles(settings.logs(), zone);

@@ -51,7 +51,11 @@ class RunRecoveryTest {
                     .as("one runs at a time per queue")
                     .isEmpty();
             RunRecovery recovery = new RunRecovery(
-                    databases, new TaskCatalogue(nothing), tables, new NoWatch(), new DeadRuns(control, "another node"));
+                    databases,
+                    new TaskCatalogue(nothing),
+                    tables,
+                    new NoWatch(),
+                    new DeadRuns(control, "another node"));
             assertThat(recovery.recover(SITE)).as("its node is alive").isEmpty();
             control.client()
                     .sql("delete from drover.node where node = 'a node'")
@@ -115,13 +119,10 @@ class RunRecoveryTest {
     }
 
     private static void want(ControlDatabase control, String wanted) {
-        control.client()
-                .sql("""
+        control.client().sql("""
                         insert into drover.site (site, wanted, changed_by) values (?, ?, 'test')
                         on conflict (site) do update set wanted = excluded.wanted
-                        """)
-                .params(SITE, wanted)
-                .update();
+                        """).params(SITE, wanted).update();
     }
 
     private static RunRequest request(Fire fire) {
