@@ -98,11 +98,14 @@ public final class RunHistory {
                 .list();
     }
 
-    /** The number of the last line of a run's log; 0 when there is none. */
-    int lastLine(long run) {
-        return client.sql("select coalesce(max(line), 0) from drover.run_log where run = ?")
+    /** A text as the next line of a run's log, by the database's clock; it is not stored. */
+    LogLine nextLine(long run, String text) {
+        return client.sql("""
+                select coalesce(max(line), 0) + 1 as line, clock_timestamp() as at from drover.run_log where run = ?
+                """)
                 .param(run)
-                .query(Integer.class)
+                .query((result, row) -> new LogLine(
+                        result.getInt("line"), result.getTimestamp("at").toInstant(), text))
                 .single();
     }
 

@@ -13,7 +13,6 @@ import io.drover.send.SendException;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +82,7 @@ public final class RunRecovery {
 
     /** What follows it is asked for as usual: the site goes on without its node. */
     private void end(Run run, Result result, String message, SendCounts counts) {
-        int line = history.lastLine(run.run()) + 1;
-        LogLine last = new LogLine(line, Instant.now(), "%s: %s".formatted(result.word(), message));
+        LogLine last = history.nextLine(run.run(), "%s: %s".formatted(result.word(), message));
         endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
     }
 
