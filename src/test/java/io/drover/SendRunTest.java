@@ -142,7 +142,7 @@ class SendRunTest {
     }
 
     @Test
-    void F52_a_refused_row_is_named_in_the_rows_of_its_run_and_sent_when_the_shop_takes_it() throws Exception {
+    void F52_IF7_a_refused_row_is_named_in_the_rows_of_its_run_and_sent_when_the_shop_takes_it() throws Exception {
         send("things", Mode.ALL);
         edit("name = 'much too long'", "T3");
         edit("grp = 2", "T4");

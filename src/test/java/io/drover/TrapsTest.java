@@ -26,7 +26,7 @@ class TrapsTest {
 
     @Test
     @DisplayName("T-a: a delivery address is added, the debtor is not stamped")
-    void address_without_debtor_stamp_is_sent_by_changed(Installation drover) {
+    void PF11_address_without_debtor_stamp_is_sent_by_changed(Installation drover) {
         change(
                 drover,
                 "update pronto.deb_master set dr_date_last_changed = current_date - 30 where dr_accountcode = 'D000001'");
@@ -44,7 +44,7 @@ class TrapsTest {
 
     @Test
     @DisplayName("T-b: two edits on one day, Send Changed between them")
-    void second_edit_of_the_day_is_sent(Installation drover) {
+    void PF9_PF10_second_edit_of_the_day_is_sent(Installation drover) {
         change(
                 drover,
                 "update pronto.stock_master set stk_date_last_change = current_date, stk_description = 'first edit', stk_desc_line_2 = null, stk_desc_line_3 = null where stock_code = 'SKU0000001'");
@@ -59,7 +59,7 @@ class TrapsTest {
 
     @Test
     @DisplayName("T-c: a product is deleted; the comparison of keys finds it")
-    void deleted_product_goes_with_send_changed(Installation drover) {
+    void PF13_deleted_product_goes_with_send_changed(Installation drover) {
         change(drover, "delete from pronto.stock_master where stock_code = 'SKU0000003'");
         Run run = sendChanged(drover, "product-master");
         assertThat(product(drover, "SKU0000003")).isZero();
@@ -68,7 +68,7 @@ class TrapsTest {
 
     @Test
     @DisplayName("T-d: the sort code is removed")
-    void product_without_sort_code_is_removed_by_changed(Installation drover) {
+    void PF14_product_without_sort_code_is_removed_by_changed(Installation drover) {
         assertThat(product(drover, "SKU0000005")).isEqualTo(1);
         change(
                 drover,
@@ -98,7 +98,7 @@ class TrapsTest {
 
     @Test
     @DisplayName("T-f: an order ages out of the archive window")
-    void aged_out_order_is_removed(Installation drover) {
+    void PF18_aged_out_order_is_removed(Installation drover) {
         int order = drover.web()
                 .sql("select min(order_no) from web.sales_order where order_date = current_date - 90")
                 .query(Integer.class)
@@ -115,7 +115,7 @@ class TrapsTest {
 
     @Test
     @DisplayName("T-g: PRONTO is restored to an older state")
-    void restored_source_is_detected_and_right_after_send_all(Installation drover) {
+    void IF17_restored_source_is_detected_and_right_after_send_all(Installation drover) {
         change(
                 drover,
                 "update pronto.stock_master set stk_date_last_change = current_date, stk_description = 'before the restore' where stock_code = 'SKU0000010'");
@@ -138,7 +138,7 @@ class TrapsTest {
     }
 
     @Test
-    void child_rows_of_a_changed_order_are_made_complete(Installation drover) {
+    void PF11_child_rows_of_a_changed_order_are_made_complete(Installation drover) {
         int order = drover.web()
                 .sql("select max(order_no) - 3 from web.sales_order where status <> '61'")
                 .query(Integer.class)

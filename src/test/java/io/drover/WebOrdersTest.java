@@ -55,7 +55,7 @@ class WebOrdersTest {
     }
 
     @Test
-    void web_orders_reach_pronto_once_and_its_answer_comes_back(Installation drover) {
+    void PF31_web_orders_reach_pronto_once_and_its_answer_comes_back(Installation drover) {
         placeOrder(drover, "TEST-1", "SKU0000002");
         placeOrder(drover, "TEST-2", "NO-SUCH");
         assertThat(getOrders(drover).counts().inserted())
@@ -136,7 +136,7 @@ class WebOrdersTest {
     }
 
     @Test
-    void monitor_says_that_the_web_server_is_connected(Installation drover) throws InterruptedException {
+    void PR13_monitor_says_that_the_web_server_is_connected(Installation drover) throws InterruptedException {
         int before = drover.live().log().tail(1000).size();
         poll(drover, "monitor");
         assertThat(drover.live().log().tail(1000).stream().skip(before))
@@ -149,7 +149,7 @@ class WebOrdersTest {
     }
 
     @Test
-    void a_pending_customer_becomes_active_and_gets_its_statement(Installation drover) {
+    void PF27_a_pending_customer_becomes_active_and_gets_its_statement(Installation drover) {
         String customer = drover.pronto()
                 .sql("select accountcode from pronto.deb_trans where accountcode not like 'D00001%' order by 1 limit 1")
                 .query(String.class)

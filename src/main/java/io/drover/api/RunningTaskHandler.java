@@ -21,7 +21,7 @@ import java.util.Optional;
 /** The Running Tasks table: what runs and what waits, and Stop Running Task. */
 final class RunningTaskHandler {
 
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 
     private final KnownSites sites;
     private final RunStore runs;

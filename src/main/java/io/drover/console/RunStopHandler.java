@@ -14,7 +14,7 @@ import java.time.Duration;
 /** The button Stop Running Task (IB9). Answers when the run has ended, or after the patience of a person. */
 final class RunStopHandler implements Handler<RoutingContext> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final ConsoleParts parts;
 

@@ -68,6 +68,12 @@ final class CarefulSignIn extends AbstractDataSource {
         DriverManager.setLoginTimeout(seconds);
     }
 
+    /** How long a pool that is closed waits for the connections that it is just making. */
+    @Override
+    public int getLoginTimeout() {
+        return 1;
+    }
+
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throw new SQLException("User and password are settings of the data source");

@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int SHOWN = 63;
 
+    /** A request to cancel goes over a connection of its own, which a server that is gone does not take. */
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
+
     private final DatabaseSettings settings;
     private final CarefulSignIn signIn;
     private final HikariDataSource pool;
@@ -104,6 +107,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("cancelSignalTimeout", String.valueOf(CANCEL_TIMEOUT.toSeconds()));
         // A plan kept from an earlier run would fail a later one if a table was altered in between.
         config.addDataSourceProperty("preparedStatementCacheQueries", "0");
         // Rows are compared in binary form; this is the one type that the driver would still ask for as text.

@@ -2,9 +2,16 @@ package io.drover.db;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -27,12 +34,18 @@ final class OpenConnection {
      */
     private static final Duration IDLE_PATIENCE = Duration.ofMinutes(30);
 
+    private static final Duration TERMINATE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
     private final Database database;
     private final Connection connection;
     private final boolean writes;
     private final @Nullable PGConnection postgres;
     private final OpenStatements statements = new OpenStatements();
     private final Connection watched;
+    private final AtomicBoolean cancelling = new AtomicBoolean();
+    private final CompletableFuture<@Nullable String> aborted = new CompletableFuture<>();
+    private boolean given;
 
     private OpenConnection(Database database, Connection connection, boolean writes) throws SQLException {
         this.database = database;
@@ -43,28 +56,28 @@ final class OpenConnection {
     }
 
     /**
+     * Takes a connection from the pool; {@link #begin} must follow.
+     *
      * @param writes whether the run may write to the database; without it the server refuses to
-     * @param snapshot whether all queries see the state of the first one
      */
-    static OpenConnection open(Database database, boolean writes, boolean snapshot) throws SQLException {
+    static OpenConnection take(Database database, boolean writes) throws SQLException {
         Connection connection = database.connect();
         try {
-            connection.setAutoCommit(false);
-            connection.setReadOnly(!writes);
-            int isolation = snapshot ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED;
-            if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
-                connection.setTransactionIsolation(isolation);
-            }
-            OpenConnection opened = new OpenConnection(database, connection, writes);
-            opened.begin();
-            return opened;
+            return new OpenConnection(database, connection, writes);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
     }
 
-    private void begin() throws SQLException {
+    /** @param snapshot whether all queries see the state of the first one */
+    void begin(boolean snapshot) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setReadOnly(!writes);
+        int isolation = snapshot ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED;
+        if (connection.getMetaData().supportsTransactionIsolationLevel(isolation)) {
+            connection.setTransactionIsolation(isolation);
+        }
         if (postgres != null) {
             database.endLost(connection);
             if (writes) {
@@ -95,9 +108,31 @@ final class OpenConnection {
         return watched;
     }
 
-    /** Cancels what the server does at this moment, if it does anything. */
+    /**
+     * Cancels what the server does at this moment, if it does anything. Returns at once: a server that does not answer must
+     * not keep whoever ends other work as well.
+     */
     void cancel() {
+        if (cancelling.compareAndSet(false, true)) {
+            inBackground("cancel on " + name(), () -> {
+                cancelNow();
+                cancelling.set(false);
+            });
+        }
+    }
+
+    private static void inBackground(String what, Runnable work) {
+        Thread thread = new Thread(work, what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Not once the connection is given back: the statement of another run would be cancelled. */
+    private synchronized void cancelNow() {
         try {
+            if (given) {
+                return;
+            }
             if (postgres != null) {
                 postgres.cancelQuery();
             } else {
@@ -111,39 +146,72 @@ final class OpenConnection {
     /** Ends a query whose rows nobody wants any more; some drivers would read all the rest when it is closed. */
     void endReading() {
         if (!writes) {
-            cancel();
+            cancelNow();
         }
     }
 
-    /** Cuts the connection and ends the server's session. */
+    /** Cuts the connection, and has the server end the session. Returns at once. */
     void abort() {
-        try (connection) {
+        inBackground("abort on " + name(), () -> {
             int process = postgres == null ? 0 : postgres.getBackendPID();
-            connection.abort(Runnable::run);
-            if (process != 0) {
-                terminate(process);
+            try (connection) {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("Abort on {} failed: {}", name(), e.getMessage());
             }
-        } catch (SQLException e) {
-            LOG.debug("Abort on {} failed: {}", name(), e.getMessage());
+            aborted.complete(process == 0 ? null : terminate(process));
+        });
+    }
+
+    /**
+     * Waits until the server has ended the session of a connection that was aborted.
+     *
+     * @return why it is not known whether it has; null when it has
+     */
+    @Nullable
+    String awaitAborted(Duration patience) throws InterruptedException {
+        try {
+            return aborted.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return doubt("it does not answer");
         }
     }
 
-    private void terminate(int process) {
-        try (Connection other = database.connect();
-                PreparedStatement statement = other.prepareStatement("select pg_terminate_backend(?)")) {
-            statement.setInt(1, process);
-            statement.execute();
+    private String doubt(String why) {
+        return "database #%s could not be asked to end its session, which ends once the server notices: %s"
+                .formatted(name(), why);
+    }
+
+    private @Nullable String terminate(int process) {
+        try (Connection other = database.connect()) {
+            return isEnded(other, process) ? null : doubt("the server has not ended it yet");
         } catch (SQLException e) {
-            LOG.warn(
-                    "Database {} cannot be asked to end session {}; it may still work on it: {}",
-                    name(),
-                    process,
-                    e.getMessage());
+            LOG.warn("Database {} cannot be asked to end session {}: {}", name(), process, e.getMessage());
+            database.lost(process);
+            return doubt(SqlProblem.describe(e));
+        }
+    }
+
+    private static boolean isEnded(Connection other, int process) throws SQLException {
+        try (PreparedStatement statement =
+                other.prepareStatement("select pg_terminate_backend(pid) from pg_stat_activity where pid = ?")) {
+            statement.setInt(1, process);
+            long end = System.nanoTime() + TERMINATE_PATIENCE.toNanos();
+            while (System.nanoTime() - end < 0) {
+                try (ResultSet there = statement.executeQuery()) {
+                    if (!there.next()) {
+                        return true;
+                    }
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+            return false;
         }
     }
 
     /** Rolls back what was not committed and gives the connection back. */
-    void close() {
+    synchronized void close() {
+        given = true;
         try (connection) {
             if (!connection.isClosed()) {
                 connection.rollback();

@@ -3,6 +3,8 @@ package io.drover.db;
 import io.drover.config.DroverException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ public final class RunConnections implements AutoCloseable {
     /** How many rows are usually fetched at once. */
     public static final int FETCH_ROWS = 2000;
 
+    private static final Duration ABORT_PATIENCE = Duration.ofSeconds(3);
+
     private static final ThreadLocal<RunConnections> BOUND = new ThreadLocal<>();
 
     private final SiteDatabases databases;
@@ -30,6 +34,7 @@ public final class RunConnections implements AutoCloseable {
     private final Set<String> written;
     private final int fetchRows;
     private final Map<String, OpenConnection> open = new LinkedHashMap<>();
+    private final List<OpenConnection> aborted = new ArrayList<>();
     private volatile boolean cancelled;
 
     /**
@@ -82,11 +87,32 @@ public final class RunConnections implements AutoCloseable {
             }
         }
         boolean writes = written.contains(name);
-        OpenConnection opened = OpenConnection.open(databases.get(name), writes, !writes || name.equals(source));
-        synchronized (open) {
-            open.put(name, opened);
+        OpenConnection opened = OpenConnection.take(databases.get(name), writes);
+        // Before the first word to the server: from here on a stop can end what is said to it.
+        boolean late = !isAdded(name, opened);
+        try {
+            if (late) {
+                throw new RunCancelledException();
+            }
+            opened.begin(!writes || name.equals(source));
+            return opened.connection();
+        } catch (SQLException | RuntimeException e) {
+            synchronized (open) {
+                open.remove(name, opened);
+            }
+            opened.close();
+            throw e;
         }
-        return opened.connection();
+    }
+
+    /** False when the run was stopped while it waited for the connection. */
+    private boolean isAdded(String name, OpenConnection opened) {
+        synchronized (open) {
+            if (!cancelled) {
+                open.put(name, opened);
+            }
+            return !cancelled;
+        }
     }
 
     /** True once {@link #cancel()} was called; loops over rows ask this for each row. */
@@ -100,10 +126,7 @@ public final class RunConnections implements AutoCloseable {
      */
     public void cancel() {
         cancelled = true;
-        // Under the lock: a connection given back meanwhile would have the statement of another run cancelled.
-        synchronized (open) {
-            open.values().forEach(OpenConnection::cancel);
-        }
+        snapshot().forEach(OpenConnection::cancel);
     }
 
     /**
@@ -117,10 +140,38 @@ public final class RunConnections implements AutoCloseable {
         }
     }
 
-    /** The last resort when cancelling did not end the run: cuts the connections and ends the server's sessions. */
+    /**
+     * The last resort when cancelling did not end the run: cuts the connections and has the servers end their sessions.
+     * Returns at once.
+     */
     public void abort() {
-        cancelled = true;
-        takeAll().forEach(OpenConnection::abort);
+        synchronized (open) {
+            cancelled = true;
+            List<OpenConnection> taken = takeAll();
+            taken.forEach(OpenConnection::abort);
+            aborted.addAll(taken);
+        }
+    }
+
+    /**
+     * Waits until the servers have ended the sessions of an {@link #abort()}, 3 s at most for all of them.
+     *
+     * @return of which it is not known whether they have, one sentence each
+     */
+    public List<String> awaitAborted() throws InterruptedException {
+        List<OpenConnection> waitedFor;
+        synchronized (open) {
+            waitedFor = List.copyOf(aborted);
+        }
+        long end = System.nanoTime() + ABORT_PATIENCE.toNanos();
+        List<String> doubts = new ArrayList<>();
+        for (OpenConnection each : waitedFor) {
+            String doubt = each.awaitAborted(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            if (doubt != null) {
+                doubts.add(doubt);
+            }
+        }
+        return doubts;
     }
 
     private List<OpenConnection> snapshot() {
@@ -143,8 +194,13 @@ public final class RunConnections implements AutoCloseable {
      * that the run is complete.
      *
      * @throws DroverException naming the database whose commit failed; what was committed before it stays
+     * @throws RunCancelledException when the run was stopped; nothing is committed then
      */
     public void commit(String mainTarget) {
+        if (cancelled) {
+            // Its connections may be cut already: then there would be nothing to commit, and nothing to say so.
+            throw new RunCancelledException();
+        }
         for (OpenConnection each : snapshot()) {
             if (!each.name().equals(mainTarget)) {
                 commit(each);
@@ -157,10 +213,8 @@ public final class RunConnections implements AutoCloseable {
         }
     }
 
+    /** A stop that comes between two commits is too late: half of a run must not stay. */
     private void commit(OpenConnection each) {
-        if (cancelled) {
-            throw new RunCancelledException();
-        }
         try {
             each.connection().commit();
         } catch (SQLException e) {

@@ -19,6 +19,7 @@ import io.drover.send.TryAgainException;
 import io.drover.task.Task;
 import io.drover.task.TaskConsumer;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,7 +62,15 @@ final class RunAttempt {
     }
 
     /** @param again why the run should be executed once more; null where this is its end */
-    record Outcome(Ending ending, Retries.@Nullable Cause again) {}
+    record Outcome(Ending ending, Retries.@Nullable Cause again) {
+
+        /** The same, which also tells what of the run may still go on. */
+        Outcome with(List<String> doubts) {
+            return doubts.isEmpty()
+                    ? this
+                    : new Outcome(ending.withMessage(ending.message() + "; " + String.join("; ", doubts)), again);
+        }
+    }
 
     /** @param held asks which rows the run must leave as they are */
     RunAttempt(

@@ -193,7 +193,7 @@ public final class RunExecutor {
             current.enterRoute(connections);
             connections.bind();
             try {
-                return new RunAttempt(
+                Outcome outcome = new RunAttempt(
                                 run,
                                 task,
                                 current,
@@ -204,6 +204,8 @@ public final class RunExecutor {
                                 keptRows,
                                 log)
                         .execute(entry);
+                current.doubt(connections.awaitAborted());
+                return outcome.with(current.doubts());
             } finally {
                 connections.unbind();
                 current.leaveRoute();

@@ -12,11 +12,14 @@ import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,18 +151,31 @@ public final class RunQueue implements RunRequests {
             workers.clear();
         }
         stopping.forEach(QueueWorker::beginStop);
+        Set<RunningRun> pressed = new LinkedHashSet<>();
         long begin = System.nanoTime();
         Duration waited = Duration.ZERO;
         do {
             // Asked for anew each time: a worker may have claimed a run just before it was told to stop.
             for (RunningRun running : executor.running()) {
+                pressed.add(running);
                 running.press(request, waited);
             }
             waited = Duration.ofNanos(System.nanoTime() - begin);
         } while (!allEnded(stopping) && waited.compareTo(patience) < 0);
-        return executor.running().stream()
-                .map(running -> "Run %d of %s has not ended; its database may still work on it"
-                        .formatted(running.run().run(), running.run().task()))
+        List<String> left = new ArrayList<>();
+        pressed.forEach(running -> left.addAll(left(running)));
+        return left;
+    }
+
+    /** What of a run is not proved to be over. */
+    private List<String> left(RunningRun running) {
+        Run run = running.run();
+        if (executor.running(run.run()).isPresent()) {
+            return List.of("Run %d of %s has not ended; what it does may go on, but it can commit nothing any more"
+                    .formatted(run.run(), run.task()));
+        }
+        return running.doubts().stream()
+                .map(doubt -> "Run %d of %s has ended, but %s".formatted(run.run(), run.task(), doubt))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.drover.run;
 
 import io.drover.db.RunConnections;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,7 @@ public final class RunningRun {
     static final String PROPERTY = "DroverRun";
 
     static final Duration BETWEEN_CANCELS = Duration.ofMillis(200);
-    private static final Duration CANCELLING = Duration.ofSeconds(3);
+    private static final Duration CANCELLING = Duration.ofSeconds(2);
 
     private final Run run;
     private final Thread thread;
@@ -26,6 +27,7 @@ public final class RunningRun {
     private @Nullable RunConnections connections;
     private boolean inRoute;
     private volatile int retries;
+    private volatile List<String> doubts = List.of();
 
     /** Who wants a run to end, and why. */
     public record StopRequest(String by, String reason) {}
@@ -56,6 +58,15 @@ public final class RunningRun {
 
     void countRetry(int done) {
         retries = done;
+    }
+
+    /** What of it may still go on in a server, one sentence each. */
+    List<String> doubts() {
+        return doubts;
+    }
+
+    void doubt(List<String> sentences) {
+        doubts = sentences;
     }
 
     @Nullable
@@ -113,7 +124,7 @@ public final class RunningRun {
     }
 
     /**
-     * Presses the run to end: cancels its statements, and after 3 s cuts its connections. Must be repeated until the run
+     * Presses the run to end: cancels its statements, and after 2 s cuts its connections. Must be repeated until the run
      * has ended, because a cancel between two statements has no effect.
      *
      * @param waited time since the first press

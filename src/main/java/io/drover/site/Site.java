@@ -1,6 +1,6 @@
 package io.drover.site;
 
-import io.drover.config.DroverException;
+import io.drover.db.SqlProblem;
 import io.drover.node.Signal;
 import io.drover.run.DeadRuns;
 import io.drover.run.RowLookup;
@@ -22,6 +22,7 @@ import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import io.drover.task.UnknownTaskException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A web shop and its sources, with its own state, queues, schedules and Camel. {@link #start} and {@link #stop} return at
@@ -220,7 +222,11 @@ public final class Site implements AutoCloseable {
         if (wish.wanted() == SiteState.RUNNING) {
             begin(SiteState.STARTING, this::doStart);
         } else if (nodes.isServedElsewhere()) {
-            begin(SiteState.STOPPING, this::endStop);
+            begin(SiteState.STOPPING, () -> {
+                List<String> left = new ArrayList<>();
+                awaitOthers(left);
+                endStop(left);
+            });
         }
     }
 
@@ -321,11 +327,25 @@ public final class Site implements AutoCloseable {
         try {
             move.run();
         } catch (RuntimeException e) {
-            LOG.error("site={}: {} failed", name, transition, e);
-            faults = List.of("%s failed: %s".formatted(transition, e.getMessage()));
-            log.line(OWN_THREAD, "Site %s: %s failed: %s".formatted(name, transition, e.getMessage()));
-            state = SiteState.STOPPED;
+            takeBack(transition, e);
         }
+    }
+
+    /** What began of a move that failed is ended: a site that is shown as stopped does nothing. */
+    private void takeBack(SiteState transition, RuntimeException problem) {
+        LOG.error("site={}: {} failed", name, transition, problem);
+        SQLException sql = SqlProblem.in(problem);
+        String told = "%s failed: %s"
+                .formatted(
+                        transition,
+                        sql == null ? problem.getMessage() : "Drover's own database: " + SqlProblem.describe(sql));
+        log.line(OWN_THREAD, "Site %s: %s".formatted(name, told));
+        StopRequest request = new StopRequest("Drover", told);
+        List<String> left = halt(request, STOP_PATIENCE);
+        leave(request, left);
+        left.forEach(line -> log.line(OWN_THREAD, line));
+        faults = Stream.concat(Stream.of(told), left.stream()).toList();
+        state = SiteState.STOPPED;
     }
 
     private void doStart() {
@@ -378,41 +398,77 @@ public final class Site implements AutoCloseable {
 
     private void doStop(StopRequest request) {
         log.line(OWN_THREAD, "Site %s is being stopped by %s: %s".formatted(name, request.by(), request.reason()));
-        halt(request, STOP_PATIENCE);
-        endStop();
+        List<String> left = halt(request, STOP_PATIENCE);
+        if (leave(request, left)) {
+            awaitOthers(left);
+        }
+        endStop(left);
         log.line(OWN_THREAD, "Site %s stopped successfully!".formatted(name));
         log.line(OWN_THREAD, STOP_RULE);
         web.test();
     }
 
-    private void halt(StopRequest request, Duration patience) {
-        bells.takeDown();
+    /**
+     * Ends whatever the site does; what cannot be ended keeps nothing else from being ended.
+     *
+     * @return what is not proved to be over, one line each
+     */
+    private List<String> halt(StopRequest request, Duration patience) {
+        List<String> left = new ArrayList<>();
+        halt("its schedules", left, bells::takeDown);
+        halt("its queues", left, () -> left.addAll(queue.close(request, patience)));
+        halt("its routes", left, routes::stop);
+        return left;
+    }
+
+    @FunctionalInterface
+    private interface Halt {
+        void run() throws InterruptedException;
+    }
+
+    private void halt(String what, List<String> left, Halt halt) {
         try {
-            faults = queue.close(request, patience);
+            halt.run();
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            left.add("Ending %s was interrupted".formatted(what));
+        } catch (RuntimeException e) {
+            LOG.error("site={}: {} did not end", name, what, e);
+            left.add("Ending %s failed: %s".formatted(what, e.getMessage()));
         }
-        faults.forEach(fault -> log.line(OWN_THREAD, fault));
-        routes.stop();
-        nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
+    }
+
+    /** @return false when it could not be written down, which is said in what is left then */
+    private boolean leave(StopRequest request, List<String> left) {
+        try {
+            nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
+            return true;
+        } catch (DataAccessException e) {
+            LOG.error("site={}: what waited cannot be written down as stopped", name, e);
+            left.add("What waited is not written down as stopped, because Drover's own database does not answer;"
+                    + " the next start will do it");
+            return false;
+        }
     }
 
     /** A site is stopped when all nodes have halted it, or it is wanted again meanwhile. */
-    private void endStop() {
+    private void awaitOthers(List<String> left) {
         try {
-            List<String> others =
-                    peers.awaitHalted(() -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING);
-            others.forEach(fault -> log.line(OWN_THREAD, fault));
-            faults = Stream.concat(faults.stream(), others.stream()).toList();
+            left.addAll(
+                    peers.awaitHalted(() -> store.wish(name, SiteState.STOPPED).wanted() == SiteState.RUNNING));
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            left.add("The wait for other nodes was interrupted");
+        } catch (DataAccessException e) {
+            LOG.error("site={}: whether other nodes have halted it cannot be asked", name, e);
+            left.add("Whether other nodes have halted it is not known, because Drover's own database does not answer");
         }
-        state = SiteState.STOPPED;
     }
 
-    private DroverException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new DroverException("The stop of site " + name + " was interrupted", e);
+    private void endStop(List<String> left) {
+        left.forEach(line -> log.line(OWN_THREAD, line));
+        faults = List.copyOf(left);
+        state = SiteState.STOPPED;
     }
 
     /**
@@ -499,8 +555,10 @@ public final class Site implements AutoCloseable {
         moves.execute(() -> {
             if (state == SiteState.RUNNING) {
                 state = SiteState.STOPPING;
-                halt(new StopRequest("Drover", "Drover was shut down"), SHUTDOWN_PATIENCE);
-                state = SiteState.STOPPED;
+                StopRequest request = new StopRequest("Drover", "Drover was shut down");
+                List<String> left = halt(request, SHUTDOWN_PATIENCE);
+                leave(request, left);
+                endStop(left);
             }
         });
         moves.shutdown();

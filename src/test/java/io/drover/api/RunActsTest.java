@@ -193,7 +193,7 @@ class RunActsTest {
     }
 
     @Test
-    void a_run_is_asked_for_again_with_the_same_task_mode_and_purpose() throws Exception {
+    void IF6_a_run_is_asked_for_again_with_the_same_task_mode_and_purpose() throws Exception {
         JsonObject verified = ended(post("/sites/STAGE/tasks/acts/verify", 202));
 
         JsonObject again = ended(post("/runs/%d/again".formatted(verified.getLong("run")), 202));

@@ -159,7 +159,7 @@ class ScheduleApiTest {
     }
 
     @Test
-    void IB6_IF1_a_task_is_scheduled_a_second_time_and_the_schedule_deleted() throws Exception {
+    void IB6_IF1_IF3_a_task_is_scheduled_a_second_time_and_the_schedule_deleted() throws Exception {
         HttpResponse<String> added = send(
                 "POST",
                 "/scheduled-tasks",

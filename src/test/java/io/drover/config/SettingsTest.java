@@ -229,7 +229,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"site.LIVE.web.password", "drover.database.password", "site.LIVE.mail.password"})
-    void inline_password_is_refused_without_showing_it(String key) {
+    void IA13_inline_password_is_refused_without_showing_it(String key) {
         SettingsException refused = refused(ONE_SITE + key + "=canary\n", Map.of());
 
         assertThat(refused).hasMessageNotContaining("canary");

@@ -40,7 +40,8 @@ class ConsoleTest {
     }
 
     @Test
-    void IB3_scheduled_tasks_has_its_columns_in_order_and_the_values_of_the_api(Installation drover, Browser browser) {
+    void IA5_IB3_scheduled_tasks_has_its_columns_in_order_and_the_values_of_the_api(
+            Installation drover, Browser browser) {
         drover.send(drover.live(), "console-quick", Mode.CHANGED);
         Page page = browser.open(drover, LIVE);
         assertThat(columns(page, "#scheduled").subList(0, 5))

@@ -48,6 +48,15 @@ class RunConnectionsTest {
     }
 
     @Test
+    void F80_a_run_whose_connections_were_cut_cannot_say_that_it_committed() throws SQLException {
+        try (RunConnections run = new RunConnections(databases, "pronto", Set.of("web"))) {
+            process(run.get("web"));
+            run.abort();
+            assertThatThrownBy(() -> run.commit("web")).isInstanceOf(RunCancelledException.class);
+        }
+    }
+
+    @Test
     void a_stop_that_comes_after_the_end_leaves_the_pooled_session_alone() throws SQLException {
         RunConnections ended = new RunConnections(databases, "pronto", Set.of("web"));
         int process = process(ended.get("web"));

@@ -182,7 +182,7 @@ class ConnectionFaultTest {
     }
 
     @Test
-    void F24_a_password_that_is_wrong_now_is_told_and_tried_once_by_however_many_runs() throws Exception {
+    void F24_IF13_a_password_that_is_wrong_now_is_told_and_tried_once_by_however_many_runs() throws Exception {
         assertThat(lab.api().sendAndWait(site.name(), "guarded-rates", "all").result())
                 .isEqualTo("OK");
         site.databases().erp().sql("alter role clerk password 'another'").update();

@@ -153,6 +153,24 @@ final class CrashLab implements AutoCloseable {
         kills++;
     }
 
+    /** SIGTERM or SIGINT; the process is gone when this returns, with an exit code of its own. */
+    int end(String signal, Duration limit) throws IOException, InterruptedException {
+        return drover.end(signal, limit);
+    }
+
+    /** Where a test may put route files. */
+    Path routes() {
+        return folder.resolve("routes");
+    }
+
+    /** From the next start on, the ERP is reached at that port. */
+    void moveErp(int other) throws IOException {
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(
+                settings,
+                Files.readString(settings).replaceFirst("//" + ERP_HOST + ":\\d+", "//" + ERP_HOST + ":" + other));
+    }
+
     /** Waits until the databases are rid of the killed process. */
     void awaitNothingLeft(String when) {
         Duration grip = checker.awaitNothingLeft(when, Duration.ofSeconds(10));

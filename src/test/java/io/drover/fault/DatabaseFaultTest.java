@@ -71,8 +71,8 @@ class DatabaseFaultTest {
 
     @ParameterizedTest(name = "{0} {1}, round {2}")
     @MethodSource("restarts")
-    void F16_a_target_that_restarts_in_the_middle_of_a_write_is_written_again(FailPoint point, Ending ending, int round)
-            throws Exception {
+    void F14_F16_a_target_that_restarts_in_the_middle_of_a_write_is_written_again(
+            FailPoint point, Ending ending, int round) throws Exception {
         restarted(lab.stage(), point, lab.stage().target(), ending);
     }
 

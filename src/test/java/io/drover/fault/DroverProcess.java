@@ -103,6 +103,21 @@ final class DroverProcess implements AutoCloseable {
         end();
     }
 
+    /**
+     * Asks the process to end, as a system does (TERM) or a person with Ctrl-C (INT), and waits until it has.
+     *
+     * @return its exit code
+     */
+    int end(String signal, Duration limit) throws IOException, InterruptedException {
+        signal(signal);
+        killed = true;
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(
+                    told("has not ended %d s after SIG%s".formatted(limit.toSeconds(), signal)));
+        }
+        return process.exitValue();
+    }
+
     /** SIGSTOP: it does nothing more, and its system goes on to answer for it, until it is thawed. */
     void freeze() throws IOException, InterruptedException {
         signal("STOP");

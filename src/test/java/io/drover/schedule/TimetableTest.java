@@ -53,7 +53,7 @@ class TimetableTest {
             every day at 01:00 except 2026-12-24 to 2026-12-26 ; 2026-12-23T12:00 ; 2026-12-27T01:00
             every day at 02:00 in America/New_York   ; 2026-11-22T12:00 ; 2026-11-22T18:00
             """)
-    void next_due_time(String words, LocalDateTime after, LocalDateTime due) {
+    void PF3_the_next_due_time_is_what_the_words_say(String words, LocalDateTime after, LocalDateTime due) {
         assertThat(next(words, after)).contains(due);
     }
 

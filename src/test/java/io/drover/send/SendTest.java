@@ -75,7 +75,7 @@ class SendTest {
     }
 
     @Test
-    void all_makes_the_table_equal_and_writes_only_what_differs() {
+    void PF12_PF15_all_makes_the_table_equal_and_writes_only_what_differs() {
         send(Mode.ALL, parents(row("A", "one", "1.50"), row("B", "two", "2"), row("C", "three", null)));
         web.sql("truncate shop.change").update();
         SendCounts counts =
@@ -101,7 +101,7 @@ class SendTest {
     }
 
     @Test
-    void children_are_completed_within_the_parents_of_the_run_and_no_others() {
+    void IF16_children_are_completed_within_the_parents_of_the_run_and_no_others() {
         send(
                 Mode.ALL,
                 parents(row("A", "one", "1"), row("B", "two", "2"), row("C", "three", "3")),

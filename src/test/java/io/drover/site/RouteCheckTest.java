@@ -16,8 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** S44, S45: what is well-formed but wrong is told with its line, and checking it runs nothing. */
+/** S44 to S46: what is well-formed but wrong is told with its line, and checking it runs nothing. */
 @ExtendWith(Installation.Shared.class)
 class RouteCheckTest {
 
@@ -66,6 +67,17 @@ class RouteCheckTest {
                             .contains(reason)
                             .doesNotContain("Exception", "\n"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec:ls", "ssh:host", "scp:host", "docker:version", "groovy:script", "jms:queue"})
+    void S46_components_that_run_programs_are_not_on_board_and_told_with_their_line(String uri, Installation drover)
+            throws IOException {
+        Files.writeString(root.resolve("trial.camel.yaml"), TRIAL.yaml().replace("send:public.trial", uri));
+        assertThat(check(drover))
+                .singleElement()
+                .asString()
+                .contains("trial.camel.yaml:16: ", uri.substring(0, uri.indexOf(':')));
     }
 
     @Test

@@ -117,7 +117,7 @@ class SiteTest {
     }
 
     @Test
-    void PR4_PR5_a_click_while_stopped_is_pending_and_is_not_commenced_by_the_start(Installation drover)
+    void F69_PR4_PR5_a_click_while_stopped_is_pending_and_is_not_commenced_by_the_start(Installation drover)
             throws InterruptedException {
         Site live = drover.live();
         drover.bring(live, SiteState.STOPPED);
@@ -241,7 +241,7 @@ class SiteTest {
     }
 
     @Test
-    void PR10_to_PR14_start_and_stop_are_logged_to_the_letter(Installation drover)
+    void PR10_PR11_PR12_PR13_PR14_start_and_stop_are_logged_to_the_letter(Installation drover)
             throws InterruptedException, IOException {
         Site live = drover.live();
         drover.bring(live, SiteState.STOPPED);
