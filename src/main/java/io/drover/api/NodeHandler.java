@@ -2,8 +2,8 @@ package io.drover.api;
 
 import io.drover.node.Node;
 import io.drover.run.Run;
-import io.drover.run.RunStatus;
 import io.drover.run.RunHistory;
+import io.drover.run.RunStatus;
 import io.drover.site.Sites;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -2,8 +2,8 @@ package io.drover.site;
 
 import io.drover.run.Run;
 import io.drover.run.RunExecutor;
-import io.drover.run.RunStatus;
 import io.drover.run.RunHistory;
+import io.drover.run.RunStatus;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.run.StopRequests;
