@@ -2,6 +2,7 @@ package io.drover;
 
 import io.drover.app.DroverServer;
 import io.drover.config.DatabaseSettings;
+import io.drover.config.Keep;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
@@ -156,7 +157,8 @@ public final class Installation implements AutoCloseable {
                 folder.resolve("data"),
                 "test",
                 0,
-                Duration.ofDays(1),
+                Keep.USUAL,
+                false,
                 beside("control", site.name().toLowerCase(Locale.ROOT) + "_control"),
                 List.of(site));
         DroverServer one = DroverServer.start(settings, Clock.systemUTC());

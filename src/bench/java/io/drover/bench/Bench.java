@@ -50,6 +50,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void run() {
+        guard("queue", new QueueCase(this)::run);
         attempt("data", this::tellData);
         guard("Send All", new SendAllCases(this)::run);
         guard("peers", new PeerCases(this)::run);
@@ -95,6 +96,10 @@ final class Bench implements AutoCloseable {
 
     Report report() {
         return report;
+    }
+
+    int repetitions() {
+        return repetitions;
     }
 
     long rows() {

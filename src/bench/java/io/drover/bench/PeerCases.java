@@ -73,7 +73,8 @@ final class PeerCases {
     }
 
     private void compare(Times drover, Products table, Peer peer) throws Exception {
-        String classPath = peer.id.equals("camel") ? System.getProperty("java.class.path") : build(peer.id);
+        String classPath =
+                peer.id.equals("camel") ? System.getProperty("java.class.path") : build(bench.folder(), peer.id);
         Times times = new Times();
         AtomicLong heapPeak = new AtomicLong();
         bench.repeat(counts -> {
@@ -117,8 +118,8 @@ final class PeerCases {
     }
 
     /** Compiles a peer with its own dependencies, which differ from Drover's, and returns its class path. */
-    private String build(String peer) throws IOException, InterruptedException {
-        Path output = bench.folder().resolve(peer);
+    static String build(Path folder, String peer) throws IOException, InterruptedException {
+        Path output = folder.resolve(peer);
         Path log = Files.createDirectories(output).resolve("build.log");
         String maven = Optional.ofNullable(System.getProperty("bench.maven")).orElse("mvn");
         Process build = new ProcessBuilder(

@@ -23,6 +23,8 @@ final class Servers implements AutoCloseable {
     private final BenchDatabase target;
     private final BenchDatabase administrator;
     private final BenchDatabase droverDatabase;
+    private final BenchDatabase controlAdministrator;
+    private int emptyDatabases;
 
     private Servers(Path folder) throws IOException {
         Settings rowSettings = settings(folder.resolve("rows"));
@@ -39,6 +41,7 @@ final class Servers implements AutoCloseable {
         target = BenchDatabase.of(resolved.sites().get(0).database("web"));
         administrator = administrator(target, folder.resolve("rows/data/embedded.properties"));
         droverDatabase = BenchDatabase.of(control.resolve(controlSettings.control()));
+        controlAdministrator = administrator(droverDatabase, folder.resolve("control/data/embedded.properties"));
         calm();
     }
 
@@ -92,6 +95,19 @@ final class Servers implements AutoCloseable {
     /** Drover's own database, on the other server. */
     BenchDatabase droverDatabase() {
         return droverDatabase;
+    }
+
+    /** A new database on the server of Drover's own, owned by its user; whoever works on it shares it with nobody. */
+    BenchDatabase emptyDatabase() {
+        String name = "empty_" + ++emptyDatabases;
+        controlAdministrator
+                .sql()
+                .sql("create database %s owner \"%s\"".formatted(name, droverDatabase.user()))
+                .update();
+        return new BenchDatabase(
+                droverDatabase.url().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"),
+                droverDatabase.user(),
+                droverDatabase.password());
     }
 
     /**

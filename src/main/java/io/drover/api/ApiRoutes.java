@@ -7,7 +7,7 @@ import static io.drover.api.Endpoint.put;
 
 import io.drover.config.DroverException;
 import io.drover.http.Problem;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.site.Sites;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -29,7 +29,7 @@ public final class ApiRoutes {
     private final List<Endpoint> endpoints;
 
     /** @param zone of the timetables */
-    public ApiRoutes(Sites sites, RunStore runs, Clock clock, ZoneId zone) {
+    public ApiRoutes(Sites sites, RunHistory runs, Clock clock, ZoneId zone) {
         SiteHandler site = new SiteHandler(sites);
         RouteFileHandler routeFile = new RouteFileHandler(sites);
         TaskHandler task = new TaskHandler(sites, clock, zone);

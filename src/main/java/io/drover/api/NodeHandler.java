@@ -2,8 +2,8 @@ package io.drover.api;
 
 import io.drover.node.Node;
 import io.drover.run.Run;
+import io.drover.run.RunHistory;
 import io.drover.run.RunStatus;
-import io.drover.run.RunStore;
 import io.drover.site.Sites;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,9 +13,9 @@ import java.util.List;
 final class NodeHandler {
 
     private final Sites sites;
-    private final RunStore runs;
+    private final RunHistory runs;
 
-    NodeHandler(Sites sites, RunStore runs) {
+    NodeHandler(Sites sites, RunHistory runs) {
         this.sites = sites;
         this.runs = runs;
     }

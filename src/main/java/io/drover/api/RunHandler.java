@@ -5,7 +5,7 @@ import io.drover.run.LogLine;
 import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunFilter;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.send.Purpose;
 import io.drover.site.Site;
 import io.drover.site.Sites;
@@ -18,12 +18,13 @@ import java.util.List;
 final class RunHandler {
 
     private static final int USUAL_RUNS = 100;
+    private static final int USUAL_LINES = 500;
     private static final int MOST = 1000;
 
     private final KnownSites sites;
-    private final RunStore runs;
+    private final RunHistory runs;
 
-    RunHandler(Sites sites, RunStore runs) {
+    RunHandler(Sites sites, RunHistory runs) {
         this.sites = new KnownSites(sites);
         this.runs = runs;
     }
@@ -83,10 +84,15 @@ final class RunHandler {
 
     Answer log(ApiRequest request) {
         int after = request.queryNumber("after", 0, Integer.MAX_VALUE, 0);
-        int limit = request.queryNumber("limit", 1, MOST, MOST);
+        int limit = request.queryNumber("limit", 1, MOST, USUAL_LINES);
+        List<LogLine> found = runs.log(run(request).run(), after, limit + 1);
+        List<LogLine> shown = found.subList(0, Math.min(limit, found.size()));
         JsonArray lines = new JsonArray();
-        runs.log(run(request).run(), after, limit).forEach(line -> lines.add(json(line)));
-        return Answer.ok(new JsonObject().put("lines", lines));
+        shown.forEach(line -> lines.add(json(line)));
+        boolean hasMore = found.size() > shown.size();
+        return Answer.ok(new JsonObject()
+                .put("lines", lines)
+                .put("next", hasMore ? shown.get(shown.size() - 1).line() : null));
     }
 
     private Run run(ApiRequest request) {

@@ -28,6 +28,7 @@ final class RunJson {
                 .put("endedAt", text(run.endedAt()))
                 .put("status", run.status().word())
                 .put("result", run.result() == null ? null : run.result().word())
+                .put("light", run.result() == null ? null : run.result().light().word())
                 .put("message", run.message())
                 .put("ofRun", run.ofRun())
                 .put("guardRemovals", run.guardRemovals())

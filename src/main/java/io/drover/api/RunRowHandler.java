@@ -2,7 +2,7 @@ package io.drover.api;
 
 import io.drover.http.Problem;
 import io.drover.run.Run;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.send.Fate;
 import io.drover.send.RunRow;
 import io.drover.send.RunRowCount;
@@ -31,9 +31,9 @@ final class RunRowHandler {
             new CsvLine(List.of("table", "key", "fate", "column", "before", "after", "reason"));
 
     private final Sites sites;
-    private final RunStore runs;
+    private final RunHistory runs;
 
-    RunRowHandler(Sites sites, RunStore runs) {
+    RunRowHandler(Sites sites, RunHistory runs) {
         this.sites = sites;
         this.runs = runs;
     }

@@ -2,9 +2,10 @@ package io.drover.api;
 
 import io.drover.config.DroverException;
 import io.drover.http.Problem;
+import io.drover.run.QueuePlace;
 import io.drover.run.Run;
+import io.drover.run.RunHistory;
 import io.drover.run.RunProgress;
-import io.drover.run.RunStore;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.site.InvalidReasonException;
@@ -16,7 +17,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The Running Tasks table: what runs and what waits, and Stop Running Task. */
 final class RunningTaskHandler {
@@ -24,10 +27,10 @@ final class RunningTaskHandler {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 
     private final KnownSites sites;
-    private final RunStore runs;
+    private final RunHistory runs;
     private final Clock clock;
 
-    RunningTaskHandler(Sites sites, RunStore runs, Clock clock) {
+    RunningTaskHandler(Sites sites, RunHistory runs, Clock clock) {
         this.sites = new KnownSites(sites);
         this.runs = runs;
         this.clock = clock;
@@ -36,7 +39,11 @@ final class RunningTaskHandler {
     Answer list(ApiRequest request) {
         List<String> wanted = sites.ofQuery(request).stream().map(Site::name).toList();
         JsonArray list = new JsonArray();
-        runs.unfinished().stream().filter(run -> wanted.contains(run.site())).forEach(run -> list.add(json(run)));
+        List<Run> unfinished = runs.unfinished();
+        Map<Long, QueuePlace> places = QueuePlace.of(unfinished);
+        unfinished.stream()
+                .filter(run -> wanted.contains(run.site()))
+                .forEach(run -> list.add(json(run, places.get(run.run()))));
         return Answer.ok(list);
     }
 
@@ -55,6 +62,10 @@ final class RunningTaskHandler {
                                         .formatted(run.run(), run.task(), STOP_PATIENCE.toSeconds()))
                         .exception();
         };
+    }
+
+    private long waiting(Run run) {
+        return Math.max(0, Duration.between(run.requestedAt(), clock.instant()).toSeconds());
     }
 
     private Run find(long run) {
@@ -84,7 +95,8 @@ final class RunningTaskHandler {
         }
     }
 
-    private JsonObject json(Run run) {
+    /** @param place of what waits; null for what runs */
+    private JsonObject json(Run run, @Nullable QueuePlace place) {
         Duration runTime = run.runTime(clock.instant());
         Optional<RunningRun> running = running(run);
         RunProgress.Moment moment =
@@ -98,6 +110,7 @@ final class RunningTaskHandler {
                 .put("mode", run.mode().name())
                 .put("purpose", run.purpose().name())
                 .put("status", run.status().word())
+                .put("requestedAt", RunJson.text(run.requestedAt()))
                 .put("startedAt", RunJson.text(run.startedAt()))
                 // The database's clock stamped the start; it may be ahead of ours.
                 .put("runTimeSeconds", Math.max(0, runTime.toSeconds()))
@@ -110,6 +123,13 @@ final class RunningTaskHandler {
                 .put("requestedBy", run.requestedBy())
                 .put("cause", run.cause())
                 .put("queue", run.queue())
+                .put("position", place == null ? null : place.position())
+                .put(
+                        "waitsFor",
+                        place == null || place.waitsFor() == null
+                                ? null
+                                : place.waitsFor().run())
+                .put("waitingSeconds", place == null ? null : waiting(run))
                 .put("node", run.node());
     }
 }

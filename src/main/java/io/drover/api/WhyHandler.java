@@ -2,7 +2,7 @@ package io.drover.api;
 
 import io.drover.http.Problem;
 import io.drover.run.Run;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.send.RunRow;
 import io.drover.send.Why;
 import io.drover.send.WhyStep;
@@ -20,7 +20,7 @@ final class WhyHandler {
     private final KnownSites sites;
     private final WhyHistory history;
 
-    WhyHandler(Sites sites, RunStore runs) {
+    WhyHandler(Sites sites, RunHistory runs) {
         this.sites = new KnownSites(sites);
         this.history = new WhyHistory(runs);
     }

@@ -7,7 +7,8 @@ import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
 import io.drover.http.HttpServer;
 import io.drover.node.Membership;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
+import io.drover.run.RunTables;
 import io.drover.schedule.ScheduleStore;
 import io.drover.site.Site;
 import io.drover.site.Sites;
@@ -32,7 +33,7 @@ public final class DroverServer implements AutoCloseable {
 
     private final HttpServer http;
     private final Settings settings;
-    private final RunStore runs;
+    private final RunHistory runs;
     private final Sites sites;
 
     private DroverServer(Settings configured, Clock clock) {
@@ -41,11 +42,12 @@ public final class DroverServer implements AutoCloseable {
             http = opened(HttpServer.start(configured.host(), configured.port()));
             settings = databases(configured);
             ControlDatabase control = opened(ControlDatabase.open(settings.control()));
-            runs = new RunStore(control);
+            RunTables tables = RunTables.of(control, settings.clicksFirst());
+            runs = tables.history();
             Membership member = opened(
                     Membership.join(settings.control(), settings.node(), http.urlForOthers(), Version.ofThisProgram()));
             sites = opened(Sites.open(
-                    settings, control, member, runs, new ScheduleStore(control), clock, http.hooks()::beans));
+                    settings, control, member, tables, new ScheduleStore(control), clock, http.hooks()::beans));
             http.serve(
                     router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
@@ -99,7 +101,7 @@ public final class DroverServer implements AutoCloseable {
         return sites;
     }
 
-    public RunStore runs() {
+    public RunHistory runs() {
         return runs;
     }
 

@@ -2,8 +2,8 @@ package io.drover.app;
 
 import io.drover.run.Result;
 import io.drover.run.Run;
+import io.drover.run.RunHistory;
 import io.drover.run.RunStatus;
-import io.drover.run.RunStore;
 import io.drover.send.Mode;
 import io.drover.site.Site;
 import io.drover.site.TaskView;
@@ -19,10 +19,10 @@ final class FirstSend {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final RunStore runs;
+    private final RunHistory runs;
     private final PrintStream out;
 
-    FirstSend(RunStore runs, PrintStream out) {
+    FirstSend(RunHistory runs, PrintStream out) {
         this.runs = runs;
         this.out = out;
     }

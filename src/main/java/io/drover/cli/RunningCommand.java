@@ -34,8 +34,8 @@ final class RunningCommand implements Runnable {
     }
 
     private static Table table(JsonArray runs) {
-        Table table =
-                new Table("Run", "Site", "Task", "For", "Mode", "Status", "Run Time", "Rows", "Rows/s", "Left", "Step");
+        Table table = new Table(
+                "Run", "Site", "Task", "For", "Mode", "Status", "Run Time", "Rows", "Rows/s", "Left", "Step", "Waits");
         for (Object each : runs) {
             JsonObject run = (JsonObject) each;
             boolean isRunning = run.getString("status").equals("Running");
@@ -50,9 +50,25 @@ final class RunningCommand implements Runnable {
                     isRunning ? rows(run) : "",
                     isRunning ? String.valueOf(run.getLong("rowsPerSecond")) : "",
                     seconds(run.getLong("secondsLeft")),
-                    run.getString("step"));
+                    run.getString("step"),
+                    waits(run));
         }
         return table;
+    }
+
+    /** Which one it is in its queue, for how long it has waited, and after what it comes. */
+    private static String waits(JsonObject run) {
+        Integer position = run.getInteger("position");
+        if (position == null) {
+            return "";
+        }
+        Long first = run.getLong("waitsFor");
+        return "%d in %s, %s%s"
+                .formatted(
+                        position,
+                        run.getString("queue"),
+                        seconds(run.getLong("waitingSeconds")),
+                        first == null ? "" : ", after run " + first);
     }
 
     private static String rows(JsonObject run) {

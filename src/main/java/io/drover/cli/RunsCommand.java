@@ -79,7 +79,19 @@ final class RunsCommand implements Runnable {
 
     private Table table(JsonArray runs) {
         Table table = new Table(
-                "Run", "Site", "Task", "For", "Mode", "Result", "Started", "Run Time", "Read", "Sent", "Message");
+                "Run",
+                "Site",
+                "Task",
+                "For",
+                "Mode",
+                "Result",
+                "Submitted",
+                "Started",
+                "Ended",
+                "Run Time",
+                "Read",
+                "Sent",
+                "Message");
         for (Object each : runs) {
             JsonObject run = (JsonObject) each;
             String ended = run.getString("result");
@@ -90,7 +102,9 @@ final class RunsCommand implements Runnable {
                     run.getString("purpose"),
                     run.getString("mode"),
                     ended == null ? run.getString("status") : ended,
-                    started(run, drover.clock()),
+                    time(run, "requestedAt", drover.clock()),
+                    time(run, "startedAt", drover.clock()),
+                    time(run, "endedAt", drover.clock()),
                     runTime(run, drover.clock()),
                     String.valueOf(run.getLong("read")),
                     String.valueOf(run.getLong("inserted") + run.getLong("updated") + run.getLong("removed")),
@@ -99,9 +113,9 @@ final class RunsCommand implements Runnable {
         return table;
     }
 
-    private static String started(JsonObject run, Clock clock) {
-        String started = run.getString("startedAt");
-        return started == null ? "" : Words.time(Instant.parse(started), clock);
+    private static String time(JsonObject run, String field, Clock clock) {
+        String time = run.getString(field);
+        return time == null ? "" : Words.time(Instant.parse(time), clock);
     }
 
     private static String runTime(JsonObject run, Clock clock) {

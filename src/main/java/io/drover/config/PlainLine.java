@@ -12,7 +12,9 @@ public final class PlainLine {
             boolean plain = !Character.isISOControl(c)
                     && c != 0x2028
                     && c != 0x2029
-                    && Character.getType(c) != Character.FORMAT;
+                    && Character.getType(c) != Character.FORMAT
+                    // Half a character, which no database takes.
+                    && Character.getType(c) != Character.SURROGATE;
             line.appendCodePoint(plain ? c : ' ');
         });
         return line.toString();

@@ -1,7 +1,6 @@
 package io.drover.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -13,7 +12,8 @@ import java.util.stream.Stream;
  * @param port of the console and the API, 0 = any free port
  * @param node the name of this process among those that share the control database, one of a kind there
  * @param embeddedPort of the embedded PostgreSQL server on 127.0.0.1, used only if {@link #usesEmbedded()}
- * @param keepRows for how long the rows of a run can be looked at, and the run be undone
+ * @param keep for how long what is remembered of runs
+ * @param clicksFirst whether what a person asks for goes before what waits in the same queue for other reasons
  * @param control Drover's own database
  * @param sites in the order of {@code drover.sites}, at least one
  */
@@ -25,7 +25,8 @@ public record Settings(
         Path data,
         String node,
         int embeddedPort,
-        Duration keepRows,
+        Keep keep,
+        boolean clicksFirst,
         DatabaseSettings control,
         List<SiteSettings> sites) {
     public Settings {
@@ -62,7 +63,8 @@ public record Settings(
                 data,
                 node,
                 embeddedPort,
-                keepRows,
+                keep,
+                clicksFirst,
                 replacement.apply(control),
                 sites.stream().map(site -> site.withDatabases(replacement)).toList());
     }

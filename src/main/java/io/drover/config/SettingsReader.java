@@ -3,7 +3,6 @@ package io.drover.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,10 @@ final class SettingsReader {
             "drover.node",
             "drover.embedded.port",
             "drover.keep.rows",
+            "drover.keep.runs",
+            "drover.keep.runs-per-task",
+            "drover.keep.logs",
+            "drover.clicks-first",
             "drover.database.url",
             "drover.database.user",
             "drover.database.password",
@@ -28,7 +31,7 @@ final class SettingsReader {
             "drover.sites");
     private static final Pattern SITE = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
     private static final int LAST_PORT = 65535;
-    private static final Duration KEEP_ROWS = Duration.ofDays(14);
+    private static final int MOST_RUNS = 10_000_000;
 
     private final Path folder;
     private final Problems problems = new Problems();
@@ -62,11 +65,20 @@ final class SettingsReader {
                 folder("drover.data", "data"),
                 values.text("drover.node", hostName() + ":" + port),
                 values.number("drover.embedded.port", 1, LAST_PORT, 5433),
-                values.duration("drover.keep.rows", KEEP_ROWS),
+                keep(),
+                values.flag("drover.clicks-first", false),
                 databaseReader.readControl(),
                 sites.stream().map(siteReader::read).toList());
         problems.throwIfAny();
         return settings;
+    }
+
+    private Keep keep() {
+        return new Keep(
+                values.duration("drover.keep.rows", Keep.USUAL.rows()),
+                values.duration("drover.keep.runs", Keep.USUAL.runs()),
+                values.number("drover.keep.runs-per-task", 1, MOST_RUNS, Keep.USUAL.runsPerTask()),
+                values.duration("drover.keep.logs", Keep.USUAL.logs()));
     }
 
     private Path folder(String key, String byDefault) {

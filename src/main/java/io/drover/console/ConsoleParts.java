@@ -1,7 +1,7 @@
 package io.drover.console;
 
 import io.drover.run.Run;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.site.Site;
 import io.drover.site.Sites;
 import io.drover.site.TaskView;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers of the console work with. */
-record ConsoleParts(Sites sites, RunStore runs, Moments moments, Pages pages) {
+record ConsoleParts(Sites sites, RunHistory runs, Moments moments, Pages pages) {
 
     /** @throws NotFoundException when the address names no site of this Drover */
     Site site(RoutingContext context) {

@@ -1,6 +1,6 @@
 package io.drover.console;
 
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.send.Mode;
 import io.drover.site.SiteRuns;
 import io.drover.site.Sites;
@@ -19,7 +19,7 @@ public final class ConsoleRoutes {
     private final ConsoleParts parts;
 
     /** @param zone in which all pages show times */
-    public ConsoleRoutes(Sites sites, RunStore runs, Clock clock, ZoneId zone) {
+    public ConsoleRoutes(Sites sites, RunHistory runs, Clock clock, ZoneId zone) {
         this.parts = new ConsoleParts(sites, runs, new Moments(clock, zone), new Pages());
     }
 
@@ -45,6 +45,7 @@ public final class ConsoleRoutes {
         get(router, "/sites/:site/runs", new RunListPageHandler(parts));
         get(router, "/runs/:run", new RunPageHandler(parts));
         get(router, "/runs/:run/live", new RunLiveHandler(parts));
+        post(router, "/runs/:run/again", new RunAgainHandler(parts));
         get(router, "/runs/:run/stop", new RunStopPageHandler(parts));
         post(router, "/runs/:run/stop", new RunStopHandler(parts));
         get(router, "/runs/:run/undo", new RunAskPageHandler(parts, RunAskPage::undo));

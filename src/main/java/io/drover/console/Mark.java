@@ -17,6 +17,7 @@ public enum Mark {
     CHANGING("work", "M2.5 1h7L7 6l2.5 5h-7L5 6Z"),
     WAITING("idle", "M2.5 2h2.5v8H2.5ZM7 2h2.5v8H7Z"),
     PASSED("idle", "M1.5 5h9v2.2h-9Z"),
+    LEFT_OUT("warn", "M1.5 5h9v2.2h-9Z"),
     ADDED("ok", "M4.9 1.5h2.2v3.4h3.4v2.2H7.1v3.4H4.9V7.1H1.5V4.9h3.4Z"),
     CHANGED("work", "M1 4.9h5.6V2L11 6l-4.4 4V7.1H1Z"),
     TAKEN_AWAY("warn", "M1.5 4.9h9v2.2h-9Z");
@@ -58,7 +59,7 @@ public enum Mark {
             case FAILED, INTERRUPTED -> BAD;
             case MISSED -> CARE;
             case STOPPED -> OFF;
-            case SKIPPED -> PASSED;
+            case SKIPPED -> LEFT_OUT;
         };
     }
 }

@@ -33,6 +33,11 @@ public record NextRun(Instant due, String before, Moment at, String after, Strin
         if (!schedule.enabled()) {
             return "disabled";
         }
-        return schedule.timetable().isContinuous() ? "after the end of its run" : "none";
+        if (schedule.timetable().isContinuous()) {
+            return "after the end of its run";
+        }
+        return schedule.timetable().frequency().hasTimes()
+                ? "none"
+                : schedule.timetable().frequency().words();
     }
 }

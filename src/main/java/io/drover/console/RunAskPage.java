@@ -92,7 +92,7 @@ public record RunAskPage(
     }
 
     private static @Nullable String undoProblem(Run run, ConsoleParts parts) {
-        if (RunMoves.of(run, true).stream().noneMatch(move -> move.id().equals("undo-run"))) {
+        if (RunMoves.of(run, true, true).stream().noneMatch(move -> move.id().equals("undo-run"))) {
             return "Run %d cannot be undone: it is no send that changed rows".formatted(run.run());
         }
         return parts.siteOf(run).rows().summary(run).complete(run.counts())
@@ -102,7 +102,7 @@ public record RunAskPage(
 
     static RunAskPage confirm(Run run, Form form, ConsoleParts parts) {
         boolean isGuarded =
-                RunMoves.of(run, true).stream().anyMatch(move -> move.id().equals("confirm-run"));
+                RunMoves.of(run, true, true).stream().anyMatch(move -> move.id().equals("confirm-run"));
         String refusal = form.refusal() != null || isGuarded
                 ? form.refusal()
                 : "Run %d has nothing to confirm: it is no send that the guard stopped".formatted(run.run());

@@ -3,8 +3,8 @@ package io.drover.console;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.send.Purpose;
+import io.drover.site.TaskView;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a run is and what became of it, with the buttons for what can be asked of it.
@@ -28,8 +28,9 @@ public record RunHead(
         implements LiveRegion {
 
     static RunHead of(Run run, ConsoleParts parts) {
-        Set<String> rowTasks = ConsoleParts.rowTasks(parts.siteOf(run).tasks());
-        boolean isSendable = rowTasks.contains(run.task());
+        List<TaskView> tasks = parts.siteOf(run).tasks();
+        boolean isThere = tasks.stream().anyMatch(view -> view.task().name().equals(run.task()));
+        boolean isSendable = ConsoleParts.rowTasks(tasks).contains(run.task());
         boolean hasRows = run.counts().read() > 0 || isSendable;
         return new RunHead(
                 run.run(),
@@ -42,7 +43,7 @@ public record RunHead(
                 lead(run),
                 run.message() == null ? "" : run.message(),
                 run.status() == RunStatus.RUNNING,
-                RunMoves.of(run, isSendable));
+                RunMoves.of(run, isThere, isSendable));
     }
 
     private static String lead(Run run) {

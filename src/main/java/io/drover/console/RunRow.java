@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A line of Results.
  *
  * @param mode empty for a task without rows
- * @param started null while it waits
+ * @param submitted when it was asked for
+ * @param started null while it waits, and for what never began
+ * @param ended null until it ended
  * @param runTime empty while it waits
  * @param words what came of it
  */
@@ -16,7 +18,9 @@ public record RunRow(
         long run,
         String title,
         String mode,
+        Moment submitted,
         @Nullable Moment started,
+        @Nullable Moment ended,
         String runTime,
         String by,
         boolean hasRows,
@@ -29,7 +33,9 @@ public record RunRow(
                 run.run(),
                 run.title(),
                 hasRows ? RowWords.purpose(run) : "",
+                moments.second(run.requestedAt()),
                 run.startedAt() == null ? null : moments.second(run.startedAt()),
+                run.endedAt() == null ? null : moments.second(run.endedAt()),
                 run.startedAt() == null ? "" : Moments.elapsed(run.runTime(moments.now())),
                 RunWords.by(run),
                 hasRows,

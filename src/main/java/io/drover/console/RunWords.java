@@ -31,6 +31,7 @@ final class RunWords {
         return switch (run.cause()) {
             case "schedule" -> "schedule";
             case "route" -> "route " + run.requestedBy();
+            case "chain" -> "after " + run.requestedBy();
             default -> run.requestedBy();
         };
     }

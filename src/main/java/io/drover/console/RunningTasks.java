@@ -1,12 +1,15 @@
 package io.drover.console;
 
+import io.drover.run.QueuePlace;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.site.Site;
 import io.drover.site.TaskView;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The Running Tasks table, with the runs that wait for their turn below it. */
 public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) implements LiveRegion {
@@ -16,6 +19,7 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
         List<Run> own = unfinished.stream()
                 .filter(run -> run.site().equals(site.name()))
                 .toList();
+        Map<Long, QueuePlace> places = QueuePlace.of(unfinished);
         return new RunningTasks(
                 own.stream()
                         .filter(run -> run.status() == RunStatus.RUNNING)
@@ -23,7 +27,7 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                         .toList(),
                 own.stream()
                         .filter(run -> run.status() == RunStatus.QUEUED)
-                        .map(run -> waiting(run, rowTasks.contains(run.task()), moments))
+                        .map(run -> waiting(run, places.get(run.run()), rowTasks.contains(run.task()), moments))
                         .toList());
     }
 
@@ -39,7 +43,7 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                 RunRowsCell.of(run, site));
     }
 
-    private static WaitingRow waiting(Run run, boolean hasRows, Moments moments) {
+    private static WaitingRow waiting(Run run, @Nullable QueuePlace place, boolean hasRows, Moments moments) {
         return new WaitingRow(
                 taskId(run),
                 run.run(),
@@ -47,7 +51,16 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                 RunWords.label(run, hasRows),
                 RunWords.by(run),
                 moments.second(run.requestedAt()),
-                run.queue());
+                run.queue(),
+                place == null ? "" : words(place));
+    }
+
+    /** {@code next, after Product Master}, or {@code number 3, after Product Master}. */
+    private static String words(QueuePlace place) {
+        String number = place.position() == 1 ? "next" : "number " + place.position();
+        return place.waitsFor() == null
+                ? number
+                : number + ", after " + place.waitsFor().title();
     }
 
     private static String taskId(Run run) {

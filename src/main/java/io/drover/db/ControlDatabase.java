@@ -36,7 +36,7 @@ public final class ControlDatabase implements AutoCloseable {
      * @throws DroverException when it cannot be reached or holds a newer schema than this version knows
      */
     public static ControlDatabase open(DatabaseSettings settings) {
-        Database database = Database.open(settings, "drover", LONGEST_REST);
+        Database database = Database.openOwn(settings, "drover", LONGEST_REST);
         try {
             Flyway.configure()
                     .dataSource(database.dataSource())

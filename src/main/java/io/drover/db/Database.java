@@ -26,6 +26,11 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int SHOWN = 63;
 
+    /** A plan kept from an earlier run would fail a later one if a table was altered in between. */
+    private static final int PLANS_OF_OTHERS = 0;
+
+    private static final int PLANS_OF_OURS = 256;
+
     /** A request to cancel goes over a connection of its own, which a server that is gone does not take. */
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
 
@@ -49,16 +54,22 @@ public final class Database implements AutoCloseable {
      * @throws DroverException when there is no driver for the URL
      */
     public static Database open(DatabaseSettings settings, String user) {
-        return open(settings, user, Duration.ZERO);
+        return open(settings, user, Duration.ZERO, PLANS_OF_OTHERS);
     }
 
     /**
-     * The same for short transactions.
+     * The same for Drover's own database: its transactions are short, and nobody else alters its tables, so that plans of
+     * statements are kept.
      *
      * @param longestRest how long a PostgreSQL session may rest within a transaction: a process that is frozen in one
      *     would keep its locks for as long as it is frozen. Zero = no limit
      */
-    public static Database open(DatabaseSettings settings, String user, Duration longestRest) {
+    static Database openOwn(DatabaseSettings settings, String user, Duration longestRest) {
+        return open(settings, user, longestRest, PLANS_OF_OURS);
+    }
+
+    /** @param plans how many statements' plans a connection keeps */
+    private static Database open(DatabaseSettings settings, String user, Duration longestRest, int plans) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(user + " " + settings.name());
         config.setMaximumPoolSize(settings.poolSize());
@@ -67,7 +78,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
         if (isPostgres(settings)) {
-            configurePostgres(config, settings, user, longestRest);
+            configurePostgres(config, settings, user, longestRest, plans);
         } else if (MariaDb.takes(settings.url())) {
             MariaDb.configure(config, settings, CONNECT_TIMEOUT);
         }
@@ -103,13 +114,12 @@ public final class Database implements AutoCloseable {
     }
 
     private static void configurePostgres(
-            HikariConfig config, DatabaseSettings settings, String user, Duration longestRest) {
+            HikariConfig config, DatabaseSettings settings, String user, Duration longestRest, int plans) {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("cancelSignalTimeout", String.valueOf(CANCEL_TIMEOUT.toSeconds()));
-        // A plan kept from an earlier run would fail a later one if a table was altered in between.
-        config.addDataSourceProperty("preparedStatementCacheQueries", "0");
+        config.addDataSourceProperty("preparedStatementCacheQueries", String.valueOf(plans));
         // Rows are compared in binary form; this is the one type that the driver would still ask for as text.
         config.addDataSourceProperty("binaryTransferEnable", "BOOL");
         // No socketTimeout: it would end statements that are merely long.

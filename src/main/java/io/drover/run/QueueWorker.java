@@ -1,9 +1,10 @@
 package io.drover.run;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,21 +13,32 @@ final class QueueWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
 
-    /** A signal normally wakes the worker; this is how long it sleeps if one was lost. */
-    private static final long NET_SECONDS = 5;
+    /** After a failure it looks again by itself. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String site;
     private final String queue;
     private final String node;
     private final RunStore store;
-    private final Consumer<Run> execution;
+    private final Execution execution;
     private final EventLog events;
     private final Semaphore wishes = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
     private boolean ended;
 
-    QueueWorker(String site, String queue, String node, RunStore store, Consumer<Run> execution, EventLog events) {
+    /** What a worker does with a run. */
+    @FunctionalInterface
+    interface Execution {
+
+        /**
+         * @param goesOn whether the next run of the queue may be claimed with the end of this one
+         * @return the next run, if it was claimed
+         */
+        Optional<Run> execute(Run run, BooleanSupplier goesOn);
+    }
+
+    QueueWorker(String site, String queue, String node, RunStore store, Execution execution, EventLog events) {
         this.site = site;
         this.queue = queue;
         this.node = node;
@@ -47,23 +59,49 @@ final class QueueWorker {
     }
 
     private void work() {
+        boolean isSure = true;
         while (!stopping) {
             try {
-                store.claim(site, queue, node).ifPresentOrElse(execution, this::rest);
+                Optional<Run> next = isSure ? store.claim(site, queue, node) : claimedUnheard();
+                isSure = next.isEmpty();
+                if (next.isEmpty()) {
+                    rest();
+                }
+                while (next.isPresent()) {
+                    next = execution.execute(next.get(), () -> !stopping);
+                }
             } catch (RuntimeException e) {
                 LOG.error("site={} queue={}: will go on", site, queue, e);
-                rest();
+                isSure = false;
+                pause();
             }
         }
     }
 
+    /** A claim that failed may have been committed all the same: then the queue would wait for a run that nobody executes. */
+    private Optional<Run> claimedUnheard() {
+        return store.claimedUnheard(site, queue, node).or(() -> store.claim(site, queue, node));
+    }
+
+    /** Waits for a run. It asks the database for none meanwhile: an idle Drover is quiet. */
     private void rest() {
         try {
-            if (!stopping && wishes.tryAcquire(NET_SECONDS, TimeUnit.SECONDS)) {
+            if (!stopping) {
+                wishes.acquire();
                 wishes.drainPermits();
             }
         } catch (InterruptedException e) {
             // Woken to stop, or by the end of a stopped run: the loop's condition decides.
+        }
+    }
+
+    private void pause() {
+        try {
+            if (!stopping && wishes.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                wishes.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            // As above.
         }
     }
 

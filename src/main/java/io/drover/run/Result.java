@@ -4,23 +4,34 @@ import java.util.Arrays;
 
 /** How a run ended. */
 public enum Result {
-    OK("OK"),
-    OK_WITH_REFUSED_ROWS("OK with refused rows"),
-    FAILED("Failed"),
-    STOPPED("Stopped"),
-    MISSED("Missed"),
-    SKIPPED("Skipped"),
-    INTERRUPTED("Interrupted");
+    OK("OK", Light.GREEN),
+    OK_WITH_REFUSED_ROWS("OK with refused rows", Light.YELLOW),
+    FAILED("Failed", Light.RED),
+    STOPPED("Stopped", Light.YELLOW),
+    MISSED("Missed", Light.YELLOW),
+    SKIPPED("Skipped", Light.YELLOW),
+    INTERRUPTED("Interrupted", Light.RED);
 
     private final String word;
+    private final Light light;
 
-    Result(String word) {
+    Result(String word, Light light) {
         this.word = word;
+        this.light = light;
     }
 
     /** As the tables, the API and the console say it. */
     public String word() {
         return word;
+    }
+
+    public Light light() {
+        return light;
+    }
+
+    /** True where the run did what it was for, with refused rows or without. */
+    public boolean isOk() {
+        return this == OK || this == OK_WITH_REFUSED_ROWS;
     }
 
     /** @throws IllegalArgumentException listing the words there are */

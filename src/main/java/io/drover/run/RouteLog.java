@@ -7,11 +7,9 @@ import org.apache.camel.spi.LogListener;
 /** Puts what a route's {@code log} steps say into the log of its run and into the event log of the site. */
 public final class RouteLog implements LogListener {
 
-    private final RunStore store;
     private final EventLog events;
 
-    public RouteLog(RunStore store, EventLog events) {
-        this.store = store;
+    public RouteLog(EventLog events) {
         this.events = events;
     }
 
@@ -19,7 +17,7 @@ public final class RouteLog implements LogListener {
     public String onLog(Exchange exchange, CamelLogger logger, String message) {
         RunningRun running = exchange.getProperty(RunningRun.PROPERTY, RunningRun.class);
         if (running != null) {
-            store.log(running.run().run(), message);
+            running.log().line(message);
             events.line(running.run().queue(), message);
         }
         return message;

@@ -16,6 +16,7 @@ import io.drover.send.SendMemory;
 import io.drover.send.SendRun;
 import io.drover.send.SendSession;
 import io.drover.send.TryAgainException;
+import io.drover.task.RunFollowers;
 import io.drover.task.Task;
 import io.drover.task.TaskConsumer;
 import java.sql.SQLException;
@@ -41,7 +42,6 @@ final class RunAttempt {
     private final SendMemory memory;
     private final Supplier<RowsOnHold> held;
     private final KeptRows keptRows;
-    private final RunLog log;
     private @Nullable SendSession session;
     private boolean committing;
 
@@ -81,8 +81,7 @@ final class RunAttempt {
             RunConnections connections,
             SendMemory memory,
             Supplier<RowsOnHold> held,
-            KeptRows keptRows,
-            RunLog log) {
+            KeptRows keptRows) {
         this.run = run;
         this.task = task;
         this.current = current;
@@ -91,7 +90,6 @@ final class RunAttempt {
         this.memory = memory;
         this.held = held;
         this.keptRows = keptRows;
-        this.log = log;
     }
 
     Outcome execute(TaskConsumer entry) throws Exception {
@@ -125,13 +123,14 @@ final class RunAttempt {
         exchange.setProperty(RunningRun.PROPERTY, current);
         exchange.setProperty(TaskConsumer.REHEARSAL, !run.purpose().writes());
         exchange.setProperty(Mode.PROPERTY, run.mode());
+        exchange.setProperty(RunFollowers.PROPERTY, (RunFollowers) current::follow);
         if (!task.isSendable()) {
             return;
         }
         SendSession begun = begin();
         exchange.setProperty(RowReceiver.PROPERTY, begun);
         exchange.getMessage().setHeader(SendSession.SINCE, begun.since());
-        log.line(begun.since() == null ? "All rows" : "Changes since " + begun.since());
+        current.log().line(begun.since() == null ? "All rows" : "Changes since " + begun.since());
     }
 
     private SendSession begin() {
@@ -173,7 +172,7 @@ final class RunAttempt {
     private void commit(SendSession begun) {
         committing = true;
         begun.complete();
-        begun.report().forEach(log::line);
+        begun.report().forEach(current.log()::line);
     }
 
     private Outcome outcome(@Nullable Exchange exchange, @Nullable Throwable failure) throws InterruptedException {
@@ -207,7 +206,7 @@ final class RunAttempt {
     }
 
     static Ending stopped(StopRequest stop) {
-        return new Ending(Result.STOPPED, "Stopped by %s: %s".formatted(stop.by(), stop.reason()));
+        return new Ending(stop.result(), stop.message());
     }
 
     private static Ending failed(String problem, Throwable failure, @Nullable SQLException sql) {

@@ -4,7 +4,6 @@ import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.run.RunAttempt.Ending;
 import io.drover.run.RunAttempt.Outcome;
-import io.drover.send.Purpose;
 import io.drover.send.SendMemory;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
@@ -19,44 +18,54 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Executes the runs of one site. A run that fails for a reason that heals is executed again, a few times. Guarantee: when {@link #execute} returns, the run has a result, and its rows,
- * watermark and ledger are in the target if that result is OK and are not if it is another. Thread-safe.
+ * Executes the runs of one site. A run that fails for a reason that heals is executed again, a few times. Guarantee: when
+ * {@link #execute} returns, the run has a result, and its rows, watermark and ledger are in the target if that result is OK
+ * and are not if it is another. Thread-safe.
  */
 public final class RunExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunExecutor.class);
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     private final SiteDatabases databases;
     private final TaskCatalogue catalogue;
     private final RunStore store;
+    private final RunHistory history;
+    private final RunConclusion conclusion;
+    private final RunLogs logs;
+    private final TimeLimit timeLimit;
     private final HeldRowStore heldRows;
     private final KeptRows keptRows;
-    private final EventLog events;
     private final SendMemory memory = new SendMemory();
     private final Map<Long, RunningRun> running = new ConcurrentHashMap<>();
 
     public RunExecutor(
             SiteDatabases databases,
             TaskCatalogue catalogue,
-            RunStore store,
+            String node,
+            RunTables tables,
+            RunLogs logs,
+            TimeLimit timeLimit,
             HeldRowStore heldRows,
             KeptRows keptRows,
             EventLog events) {
         this.databases = databases;
         this.catalogue = catalogue;
-        this.store = store;
+        this.store = tables.runs();
+        this.history = tables.history();
+        this.conclusion = new RunConclusion(tables, logs, catalogue, node, events);
+        this.logs = logs;
+        this.timeLimit = timeLimit;
         this.heldRows = heldRows;
         this.keptRows = keptRows;
-        this.events = events;
     }
 
     public Optional<RunningRun> running(long run) {
@@ -67,17 +76,26 @@ public final class RunExecutor {
         return List.copyOf(running.values());
     }
 
-    /** Executes a claimed run on the calling thread. Never throws: whatever goes wrong is the run's result. */
-    void execute(Run run) {
+    /**
+     * Executes a claimed run on the calling thread. Never throws: whatever goes wrong is the run's result.
+     *
+     * @param followers what follows it, by its result
+     * @param goesOn whether the next run of its queue is to be claimed
+     */
+    RunConclusion.Done execute(Run run, Function<Result, List<Follower>> followers, BooleanSupplier goesOn) {
+        RunLog log = logs.of(run);
+        log.line("%s asked for by %s (%s)".formatted(run.what(), run.requestedBy(), run.cause()));
         Ending ending;
         try {
-            ending = executeRoute(run);
+            ending = executeRoute(run, log);
         } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.error("site={} task={} run={} failed", run.site(), run.task(), run.run(), e);
             ending = new Ending(Result.FAILED, String.valueOf(e.getMessage()));
         }
         try {
-            writeDown(run, ending);
+            RunningRun current = running.get(run.run());
+            return conclusion.conclude(
+                    run, ending, log, current == null ? List.of() : current.followers(), followers, goesOn);
         } finally {
             RunningRun done = running.remove(run.run());
             if (done != null) {
@@ -86,37 +104,13 @@ public final class RunExecutor {
         }
     }
 
-    /** Tries until the control database has taken the result: without it the queue would stay blocked. */
-    private void writeDown(Run run, Ending ending) {
-        while (true) {
-            try {
-                store.log(run.run(), "%s: %s".formatted(ending.result().word(), ending.message()));
-                store.end(run.run(), ending.result(), ending.message(), ending.counts(), ending.guardRemovals());
-                break;
-            } catch (DataAccessException e) {
-                LOG.error(
-                        "site={} task={} run={}: its result {} cannot be written down yet: {}",
-                        run.site(),
-                        run.task(),
-                        run.run(),
-                        ending.result().word(),
-                        e.getMessage());
-                LockSupport.parkNanos(RETRY.toNanos());
-            }
-        }
-        String what = catalogue.find(run.task()).map(Task::isSendable).orElse(true)
-                ? run.title() + ", " + what(run)
-                : run.title();
-        events.line(run.queue(), "%s: %s. %s".formatted(what, ending.result().word(), ending.message()));
-    }
-
-    private Ending executeRoute(Run run) throws Exception {
+    private Ending executeRoute(Run run, RunLog log) throws Exception {
         Optional<TaskEntry> entry = catalogue.enter(run.task());
         if (entry.isEmpty()) {
             return new Ending(Result.FAILED, notThere(run));
         }
         try (TaskEntry version = entry.get()) {
-            return executeRoute(run, version);
+            return executeRoute(run, version, log);
         }
     }
 
@@ -126,15 +120,25 @@ public final class RunExecutor {
                 : "There is no task %s any more: its file is gone".formatted(run.task());
     }
 
-    private Ending executeRoute(Run run, TaskEntry version) throws Exception {
-        RunLog log = new RunLog(store, run.run());
-        RunProgress progress = new RunProgress(rowsExpected(run), System::nanoTime);
-        RunningRun current = new RunningRun(run, Thread.currentThread(), progress);
+    private Ending executeRoute(Run run, TaskEntry version, RunLog log) throws Exception {
+        Long expected = version.task().isSendable() ? rowsExpected(run) : null;
+        RunProgress progress = new RunProgress(expected, System::nanoTime);
+        RunningRun current = new RunningRun(run, Thread.currentThread(), progress, log);
         running.put(run.run(), current);
-        log.line("%s asked for by %s (%s)".formatted(what(run), run.requestedBy(), run.cause()));
+        Future<?> limit = timeLimit.watch(current, version.task().timeout());
+        try {
+            return executeRoute(current, version);
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private Ending executeRoute(RunningRun current, TaskEntry version) throws Exception {
+        Run run = current.run();
+        RunLog log = current.log();
         Retries retries = new Retries();
         while (true) {
-            Outcome outcome = attempt(run, version.task(), version.route(), current, log);
+            Outcome outcome = attempt(run, version.task(), version.route(), current);
             Retries.Cause again = outcome.again();
             Optional<Duration> pause = again == null ? Optional.empty() : retries.next(again);
             if (again == null || pause.isEmpty()) {
@@ -144,7 +148,7 @@ public final class RunExecutor {
             if (again == Retries.Cause.LEARNED) {
                 log.line("Once more from the beginning: " + outcome.ending().message());
             } else {
-                tell(current, log, retries, again, pause.get(), outcome.ending().message());
+                tell(current, retries, again, pause.get(), outcome.ending().message());
             }
             if (current.awaitStop(pause.get())) {
                 return RunAttempt.stopped(Objects.requireNonNull(current.stopRequest()));
@@ -155,25 +159,18 @@ public final class RunExecutor {
     /** Only a promise for whoever watches: without it the run goes on as well. */
     private @Nullable Long rowsExpected(Run run) {
         try {
-            return store.rowsExpected(run).orElse(null);
+            return history.rowsExpected(run).orElse(null);
         } catch (DataAccessException e) {
             LOG.warn("run={}: what to expect of it is not known: {}", run.run(), e.getMessage());
             return null;
         }
     }
 
-    private static String what(Run run) {
-        return run.purpose() == Purpose.SEND
-                ? run.mode().words()
-                : "%s of %s".formatted(run.purpose().word(), run.mode().words());
-    }
-
-    private void tell(
-            RunningRun current, RunLog log, Retries retries, Retries.Cause cause, Duration pause, String problem) {
+    private void tell(RunningRun current, Retries retries, Retries.Cause cause, Duration pause, String problem) {
         String text = "Retry %d of %d in %d s".formatted(retries.done(), Retries.most(cause), pause.toSeconds());
         current.countRetry(retries.done());
         current.progress().step(text);
-        log.line(text + ": " + problem);
+        current.log().line(text + ": " + problem);
         try {
             store.countRetry(current.run().run(), retries.done());
         } catch (DataAccessException e) {
@@ -184,7 +181,7 @@ public final class RunExecutor {
         }
     }
 
-    private Outcome attempt(Run run, Task task, TaskConsumer entry, RunningRun current, RunLog log) throws Exception {
+    private Outcome attempt(Run run, Task task, TaskConsumer entry, RunningRun current) throws Exception {
         Set<String> written = new HashSet<>(task.sends().keySet());
         written.add(task.target());
         try (RunConnections connections =
@@ -201,8 +198,7 @@ public final class RunExecutor {
                                 connections,
                                 memory,
                                 () -> heldRows.at(run.site(), run.task()),
-                                keptRows,
-                                log)
+                                keptRows)
                         .execute(entry);
                 current.doubt(connections.awaitAborted());
                 return outcome.with(current.doubts());

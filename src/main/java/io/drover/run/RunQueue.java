@@ -1,6 +1,7 @@
 package io.drover.run;
 
 import io.drover.config.DroverException;
+import io.drover.run.RunConclusion.Done;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +37,28 @@ public final class RunQueue implements RunRequests {
     private final String node;
     private final TaskCatalogue catalogue;
     private final RunStore store;
+    private final RequestStore requests;
     private final RunExecutor executor;
     private final EventLog events;
     private final Map<String, QueueWorker> workers = new LinkedHashMap<>();
     private volatile @Nullable RunWatch watch;
+    /** Whoever asks reads, whoever opens or closes writes: nothing is asked for once the queues are closed. */
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
     private boolean open;
 
     public RunQueue(
-            String site, String node, TaskCatalogue catalogue, RunStore store, RunExecutor executor, EventLog events) {
+            String site,
+            String node,
+            TaskCatalogue catalogue,
+            RunTables tables,
+            RunExecutor executor,
+            EventLog events) {
         this.site = site;
         this.node = node;
         this.catalogue = catalogue;
-        this.store = store;
+        this.store = tables.runs();
+        this.requests = tables.requests();
         this.executor = executor;
         this.events = events;
     }
@@ -55,42 +69,34 @@ public final class RunQueue implements RunRequests {
     }
 
     /** Starts a worker for each queue. */
-    public synchronized void open(Collection<String> queues) {
-        for (String queue : queues) {
-            workers.put(queue, startedWorker(queue));
+    public void open(Collection<String> queues) {
+        gate.writeLock().lock();
+        try {
+            queues.forEach(this::worker);
+            open = true;
+        } finally {
+            gate.writeLock().unlock();
         }
-        open = true;
-    }
-
-    /**
-     * Looks for runs that wait although nobody asked for them here.
-     *
-     * @param name of the queue; empty = all
-     */
-    public synchronized void wake(String name) {
-        workers.forEach((queue, worker) -> {
-            if (name.isEmpty() || name.equals(queue)) {
-                worker.wake();
-            }
-        });
     }
 
     /** Names of the queues that are being worked on. */
-    public synchronized List<String> queues() {
-        return List.copyOf(workers.keySet());
+    public List<String> queues() {
+        synchronized (workers) {
+            return List.copyOf(workers.keySet());
+        }
     }
 
     @Override
     public RunAnswer ask(RunRequest request) {
-        return ask(request, answer -> {});
+        return ask(request, null);
     }
 
     /**
      * Asks for a run.
      *
-     * @param alongside what is to be written in the same transaction; when it throws, nothing was asked for
+     * @param alongside what is to be written in the same transaction; when it throws, nothing was asked for; null = nothing
      */
-    public RunAnswer ask(RunRequest request, Consumer<RunAnswer> alongside) {
+    public RunAnswer ask(RunRequest request, @Nullable Consumer<RunAnswer> alongside) {
         Task task = catalogue
                 .find(request.task())
                 .orElseThrow(() -> new UnknownTaskException(
@@ -104,33 +110,69 @@ public final class RunQueue implements RunRequests {
                             request.mode().words(),
                             task.modes().stream().map(mode -> mode.words()).toList()));
         }
-        synchronized (this) {
+        gate.readLock().lock();
+        try {
             if (!open) {
                 throw new NotRunningException(site);
             }
-            QueueWorker worker = workers.computeIfAbsent(request.queue(task), this::startedWorker);
-            RunAnswer answer = store.ask(site, task, request, alongside);
+            QueueWorker worker = worker(request.queue(task));
+            RunAnswer answer = requests.ask(site, task, request, alongside);
             worker.wake();
             return answer;
+        } finally {
+            gate.readLock().unlock();
         }
     }
 
     /** Also for a queue that nobody named when the site was started: that of a task that was added since. */
+    private QueueWorker worker(String queue) {
+        synchronized (workers) {
+            return workers.computeIfAbsent(queue, this::startedWorker);
+        }
+    }
+
     private QueueWorker startedWorker(String queue) {
         QueueWorker worker = new QueueWorker(site, queue, node, store, this::execute, events);
         worker.start();
         return worker;
     }
 
-    private void execute(Run run) {
+    /**
+     * Looks for runs that wait although nobody asked for them here; does nothing while the queues are closed.
+     *
+     * @param queue empty = all that are being worked on
+     */
+    public void wake(String queue) {
+        gate.readLock().lock();
+        try {
+            if (!open) {
+                return;
+            }
+            if (queue.isEmpty()) {
+                synchronized (workers) {
+                    workers.values().forEach(QueueWorker::wake);
+                }
+            } else {
+                worker(queue).wake();
+            }
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /** @return the next run of the same queue, if it was claimed at once */
+    private Optional<Run> execute(Run run, BooleanSupplier goesOn) {
         RunWatch watching = watch;
         Optional<String> refusal = watching == null ? Optional.empty() : watching.refusal(run);
         try {
             if (refusal.isPresent()) {
-                store.end(run.run(), Result.SKIPPED, refusal.get(), SendCounts.NONE);
-            } else {
-                executor.execute(run);
+                store.end(RunEnd.of(run, Result.SKIPPED, refusal.get(), SendCounts.NONE));
+                return Optional.empty();
             }
+            Done done = executor.execute(
+                    run, result -> watching == null ? List.of() : watching.followers(run, result), goesOn);
+            done.asked().forEach(this::wake);
+            return done.next();
         } finally {
             if (watching != null) {
                 watching.ended(run);
@@ -145,10 +187,15 @@ public final class RunQueue implements RunRequests {
      */
     public List<String> close(StopRequest request, Duration patience) throws InterruptedException {
         List<QueueWorker> stopping;
-        synchronized (this) {
+        gate.writeLock().lock();
+        try {
             open = false;
-            stopping = List.copyOf(workers.values());
-            workers.clear();
+            synchronized (workers) {
+                stopping = List.copyOf(workers.values());
+                workers.clear();
+            }
+        } finally {
+            gate.writeLock().unlock();
         }
         stopping.forEach(QueueWorker::beginStop);
         Set<RunningRun> pressed = new LinkedHashSet<>();

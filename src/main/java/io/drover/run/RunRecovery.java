@@ -13,6 +13,7 @@ import io.drover.send.SendException;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,19 @@ public final class RunRecovery {
 
     private final SiteDatabases databases;
     private final TaskCatalogue catalogue;
-    private final RunStore store;
+    private final RunHistory history;
+    private final RunEnding endings;
+    private final RunWatch watch;
     private final DeadRuns dead;
 
-    public RunRecovery(SiteDatabases databases, TaskCatalogue catalogue, RunStore store, DeadRuns dead) {
+    /** @param watch knows what would follow the runs */
+    public RunRecovery(
+            SiteDatabases databases, TaskCatalogue catalogue, RunTables tables, RunWatch watch, DeadRuns dead) {
         this.databases = databases;
         this.catalogue = catalogue;
-        this.store = store;
+        this.history = tables.history();
+        this.endings = new RunEnding(tables);
+        this.watch = watch;
         this.dead = dead;
     }
 
@@ -49,9 +56,9 @@ public final class RunRecovery {
         List<Run> ended = new ArrayList<>();
         for (DeadRun each : dead.of(site)) {
             // Another node may be faster, or the dead may have come back to life.
-            dead.takeOver(each).flatMap(token -> store.find(each.run())).ifPresent(run -> {
+            dead.takeOver(each).flatMap(token -> history.find(each.run())).ifPresent(run -> {
                 recover(run, each.node());
-                store.find(each.run()).ifPresent(ended::add);
+                history.find(each.run()).ifPresent(ended::add);
             });
         }
         return ended;
@@ -74,9 +81,11 @@ public final class RunRecovery {
         }
     }
 
+    /** What follows it is asked for as usual: the site goes on without its node. */
     private void end(Run run, Result result, String message, SendCounts counts) {
-        store.log(run.run(), "%s: %s".formatted(result.word(), message));
-        store.end(run.run(), result, message, counts);
+        int line = history.lastLine(run.run()) + 1;
+        LogLine last = new LogLine(line, Instant.now(), "%s: %s".formatted(result.word(), message));
+        endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
     }
 
     private Optional<SendCounts> committed(Run run, String node) {

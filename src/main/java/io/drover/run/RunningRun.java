@@ -1,7 +1,9 @@
 package io.drover.run;
 
 import io.drover.db.RunConnections;
+import io.drover.task.RunRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +28,36 @@ public final class RunningRun {
     private final Object route = new Object();
     private @Nullable RunConnections connections;
     private boolean inRoute;
+    private final RunLog log;
+    private final List<Wish> followers = new ArrayList<>();
     private volatile int retries;
     private volatile List<String> doubts = List.of();
 
-    /** Who wants a run to end, and why. */
-    public record StopRequest(String by, String reason) {}
+    /**
+     * Who wants a run to end, and why.
+     *
+     * @param result of the run that is ended
+     */
+    public record StopRequest(String by, String reason, Result result) {
 
-    RunningRun(Run run, Thread thread, RunProgress progress) {
+        /** What a person asks for. */
+        public StopRequest(String by, String reason) {
+            this(by, reason, Result.STOPPED);
+        }
+
+        /** The message of the run that is ended. */
+        String message() {
+            return result == Result.STOPPED ? "Stopped by %s: %s".formatted(by, reason) : reason;
+        }
+    }
+
+    /** A request that is to be made with the result of the run. */
+    record Wish(RunRequest request, boolean whateverResult) {}
+
+    RunningRun(Run run, Thread thread, RunProgress progress, RunLog log) {
         this.run = run;
         this.thread = thread;
+        this.log = log;
         this.progress = progress;
     }
 
@@ -54,6 +77,23 @@ public final class RunningRun {
     /** How often it has been executed again. */
     public int retries() {
         return retries;
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    /** What its steps want to follow it. */
+    void follow(RunRequest request, boolean whateverResult) {
+        synchronized (route) {
+            followers.add(new Wish(request, whateverResult));
+        }
+    }
+
+    List<Wish> followers() {
+        synchronized (route) {
+            return List.copyOf(followers);
+        }
     }
 
     void countRetry(int done) {
@@ -83,6 +123,7 @@ public final class RunningRun {
         synchronized (route) {
             connections = used;
             inRoute = true;
+            followers.clear();
             if (stopRequest.get() != null) {
                 used.cancel();
             }

@@ -1,5 +1,7 @@
 package io.drover.schedule;
 
+import io.drover.run.Follower;
+import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunWatch;
 import io.drover.task.RunRequest.Cause;
@@ -35,22 +37,27 @@ public final class Bells implements RunWatch {
     /** Less than that is no step of the clock but a thread that was kept waiting. */
     private static final Duration LEAST_STEP = Duration.ofMillis(250);
 
+    /** Whose runs keep to the windows of their schedules by themselves. */
+    private static final Set<String> CLOCKED = Set.of(Cause.SCHEDULE.word(), Cause.CHAIN.word());
+
     private final String site;
     private final ZoneId zone;
     private final Clock clock;
     private final Ringer ringer;
     private final BellRoutes routes;
+    private final Chains chains;
     /** Held while a bell rings, and while other bells take the place of those that hang. */
     private final ReentrantLock ringing = new ReentrantLock();
 
     private volatile List<Bell> bells = List.of();
     private @Nullable ScheduledExecutorService watch;
 
-    public Bells(CamelContext context, String site, ZoneId zone, Clock clock, Ringer ringer) {
+    public Bells(CamelContext context, String site, ZoneId zone, Clock clock, Ringer ringer, Chains chains) {
         this.site = site;
         this.zone = zone;
         this.clock = clock;
         this.ringer = ringer;
+        this.chains = chains;
         this.routes = new BellRoutes(context, site, clock);
     }
 
@@ -67,6 +74,7 @@ public final class Bells implements RunWatch {
      * @param isFirst whether no other node rings for the site
      */
     public synchronized void hang(List<Schedule> schedules, Instant now, boolean isFirst) {
+        chains.change(schedules);
         ClockWatch seen = new ClockWatch(clock);
         watch = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "site " + site + " clock"));
         List<Bell> hanging = new ArrayList<>();
@@ -78,8 +86,9 @@ public final class Bells implements RunWatch {
         watch.scheduleWithFixedDelay(() -> look(seen), 0, WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Puts changed schedules into effect at once; does nothing while no bells hang. */
+    /** Puts changed schedules into effect at once; nothing rings while no bells hang. */
     public synchronized void change(List<Schedule> schedules) {
+        chains.change(schedules);
         if (watch != null) {
             replace(bells(schedules, clock.instant()));
         }
@@ -183,7 +192,7 @@ public final class Bells implements RunWatch {
     @Override
     public Optional<String> refusal(Run run) {
         Integer id = run.schedule();
-        if (id == null || !run.cause().equals(Cause.SCHEDULE.word())) {
+        if (id == null || !CLOCKED.contains(run.cause())) {
             return Optional.empty();
         }
         Instant now = clock.instant();
@@ -193,6 +202,11 @@ public final class Bells implements RunWatch {
                 .findFirst()
                 .map(schedule -> "Its turn came outside its window: %s"
                         .formatted(schedule.timetable().limits()));
+    }
+
+    @Override
+    public List<Follower> followers(Run run, Result result) {
+        return chains.of(run, result);
     }
 
     /** Lets a continuous schedule go on. */

@@ -18,6 +18,7 @@ public sealed interface Frequency
                 Frequency.OnDays,
                 CronText,
                 Frequency.Continuous,
+                Frequency.After,
                 Frequency.OnDemand {
 
     /**
@@ -30,6 +31,11 @@ public sealed interface Frequency
 
     /** As a route file has it. */
     String words();
+
+    /** False for what is never due by the clock. */
+    default boolean hasTimes() {
+        return true;
+    }
 
     /**
      * What a frequency counts from.
@@ -198,8 +204,39 @@ public sealed interface Frequency
         }
     }
 
+    /**
+     * Whenever a run of another task has ended: a chain.
+     *
+     * @param task that it follows
+     * @param whateverResult false = only where that run ended OK, with refused rows or without
+     */
+    record After(String task, boolean whateverResult) implements Frequency {
+
+        static final String WHATEVER_RESULT = "whatever its result";
+
+        @Override
+        public @Nullable Instant next(Instant after, Frame frame) {
+            return null;
+        }
+
+        @Override
+        public boolean hasTimes() {
+            return false;
+        }
+
+        @Override
+        public String words() {
+            return "after " + task + (whateverResult ? " " + WHATEVER_RESULT : "");
+        }
+    }
+
     /** Never by itself. */
     record OnDemand() implements Frequency {
+
+        @Override
+        public boolean hasTimes() {
+            return false;
+        }
 
         @Override
         public @Nullable Instant next(Instant after, Frame frame) {

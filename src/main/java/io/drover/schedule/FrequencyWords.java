@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 /** Reads the first part of a timetable: how often. */
 final class FrequencyWords {
 
-    private static final String BEGINNINGS = "'every', 'once', 'cron', 'continuously' or 'on demand'";
+    private static final String BEGINNINGS = "'every', 'once', 'cron', 'continuously', 'after' or 'on demand'";
     private static final int MOST_DAYS = 366;
     private static final int MOST_INSTANCES = 16;
 
@@ -31,6 +31,7 @@ final class FrequencyWords {
             case "once" -> once();
             case "cron" -> cron();
             case "continuously" -> continuous();
+            case "after" -> after();
             case "on" -> onDemand();
             default -> throw reader.problem(BEGINNINGS, word);
         };
@@ -111,6 +112,15 @@ final class FrequencyWords {
             }
         }
         return new Frequency.Continuous(pause, instances);
+    }
+
+    private Frequency after() {
+        String task = reader.take("the name of a task").group();
+        boolean whateverResult = reader.takeIf("whatever");
+        if (whateverResult) {
+            reader.expect("its", "result");
+        }
+        return new Frequency.After(task, whateverResult);
     }
 
     private Frequency onDemand() {

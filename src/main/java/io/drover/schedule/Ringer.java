@@ -2,9 +2,9 @@ package io.drover.schedule;
 
 import io.drover.config.DroverException;
 import io.drover.run.EventLog;
+import io.drover.run.RequestStore;
 import io.drover.run.Result;
 import io.drover.run.RunQueue;
-import io.drover.run.RunStore;
 import io.drover.task.NotRunningException;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
@@ -29,7 +29,7 @@ public final class Ringer {
     private final ZoneId zone;
     private final TaskCatalogue catalogue;
     private final RunQueue queue;
-    private final RunStore runs;
+    private final RequestStore runs;
     private final ScheduleStore schedules;
     private final EventLog events;
 
@@ -37,7 +37,7 @@ public final class Ringer {
             ZoneId zone,
             TaskCatalogue catalogue,
             RunQueue queue,
-            RunStore runs,
+            RequestStore runs,
             ScheduleStore schedules,
             EventLog events) {
         this.zone = zone;

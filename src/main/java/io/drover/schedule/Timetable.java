@@ -103,6 +103,11 @@ public record Timetable(
         return frequency instanceof Frequency.Continuous;
     }
 
+    /** What it follows; empty for what is due by the clock, or never. */
+    public Optional<Frequency.After> after() {
+        return frequency instanceof Frequency.After chain ? Optional.of(chain) : Optional.empty();
+    }
+
     /** Window and exceptions in words; empty where it has none. */
     public String limits() {
         StringJoiner words = new StringJoiner(" ");

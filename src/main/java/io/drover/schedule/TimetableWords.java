@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * every month on day N at HH:MM             every month on the last day at HH:MM
  * once at YYYY-MM-DD HH:MM                  cron SECOND MINUTE HOUR DAY MONTH WEEKDAY
  * continuously N seconds after the end [with N instances]
- * on demand
+ * after TASK [whatever its result]           on demand
  * </pre>
  *
  * then, each at most once and in any order, except for {@code except}:
@@ -57,8 +57,8 @@ public final class TimetableWords {
     public static Timetable parse(String text) {
         TimetableWords words = new TimetableWords(text);
         Timetable timetable = words.timetable();
-        boolean isOnDemand = timetable.frequency() instanceof Frequency.OnDemand;
-        if (!isOnDemand && timetable.next(Instant.EPOCH, ZoneOffset.UTC).isEmpty()) {
+        if (timetable.frequency().hasTimes()
+                && timetable.next(Instant.EPOCH, ZoneOffset.UTC).isEmpty()) {
             throw words.reader.problem(0, "it is never due: %s leaves no time".formatted(timetable.limits()));
         }
         return timetable;

@@ -28,7 +28,7 @@ final class WordReader {
     private static final String FORMS =
             "A schedule is e.g. 'every 15 minutes between 06:00 and 20:00', 'every SUN at 02:00',"
                     + " 'every 3 days at 01:00', 'every month on the last day at 02:00', 'once at 2026-12-01 18:30',"
-                    + " 'cron 0 15 10 ? * MON-FRI', 'continuously 10 seconds after the end' or 'on demand'";
+                    + " 'cron 0 15 10 ? * MON-FRI', 'continuously 10 seconds after the end', 'after product-master' or 'on demand'";
 
     private final String text;
     private final List<MatchResult> words = new ArrayList<>();

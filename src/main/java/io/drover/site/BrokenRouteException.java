@@ -4,7 +4,7 @@ import io.drover.config.DroverException;
 import org.jspecify.annotations.Nullable;
 
 /** A route file cannot be used; nothing was changed. */
-final class BrokenRouteException extends DroverException {
+class BrokenRouteException extends DroverException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,12 +1,16 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
+import io.drover.config.NearMiss;
 import io.drover.config.SiteSettings;
 import io.drover.csv.CsvEndpoint;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlProblem;
+import io.drover.schedule.Frequency;
+import io.drover.schedule.TimetableWords;
 import io.drover.send.SendCheck;
 import io.drover.send.SendEndpoint;
+import io.drover.task.Task;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +19,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
 import org.apache.camel.component.sql.SqlEndpoint;
@@ -53,14 +60,37 @@ public final class RouteCheck implements AutoCloseable {
         problems.clear();
         RouteFolder.Listing listing = folder.list();
         problems.addAll(listing.problems());
-        listing.files().forEach((name, file) -> check(name, file, askDatabases));
+        List<Task> tasks = new ArrayList<>();
+        listing.files().forEach((name, file) -> check(name, file, tasks, askDatabases));
+        tasks.forEach(task -> checkPredecessors(
+                task, tasks, Objects.requireNonNull(listing.files().get(task.name()))));
         return List.copyOf(problems);
     }
 
-    private void check(String name, Path file, boolean askDatabases) {
+    /** A chain whose first task is not there never runs. */
+    private void checkPredecessors(Task task, List<Task> tasks, Path file) {
+        Set<String> names = tasks.stream().map(Task::name).collect(Collectors.toSet());
+        for (String words : task.schedules().values()) {
+            if (TimetableWords.problem(words).isPresent()) {
+                continue; // That is told already.
+            }
+            TimetableWords.parse(words)
+                    .after()
+                    .map(Frequency.After::task)
+                    .filter(first -> !names.contains(first))
+                    .ifPresent(first -> problems.add(new RouteProblem(
+                            folder.shown(file),
+                            null,
+                            "'%s': there is no task %s%s".formatted(words, first, NearMiss.hint(first, names)))));
+        }
+    }
+
+    private void check(String name, Path file, List<Task> tasks, boolean askDatabases) {
         try {
             RouteDraft draft = reader.read(name, file, null);
             problems.addAll(draft.notes());
+            reader.checkChain(draft, tasks);
+            reader.define(draft).ifPresent(tasks::add);
             make(draft);
             if (askDatabases) {
                 checkFits(draft);

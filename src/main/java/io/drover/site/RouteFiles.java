@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
+import io.drover.task.TaskCatalogue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -26,6 +28,7 @@ final class RouteFiles {
     private final RouteVersions versions;
     private final Clock clock;
     private final Map<String, Loaded> loaded = new TreeMap<>();
+    private final TaskCatalogue catalogue;
     private final Map<String, RouteProblem> notStarted = new TreeMap<>();
     private List<RouteProblem> folderProblems = List.of();
     private List<RouteFile> files = List.of();
@@ -42,6 +45,7 @@ final class RouteFiles {
         this.folder = new RouteFolder(root, site);
         this.reader = new RouteReader(context, folder);
         this.versions = new RouteVersions(context);
+        this.catalogue = new TaskCatalogue(context);
         this.clock = clock;
         this.seen = new Seen(List.of(), List.of(), Set.copyOf(folder.folders()));
     }
@@ -92,9 +96,15 @@ final class RouteFiles {
             RouteFolder.Listing listing = folder.list();
             folderProblems = List.copyOf(listing.problems());
             removeAllBut(listing.files().keySet(), told);
-            files = listing.files().entrySet().stream()
-                    .map(file -> load(file.getKey(), file.getValue(), told))
-                    .toList();
+            Set<String> looping = new HashSet<>();
+            Map<String, RouteFile> now = new TreeMap<>();
+            listing.files().forEach((name, file) -> now.put(name, load(name, file, told, looping)));
+            // A file that was read after it may have opened the loop.
+            Set.copyOf(looping)
+                    .forEach(name -> now.put(
+                            name,
+                            load(name, Objects.requireNonNull(listing.files().get(name)), told, looping)));
+            files = List.copyOf(now.values());
         } catch (DroverException e) {
             folderProblems = List.of(new RouteProblem(folder.name(), null, e.getMessage() + "; nothing was changed"));
         }
@@ -122,18 +132,23 @@ final class RouteFiles {
         }
     }
 
-    private RouteFile load(String name, Path file, List<String> told) {
+    /** @param looping names of files that cannot be used because a chain would go round */
+    private RouteFile load(String name, Path file, List<String> told, Set<String> looping) {
         Loaded before = loaded.get(name);
         List<RouteProblem> problems;
         RouteFile.State state = RouteFile.State.LOADED;
         try {
             RouteDraft draft = reader.read(name, file, before == null ? null : before.draft());
             if (before == null || draft != before.draft()) {
+                reader.checkChain(draft, catalogue.tasks());
                 replace(before, draft);
                 told.add(folder.shown(file) + " is loaded");
             }
             problems = draft.notes();
         } catch (Exception | LinkageError | StackOverflowError e) {
+            if (e instanceof ChainLoopException) {
+                looping.add(name);
+            }
             problems = List.of(folder.problem(file, e));
             state = before == null ? RouteFile.State.BROKEN : RouteFile.State.LAST_GOOD;
         }

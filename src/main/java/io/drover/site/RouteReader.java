@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.csv.CsvEndpoint;
+import io.drover.schedule.ChainGraph;
 import io.drover.schedule.TimetableWords;
 import io.drover.send.SendEndpoint;
 import io.drover.task.Task;
@@ -9,6 +10,7 @@ import io.drover.task.TaskEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -102,6 +104,30 @@ final class RouteReader {
                 .peek(builder -> builder.setResource(resource))
                 .findFirst()
                 .orElseThrow(() -> new BrokenRouteException(1, "The file defines no route"));
+    }
+
+    /**
+     * Where the runs of a task lead to another run of it, none of its files can be used.
+     *
+     * @param others the tasks that are there beside it
+     * @throws BrokenRouteException naming the way round
+     */
+    void checkChain(RouteDraft draft, Collection<Task> others) {
+        Task task = define(draft).orElse(null);
+        if (task == null) {
+            return;
+        }
+        List<Task> all = new ArrayList<>(others);
+        all.removeIf(other -> other.name().equals(task.name()));
+        all.add(task);
+        ChainGraph.ofFiles(all).loop(task.name()).ifPresent(loop -> {
+            throw new ChainLoopException(line(draft.definition().getInput()), loop);
+        });
+    }
+
+    /** What a file would define; empty where its route begins otherwise. */
+    Optional<Task> define(RouteDraft draft) {
+        return catalogue.define(draft.definition());
     }
 
     private void checkName(String name, RouteDefinition route, String text) {

@@ -2,8 +2,8 @@ package io.drover.site;
 
 import io.drover.run.Run;
 import io.drover.run.RunExecutor;
+import io.drover.run.RunHistory;
 import io.drover.run.RunStatus;
-import io.drover.run.RunStore;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.run.StopRequests;
@@ -18,7 +18,7 @@ public final class RunStops {
     private final String site;
     private final String node;
     private final RunExecutor executor;
-    private final RunStore runs;
+    private final RunHistory runs;
     private final StopRequests requests;
     private final AuditStore audit;
 
@@ -31,7 +31,7 @@ public final class RunStops {
         NOT_RUNNING
     }
 
-    RunStops(String site, String node, RunExecutor executor, RunStore runs, StopRequests requests, AuditStore audit) {
+    RunStops(String site, String node, RunExecutor executor, RunHistory runs, StopRequests requests, AuditStore audit) {
         this.site = site;
         this.node = node;
         this.executor = executor;

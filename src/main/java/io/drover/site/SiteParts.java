@@ -4,7 +4,9 @@ import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
-import io.drover.run.RunStore;
+import io.drover.run.RunLogs;
+import io.drover.run.RunTables;
+import io.drover.run.TimeLimit;
 import io.drover.schedule.ScheduleStore;
 import java.time.ZoneId;
 
@@ -17,7 +19,9 @@ record SiteParts(
         String node,
         ZoneId zone,
         SiteStore store,
-        RunStore runs,
+        RunTables runs,
+        RunLogs logs,
+        TimeLimit timeLimit,
         HeldRowStore heldRows,
         AuditStore audit,
         ScheduleStore schedules,

@@ -83,12 +83,14 @@ public final class SiteRuns {
         if (run.purpose() == Purpose.UNDO) {
             throw new RunRefusedException(run, "repeated", "it undid run %d".formatted(run.ofRun()));
         }
-        tasks.sendable(run.task(), run.mode());
+        Task task = tasks.known(run.task());
+        if (task.isSendable() || run.purpose() != Purpose.SEND) {
+            tasks.sendable(run.task(), run.mode());
+        }
         String what = run.purpose() == Purpose.SEND
                 ? run.mode().words()
                 : run.purpose().word();
-        RunRequest request = RunRequest.adHoc(run.task(), run.mode(), run.purpose(), by);
-        return ask(request.of(run.run()), Act.of(by, what, site));
+        return ask(RunRequest.again(run.task(), run.mode(), run.purpose(), by, run.run()), Act.of(by, what, site));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.drover.site;
 
 import io.drover.schedule.Bells;
-import io.drover.schedule.Frequency;
+import io.drover.schedule.ChainGraph;
 import io.drover.schedule.InvalidTimetableException;
 import io.drover.schedule.Schedule;
 import io.drover.schedule.ScheduleEdit;
@@ -125,6 +125,7 @@ public final class SiteSchedules {
         }
         ScheduleEdit checked = checked(edit);
         checkDue(checked);
+        checkChain(checked, task, null);
         Act act = act(by, "Add Scheduled Task", task, mode).with("schedule", checked.words());
         int id = audit.transaction(() -> {
             int added = store.add(site, task, mode, checked, by, clock.instant());
@@ -153,6 +154,7 @@ public final class SiteSchedules {
         String why = isNote ? null : InvalidReasonException.check("An edit of a schedule", reason);
         if (!isNote && checked.enabled()) {
             checkDue(checked);
+            checkChain(checked, seen.task(), seen);
         }
         Act act = act(by, isNote ? "Edit Comments" : "Edit Task Schedule", seen.task(), seen.mode())
                 .because(why)
@@ -230,11 +232,32 @@ public final class SiteSchedules {
 
     private void checkDue(ScheduleEdit edit) {
         Timetable timetable = TimetableWords.parse(edit.words());
-        boolean isOnDemand = timetable.frequency() instanceof Frequency.OnDemand;
-        if (!isOnDemand && timetable.next(clock.instant(), zone).isEmpty()) {
+        if (timetable.frequency().hasTimes()
+                && timetable.next(clock.instant(), zone).isEmpty()) {
             throw new InvalidScheduleException(
                     "schedule", "'%s' has no due time after now, %s".formatted(edit.words(), now(timetable)));
         }
+    }
+
+    /**
+     * A chain has a beginning, and does not go round.
+     *
+     * @param replaced the schedule that is edited; null where one is added
+     */
+    private void checkChain(ScheduleEdit edit, String task, @Nullable Schedule replaced) {
+        Timetable timetable = TimetableWords.parse(edit.words());
+        if (timetable.after().isEmpty()) {
+            return;
+        }
+        tasks.known(timetable.after().get().task());
+        List<Schedule> others = list().stream()
+                .filter(schedule -> replaced == null || schedule.id() != replaced.id())
+                .toList();
+        ChainGraph graph = ChainGraph.of(tasks.all(), others);
+        graph.add(timetable, task);
+        graph.loop(task).ifPresent(loop -> {
+            throw new InvalidScheduleException("schedule", "'%s': %s".formatted(edit.words(), loop));
+        });
     }
 
     private String now(Timetable timetable) {

@@ -1,7 +1,7 @@
 package io.drover.site;
 
 import io.drover.run.Run;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.schedule.Schedule;
 import io.drover.schedule.ScheduleStore;
 import io.drover.send.Mode;
@@ -25,10 +25,10 @@ final class SiteTasks {
     private final String site;
     private final TaskCatalogue catalogue;
     private final SiteStore store;
-    private final RunStore runs;
+    private final RunHistory runs;
     private final ScheduleStore schedules;
 
-    SiteTasks(String site, TaskCatalogue catalogue, SiteStore store, RunStore runs, ScheduleStore schedules) {
+    SiteTasks(String site, TaskCatalogue catalogue, SiteStore store, RunHistory runs, ScheduleStore schedules) {
         this.site = site;
         this.catalogue = catalogue;
         this.store = store;
@@ -43,6 +43,10 @@ final class SiteTasks {
 
     List<Schedule> schedules() {
         return schedules.list(site, catalogue.tasks());
+    }
+
+    List<Task> all() {
+        return catalogue.tasks();
     }
 
     Set<String> queues() {

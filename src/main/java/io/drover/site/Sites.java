@@ -10,7 +10,11 @@ import io.drover.node.Signal;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
-import io.drover.run.RunStore;
+import io.drover.run.RunLogFiles;
+import io.drover.run.RunLogs;
+import io.drover.run.RunRetention;
+import io.drover.run.RunTables;
+import io.drover.run.TimeLimit;
 import io.drover.schedule.ScheduleStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +41,10 @@ public final class Sites implements AutoCloseable {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
     private final AuditStore audit;
+    private final RunLogs logs;
+    private final TimeLimit timeLimit = new TimeLimit();
+    private final QueueNet net;
+    private final Expiry expiry;
     private final Membership member;
     /** One site whose database does not answer keeps one of these threads. */
     private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_THREADS, work -> {
@@ -45,13 +53,21 @@ public final class Sites implements AutoCloseable {
         return thread;
     });
 
-    private final RunRowExpiry expiry = new RunRowExpiry(sites.values());
     private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 
-    private Sites(List<SiteDatabases> databases, AuditStore audit, Membership member) {
+    private Sites(
+            List<SiteDatabases> databases,
+            AuditStore audit,
+            Membership member,
+            RunTables runs,
+            RunLogs logs,
+            RunRetention retention) {
         this.databases = databases;
         this.audit = audit;
         this.member = member;
+        this.logs = logs;
+        this.expiry = new Expiry(sites.values(), retention);
+        this.net = new QueueNet(runs.history(), this::wake);
     }
 
     /**
@@ -64,7 +80,7 @@ public final class Sites implements AutoCloseable {
             Settings settings,
             ControlDatabase control,
             Membership member,
-            RunStore runs,
+            RunTables runs,
             ScheduleStore schedules,
             Clock clock,
             Function<String, Map<String, Object>> beans) {
@@ -72,27 +88,32 @@ public final class Sites implements AutoCloseable {
                 .map(site -> SiteDatabases.open(site, member.name()))
                 .toList();
         AuditStore audit = new AuditStore(control);
-        Sites all = new Sites(databases, audit, member);
+        ZoneId zone = ZoneId.systemDefault();
+        RunLogFiles logFiles = new RunLogFiles(settings.logs(), zone);
+        RunLogs logs = new RunLogs(runs.logs(), logFiles, clock);
+        RunRetention retention = new RunRetention(control, settings.keep(), logFiles, clock, zone);
+        Sites all = new Sites(databases, audit, member, runs, logs, retention);
         SiteStore store = new SiteStore(control, audit);
         HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
-            ZoneId zone = ZoneId.systemDefault();
             SiteLog log = new SiteLog(site.name(), settings.logs(), clock, zone);
             SiteCamel camel = new SiteCamel(site, databases.get(i), beans.apply(site.name()));
-            camel.context().getCamelContextExtension().addLogListener(new RouteLog(runs, log));
+            camel.context().getCamelContextExtension().addLogListener(new RouteLog(log));
             RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name(), clock);
             SiteParts parts = new SiteParts(
                     member.name(),
                     zone,
                     store,
                     runs,
+                    all.logs,
+                    all.timeLimit,
                     heldRows,
                     audit,
                     schedules,
                     log,
                     control,
-                    new KeptRows(control.database(), settings.keepRows()),
+                    new KeptRows(control.database(), settings.keep().rows()),
                     databases.get(i),
                     camel,
                     files);
@@ -106,6 +127,7 @@ public final class Sites implements AutoCloseable {
     public void resume() {
         sites.values().forEach(Site::resume);
         expiry.start();
+        net.start();
         watcher.start();
         member.heardBy(this::hear);
         // What was told before anybody listened.
@@ -129,6 +151,10 @@ public final class Sites implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("site={}: {} was not looked at", site.name(), signal.kind(), e);
         }
+    }
+
+    private void wake(String site, String queue) {
+        find(site).ifPresent(each -> each.wake(queue));
     }
 
     private Set<Path> routeFolders() {
@@ -170,7 +196,10 @@ public final class Sites implements AutoCloseable {
         slow.shutdown();
         watcher.close();
         expiry.close();
+        net.close();
         sites.values().parallelStream().forEach(Site::close);
+        timeLimit.close();
+        logs.close();
         databases.forEach(SiteDatabases::close);
     }
 }

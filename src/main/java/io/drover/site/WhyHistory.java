@@ -2,7 +2,7 @@ package io.drover.site;
 
 import io.drover.run.Run;
 import io.drover.run.RunFilter;
-import io.drover.run.RunStore;
+import io.drover.run.RunHistory;
 import io.drover.send.RowKey;
 import io.drover.send.RunRow;
 import io.drover.send.RunRowFilter;
@@ -23,9 +23,9 @@ public final class WhyHistory {
     private static final int MOST_EVENTS = 20;
     private static final long MOST_ROWS = 200_000;
 
-    private final RunStore runs;
+    private final RunHistory runs;
 
-    public WhyHistory(RunStore runs) {
+    public WhyHistory(RunHistory runs) {
         this.runs = runs;
     }
 

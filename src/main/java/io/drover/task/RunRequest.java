@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestedBy person, schedule or route that asks
  * @param fire the due instant of a schedule this request stands for; null when nobody's clock asked
- * @param ofRun the run that this one confirms, undoes or repeats; null for one that stands alone
+ * @param ofRun the run that this one confirms, undoes, repeats or follows; null for one that stands alone
  * @param confirmedRemovals how many rows it may remove past the guard, because a person looked at {@code ofRun}
  */
 public record RunRequest(
@@ -31,6 +31,11 @@ public record RunRequest(
     /** What a person asks of a task. */
     public static RunRequest adHoc(String task, Mode mode, Purpose purpose, String by) {
         return new RunRequest(task, mode, purpose, Cause.AD_HOC, by, null, null, null);
+    }
+
+    /** What a person asks for once more. */
+    public static RunRequest again(String task, Mode mode, Purpose purpose, String by, long earlier) {
+        return new RunRequest(task, mode, purpose, Cause.RUN_AGAIN, by, null, earlier, null);
     }
 
     /** The same, following from an earlier run. */
@@ -58,12 +63,21 @@ public record RunRequest(
     public enum Cause {
         SCHEDULE("schedule"),
         AD_HOC("ad-hoc"),
-        ROUTE("route");
+        ROUTE("route"),
+        /** A run of another task ended. */
+        CHAIN("chain"),
+        /** A person asked for an earlier run once more. */
+        RUN_AGAIN("run-again");
 
         private final String word;
 
         Cause(String word) {
             this.word = word;
+        }
+
+        /** True where somebody clicked, and waits for it. */
+        public boolean isPerson() {
+            return this == AD_HOC || this == RUN_AGAIN;
         }
 
         /** As the API and the console show it. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param source name of the database that is read in one snapshot; {@link #NO_SOURCE} when the rows come from none
  * @param target name of the database that holds the run's ledger
  * @param overlap how far before the watermark Send Changed looks again
+ * @param timeout how long a run may take before it is ended, so that its queue goes on
+ * @param asks the tasks for which its {@code task:} steps ask; those that a message names are not among them
  * @param sends the tables its {@code send:} steps write to, by name of the database; empty for a task without rows
  */
 public record Task(
@@ -33,6 +35,8 @@ public record Task(
         String source,
         String target,
         Duration overlap,
+        Duration timeout,
+        SortedSet<String> asks,
         SortedMap<String, SortedSet<String>> sends) {
 
     /** The source of a task whose rows come from files. */

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -90,14 +91,22 @@ public final class TaskCatalogue {
     /** Empty for a route that is being removed at this moment. */
     private Optional<Task> task(Route route) {
         RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
-        return definition == null
-                ? Optional.empty()
-                : Optional.of(endpoint(route)
-                        .task(
-                                Optional.ofNullable(route.getDescription()).orElse(""),
-                                Optional.ofNullable(route.getSourceLocationShort())
-                                        .orElse(""),
-                                tables(definition)));
+        if (definition == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                route.getConsumer() instanceof TaskConsumer consumer
+                        ? consumer.task(() -> task(route, definition))
+                        : task(route, definition));
+    }
+
+    private Task task(Route route, RouteDefinition definition) {
+        return endpoint(route)
+                .task(
+                        Optional.ofNullable(route.getDescription()).orElse(""),
+                        Optional.ofNullable(route.getSourceLocationShort()).orElse(""),
+                        asks(definition),
+                        tables(definition));
     }
 
     /**
@@ -109,8 +118,18 @@ public final class TaskCatalogue {
     public Optional<Task> define(RouteDefinition definition) {
         return context.getEndpoint(definition.getInput().getEndpointUri()) instanceof TaskEndpoint endpoint
                 ? Optional.of(endpoint.task(
-                        Optional.ofNullable(definition.getDescriptionText()).orElse(""), "", tables(definition)))
+                        Optional.ofNullable(definition.getDescriptionText()).orElse(""),
+                        "",
+                        asks(definition),
+                        tables(definition)))
                 : Optional.empty();
+    }
+
+    private SortedSet<String> asks(RouteDefinition definition) {
+        return steps(definition, "task:", TaskEndpoint.class)
+                .filter(step -> !step.isAny())
+                .map(TaskEndpoint::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private SortedMap<String, SortedSet<String>> tables(RouteDefinition definition) {
@@ -138,10 +157,14 @@ public final class TaskCatalogue {
     }
 
     private Stream<SendEndpoint> sends(RouteDefinition definition) {
+        return steps(definition, "send:", SendEndpoint.class);
+    }
+
+    private <T> Stream<T> steps(RouteDefinition definition, String scheme, Class<T> type) {
         return RouteDefinitionHelper.gatherAllEndpointUris(context, definition, false, true, false).stream()
-                .filter(uri -> uri.startsWith("send:"))
+                .filter(uri -> uri.startsWith(scheme))
                 .map(context::getEndpoint)
-                .filter(SendEndpoint.class::isInstance)
-                .map(SendEndpoint.class::cast);
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 }

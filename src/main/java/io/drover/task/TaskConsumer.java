@@ -1,10 +1,12 @@
 package io.drover.task;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.processor.OnCompletionProcessor;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The entry of a task's route. It starts nothing by itself: a run of the queue sends an exchange through it. */
 public final class TaskConsumer extends DefaultConsumer {
@@ -25,9 +27,20 @@ public final class TaskConsumer extends DefaultConsumer {
 
     private int runs;
     private boolean retired;
+    private volatile @Nullable Task task;
 
     TaskConsumer(TaskEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+    }
+
+    /** What its route defines; asked for once, for a version of a route never changes. */
+    Task task(Supplier<Task> definition) {
+        Task known = task;
+        if (known == null) {
+            known = definition.get();
+            task = known;
+        }
+        return known;
     }
 
     /** Lets a run in. False while the route is not started, and for good once a newer version has taken over. */

@@ -37,6 +37,17 @@ import org.jspecify.annotations.Nullable;
         category = {Category.SCHEDULING})
 public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+
+    /** When a step's request is made. */
+    enum When {
+        NOW,
+        /** At the end of the run that asks, where that is OK. */
+        OK,
+        /** At the end of the run that asks, whatever its result. */
+        ENDED
+    }
+
     @UriPath(description = "Name of the task. As a step, * asks for the task that the message names")
     @Metadata(required = true)
     private String name = "";
@@ -91,8 +102,25 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                             + " the source")
     private String overlap = "10m";
 
+    @UriParam(
+            label = "consumer",
+            javaType = "java.time.Duration",
+            defaultValue = "12h",
+            description =
+                    "How long a run may take: then it is ended, nothing of it is committed, and its queue goes on")
+    private String timeout = "12h";
+
     @UriParam(label = "producer", defaultValue = "CHANGED", enums = "ALL,CHANGED", description = "Mode of the run")
     private String mode = "CHANGED";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "now",
+            enums = "now,ok,ended",
+            description =
+                    "When the run is asked for: now, or at the end of the run that asks, where that is OK or in any"
+                            + " case. Then it never begins before the other has ended")
+    private String when = "now";
 
     public TaskEndpoint(String uri, TaskComponent component) {
         super(uri, component);
@@ -101,6 +129,7 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @Override
     public Producer createProducer() {
         mode();
+        when();
         return new TaskProducer(this);
     }
 
@@ -133,13 +162,22 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         return parseMode("mode", mode);
     }
 
+    When when() {
+        try {
+            return When.valueOf(when.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("when: '%s' is not now, ok or ended".formatted(when.strip()), e);
+        }
+    }
+
     /**
      * The task this endpoint defines.
      *
+     * @param asks the tasks for which its steps ask
      * @param sends the tables to which the route's {@code send:} steps write, by name of the database
      * @throws IllegalArgumentException naming the option that makes no sense
      */
-    Task task(String description, String file, SortedMap<String, SortedSet<String>> sends) {
+    Task task(String description, String file, SortedSet<String> asks, SortedMap<String, SortedSet<String>> sends) {
         Map<Mode, String> schedules = new EnumMap<>(Mode.class);
         Set<Mode> allowed = EnumSet.noneOf(Mode.class);
         Arrays.stream(modes.split(",")).forEach(each -> allowed.add(parseMode("modes", each)));
@@ -157,7 +195,17 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                 beanName(source),
                 beanName(target),
                 duration("overlap", overlap),
+                timeout(),
+                asks,
                 sends);
+    }
+
+    private Duration timeout() {
+        Duration limit = duration("timeout", timeout);
+        if (limit.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException("timeout: '%s' is shorter than a second".formatted(timeout));
+        }
+        return limit;
     }
 
     private static void putSchedule(Map<Mode, String> schedules, Mode mode, @Nullable String words, Set<Mode> allowed) {
@@ -269,6 +317,22 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     public void setOverlap(String overlap) {
         this.overlap = overlap;
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(String timeout) {
+        this.timeout = timeout;
+    }
+
+    public String getWhen() {
+        return when;
+    }
+
+    public void setWhen(String when) {
+        this.when = when;
     }
 
     public String getMode() {

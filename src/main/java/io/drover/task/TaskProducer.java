@@ -3,6 +3,7 @@ package io.drover.task;
 import io.drover.config.DroverException;
 import io.drover.send.Mode;
 import io.drover.task.RunRequest.Cause;
+import io.drover.task.TaskEndpoint.When;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for a run. Only the names of task and mode leave the message; no header of it reaches the run.
  *
- * <p>A run that writes nothing asks for nothing. {@code task:NAME} leaves a map with {@code run} and {@code coalesced} as the body. {@code task:*} asks for what
+ * <p>A run that writes nothing asks for nothing. With {@code when}, the request is made with the result of the run that asks,
+ * in one transaction, and the body stays. Else {@code task:NAME} leaves a map with {@code run} and {@code coalesced} as the body. {@code task:*} asks for what
  * the body names ({@code task} and {@code mode}), keeps the body, and answers in the headers {@code run} and
  * {@code answer}, also when the request cannot be met: one bad command must not keep the others waiting.
  */
@@ -36,7 +38,12 @@ final class TaskProducer extends DefaultProducer {
         if (TaskConsumer.isRehearsal(exchange)) {
             return;
         }
-        RunAnswer answer = requests().ask(request(exchange, endpoint.getName(), endpoint.mode()));
+        RunRequest request = request(exchange, endpoint.getName(), endpoint.mode());
+        if (endpoint.when() != When.NOW) {
+            followers(exchange).add(request, endpoint.when() == When.ENDED);
+            return;
+        }
+        RunAnswer answer = requests().ask(request);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("run", answer.run());
         body.put("coalesced", answer.coalesced());
@@ -60,6 +67,15 @@ final class TaskProducer extends DefaultProducer {
         }
         exchange.getMessage().setHeader("run", run);
         exchange.getMessage().setHeader("answer", text.substring(0, Math.min(200, text.length())));
+    }
+
+    private static RunFollowers followers(Exchange exchange) {
+        RunFollowers followers = exchange.getProperty(RunFollowers.PROPERTY, RunFollowers.class);
+        if (followers == null) {
+            throw new DroverException(
+                    "Option when of task: makes sense only in the route of a task; this one begins otherwise");
+        }
+        return followers;
     }
 
     private static String text(@Nullable Map<?, ?> command, String name) {

@@ -201,6 +201,7 @@ class RunActsTest {
         assertThat(again.getString("purpose")).isEqualTo("VERIFY");
         assertThat(again.getString("mode")).isEqualTo("ALL");
         assertThat(again.getLong("ofRun")).isEqualTo(verified.getLong("run"));
+        assertThat(again.getString("cause")).isEqualTo("run-again");
         assertThat(audit().getJsonObject(0).getString("what")).isEqualTo("Verify");
         assertThat(audit().getJsonObject(0).getJsonObject("details").getString("ofRun"))
                 .isEqualTo(verified.getLong("run").toString());

@@ -1,12 +1,12 @@
 package io.drover.app;
 
 import io.drover.config.DatabaseSettings;
+import io.drover.config.Keep;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,8 @@ final class EmbeddedSettings {
                 data,
                 "test",
                 port,
-                Duration.ofDays(14),
+                Keep.USUAL,
+                false,
                 database("control", "embedded:drover"),
                 List.of(new SiteSettings("LIVE", true, databases, Map.of())));
     }

@@ -354,15 +354,15 @@ class CliTest {
                 "GET /runs?limit=5&site=LIVE&result=OK%20with%20refused%20rows",
                 new JsonArray().add(new JsonObject("""
                         {"run":7,"site":"LIVE","task":"prices","purpose":"SEND","mode":"ALL","status":"Ended","result":"OK with refused rows",
-                         "startedAt":"2026-11-22T06:40:00Z","endedAt":"2026-11-22T06:41:05Z","message":"done",
+                         "requestedAt":"2026-11-22T06:39:00Z","startedAt":"2026-11-22T06:40:00Z","endedAt":"2026-11-22T06:41:05Z","message":"done",
                          "read":10,"inserted":1,"updated":2,"removed":3}
                         """)));
 
         assertThat(run("runs", "--limit", "5", "--site", "LIVE", "--result", "OK with refused rows"))
                 .isZero();
         assertThat(out.toString()).isEqualTo("""
-                Run  Site  Task    For   Mode  Result                Started    Run Time  Read  Sent  Message
-                7    LIVE  prices  SEND  ALL   OK with refused rows  Sun 06:40  1 m 5 s   10    6     done
+                Run  Site  Task    For   Mode  Result                Submitted  Started    Ended      Run Time  Read  Sent  Message
+                7    LIVE  prices  SEND  ALL   OK with refused rows  Sun 06:39  Sun 06:40  Sun 06:41  1 m 5 s   10    6     done
                 """);
     }
 
@@ -462,14 +462,15 @@ class CliTest {
                  "rowsDone":1200,"rowsExpected":3500,"rowsPerSecond":100,"secondsLeft":23,"step":"applying web.price"}
                 """)).add(new JsonObject("""
                 {"run":8,"site":"LIVE","task":"stock","purpose":"VERIFY","mode":"ALL","status":"Queued","runTimeSeconds":0,
-                 "rowsDone":0,"rowsExpected":null,"rowsPerSecond":0,"secondsLeft":null,"step":""}
+                 "rowsDone":0,"rowsExpected":null,"rowsPerSecond":0,"secondsLeft":null,"step":"","queue":"AllOthers","position":2,
+                 "waitsFor":7,"waitingSeconds":12}
                 """)));
 
         assertThat(run("running", "--site", "LIVE")).isZero();
         assertThat(out.toString()).isEqualTo("""
-                Run  Site  Task    For     Mode  Status   Run Time  Rows            Rows/s  Left  Step
+                Run  Site  Task    For     Mode  Status   Run Time  Rows            Rows/s  Left  Step                Waits
                 7    LIVE  prices  SEND    ALL   Running  1 m 5 s   1,200 of 3,500  100     23 s  applying web.price
-                8    LIVE  stock   VERIFY  ALL   Queued
+                8    LIVE  stock   VERIFY  ALL   Queued                                                               2 in AllOthers, 12 s, after run 7
                 """);
     }
 

@@ -50,8 +50,8 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"14d, PT336H", "36h, PT36H", "1h, PT1H", "0365d, PT8760H"})
     void rows_are_kept_for_days_or_hours(String text, Duration time) {
-        assertThat(load(ONE_SITE + "drover.keep.rows=" + text).keepRows()).isEqualTo(time);
-        assertThat(load(ONE_SITE).keepRows()).isEqualTo(Duration.ofDays(14));
+        assertThat(load(ONE_SITE + "drover.keep.rows=" + text).keep().rows()).isEqualTo(time);
+        assertThat(load(ONE_SITE).keep().rows()).isEqualTo(Duration.ofDays(14));
     }
 
     @ParameterizedTest

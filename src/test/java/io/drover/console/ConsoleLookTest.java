@@ -46,6 +46,7 @@ class ConsoleLookTest {
                 .send("console-slow", Mode.ALL, "first operator")
                 .commenced()
                 .run();
+        drover.live().send("console-slow", Mode.CHANGED, "second operator");
         drover.stage().send("product-master", Mode.ALL, "first operator");
         browser.expectRefusal(404);
 

@@ -14,6 +14,7 @@ import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -100,9 +101,13 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
         Installation drover = installation(context);
         drover.bring(drover.live(), SiteState.RUNNING);
         drover.bring(drover.stage(), SiteState.STOPPED);
-        for (RunningRun running : drover.live().executor().running()) {
-            running.stop(new StopRequest("test", "the test is over"), Duration.ofSeconds(15));
-        }
+        // Also what begins because another run ended.
+        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
+            for (RunningRun running : drover.live().executor().running()) {
+                running.stop(new StopRequest("test", "the test is over"), Duration.ofSeconds(15));
+            }
+            return drover.server().runs().unfinished().isEmpty();
+        });
     }
 
     @Override

@@ -114,6 +114,41 @@ class ConsoleTest {
     }
 
     @Test
+    void IB8_what_waits_says_in_which_queue_since_when_and_after_what(Installation drover, Browser browser) {
+        long running = sendSlowly(drover);
+        long waiting = drover.live()
+                .send("console-slow", Mode.CHANGED, "second operator")
+                .commenced()
+                .run();
+        Page page = browser.open(drover, LIVE);
+        Locator row = page.locator("#running tbody tr").filter(new FilterOptions().setHasText("second operator"));
+        assertThat(row.locator("td").nth(2)).containsText("Queued");
+        assertThat(row.locator("td").nth(2)).containsText("in Counting: next, after " + ConsoleTasks.SLOW);
+        JsonObject line = api(page, "running-tasks?site=LIVE").stream()
+                .filter(each -> each.getLong("run") == waiting)
+                .findFirst()
+                .orElseThrow();
+        assertThat(instant(row.locator("td").nth(1))).isEqualTo(second(line.getString("requestedAt")));
+        assertThat(line.getInteger("position")).isEqualTo(1);
+        assertThat(line.getLong("waitsFor")).isEqualTo(running);
+        assertThat(line.getLong("waitingSeconds")).isNotNegative();
+    }
+
+    @Test
+    void IF6_run_again_makes_a_new_run_at_once(Installation drover, Browser browser) {
+        Run run = drover.send(drover.live(), "console-quick", Mode.ALL);
+        Page page = browser.open(drover, "/runs/" + run.run());
+        page.getByRole(AriaRole.BUTTON, named("Run Again")).click();
+        assertThat(page.locator("h1")).containsText(ConsoleTasks.QUICK);
+        assertThat(page).not().hasURL(Pattern.compile("/runs/" + run.run() + "$"));
+        long again = Long.parseLong(page.url().replaceAll(".*/", ""));
+        Run ended = drover.ended(again);
+        assertThat(ended.cause()).isEqualTo("run-again");
+        assertThat(ended.ofRun()).isEqualTo(run.run());
+        assertThat(ended.mode()).isEqualTo(Mode.ALL);
+    }
+
+    @Test
     void IB9_stop_running_task_ends_it_and_leaves_the_target_as_it_was(Installation drover, Browser browser) {
         drover.send(drover.live(), "console-quick", Mode.ALL);
         long run = sendSlowly(drover);

@@ -12,6 +12,8 @@ import io.drover.task.RunRequest.Fire;
 import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,8 +35,9 @@ class RunRecoveryTest {
             want(control, "STOPPED");
             join(control, "a node");
             join(control, "another node");
-            RunStore store = new RunStore(control);
-            long run = store.ask(SITE, task(drover), request(null)).run();
+            RunTables tables = RunTables.of(control, false);
+            RunStore store = tables.runs();
+            long run = tables.requests().ask(SITE, task(drover), request(null)).run();
             assertThat(store.claim(SITE, "AllOthers", "a node"))
                     .as("of a site that is stopped")
                     .isEmpty();
@@ -42,18 +45,23 @@ class RunRecoveryTest {
             assertThat(store.claim(SITE, "AllOthers", "no node at all")).isEmpty();
             assertThat(store.claim(SITE, "AllOthers", "a node").orElseThrow().run())
                     .isEqualTo(run);
-            assertThat(store.ask(SITE, task(drover), request(null)).coalesced()).isFalse();
+            assertThat(tables.requests().ask(SITE, task(drover), request(null)).coalesced())
+                    .isFalse();
             assertThat(store.claim(SITE, "AllOthers", "another node"))
                     .as("one runs at a time per queue")
                     .isEmpty();
             RunRecovery recovery = new RunRecovery(
-                    databases, new TaskCatalogue(nothing), store, new DeadRuns(control, "another node"));
+                    databases,
+                    new TaskCatalogue(nothing),
+                    tables,
+                    new NoWatch(),
+                    new DeadRuns(control, "another node"));
             assertThat(recovery.recover(SITE)).as("its node is alive").isEmpty();
             control.client()
                     .sql("delete from drover.node where node = 'a node'")
                     .update();
             assertThat(recovery.recover(SITE)).extracting(Run::run).containsExactly(run);
-            assertThat(store.find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
+            assertThat(tables.history().find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
             assertThat(recovery.recover(SITE)).as("once").isEmpty();
             control.client()
                     .sql("delete from drover.node where node = 'another node'")
@@ -66,7 +74,7 @@ class RunRecoveryTest {
     void a_due_instant_starts_one_run_however_often_it_is_seen(Installation drover) {
         try (ControlDatabase control =
                 ControlDatabase.open(drover.server().settings().control())) {
-            RunStore store = new RunStore(control);
+            RunTables tables = RunTables.of(control, false);
             control.client()
                     .sql(
                             "insert into drover.schedule (site, task, mode, words) values ('STAGE', 'seen-twice', 'ALL', 'every day at 00:00') on conflict do nothing")
@@ -76,14 +84,30 @@ class RunRecoveryTest {
                     .query(Integer.class)
                     .single();
             RunRequest fire = request(new Fire(schedule, Instant.parse("2026-11-22T00:00:00Z"), null));
-            long run = store.ask("STAGE", task(drover), fire).run();
-            store.endWaiting("STAGE", "test");
-            assertThat(store.ask("STAGE", task(drover), fire).run()).isEqualTo(run);
+            long run = tables.requests().ask("STAGE", task(drover), fire).run();
+            tables.runs().endWaiting("STAGE", "test");
+            assertThat(tables.requests().ask("STAGE", task(drover), fire).run()).isEqualTo(run);
             control.client()
                     .sql("delete from drover.schedule where schedule_id = ?")
                     .param(schedule)
                     .update();
         }
+    }
+
+    private record NoWatch() implements RunWatch {
+
+        @Override
+        public Optional<String> refusal(Run run) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Follower> followers(Run run, Result result) {
+            return List.of();
+        }
+
+        @Override
+        public void ended(Run run) {}
     }
 
     /** A node that has been alive for long. */

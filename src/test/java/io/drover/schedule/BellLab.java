@@ -9,9 +9,13 @@ import io.drover.run.KeptRows;
 import io.drover.run.Run;
 import io.drover.run.RunExecutor;
 import io.drover.run.RunFilter;
+import io.drover.run.RunHistory;
+import io.drover.run.RunLogFiles;
+import io.drover.run.RunLogs;
 import io.drover.run.RunQueue;
-import io.drover.run.RunStore;
+import io.drover.run.RunTables;
 import io.drover.run.RunningRun.StopRequest;
+import io.drover.run.TimeLimit;
 import io.drover.send.Mode;
 import io.drover.task.TaskCatalogue;
 import java.sql.Timestamp;
@@ -35,7 +39,10 @@ final class BellLab implements AutoCloseable {
 
     final SettableClock clock;
     final ControlDatabase control;
-    final RunStore runs;
+    final RunHistory runs;
+    private final RunTables tables;
+    private final RunLogs logs;
+    private final TimeLimit timeLimit = new TimeLimit();
     final ScheduleStore store;
     final TaskCatalogue catalogue;
     final RunQueue queue;
@@ -64,7 +71,9 @@ final class BellLab implements AutoCloseable {
                 .param(NODE)
                 .update();
         databases = SiteDatabases.open(settings.sites().get(1));
-        runs = new RunStore(control);
+        tables = RunTables.of(control, false);
+        runs = tables.history();
+        logs = new RunLogs(tables.logs(), new RunLogFiles(settings.logs(), ZoneOffset.UTC), clock);
         store = new ScheduleStore(control);
         QuartzComponent quartz = new QuartzComponent();
         quartz.setProperties(Bells.quartzSettings());
@@ -85,17 +94,21 @@ final class BellLab implements AutoCloseable {
         RunExecutor executor = new RunExecutor(
                 databases,
                 catalogue,
-                runs,
+                "test",
+                tables,
+                logs,
+                timeLimit,
                 new HeldRowStore(control),
-                new KeptRows(control.database(), settings.keepRows()),
+                new KeptRows(control.database(), settings.keep().rows()),
                 (thread, text) -> {});
-        queue = new RunQueue(SITE, NODE, catalogue, runs, executor, (thread, text) -> {});
+        queue = new RunQueue(SITE, NODE, catalogue, tables, executor, (thread, text) -> {});
         bells = new Bells(
                 context,
                 SITE,
                 ZoneOffset.UTC,
                 clock,
-                new Ringer(ZoneOffset.UTC, catalogue, queue, runs, store, (thread, text) -> {}));
+                new Ringer(ZoneOffset.UTC, catalogue, queue, tables.requests(), store, (thread, text) -> {}),
+                new Chains(catalogue, clock, (thread, text) -> {}));
         queue.watchedBy(bells);
         queue.open(List.of("AllOthers"));
     }
@@ -191,6 +204,8 @@ final class BellLab implements AutoCloseable {
     public void close() throws Exception {
         halt();
         context.close();
+        timeLimit.close();
+        logs.close();
         control.client()
                 .sql("delete from drover.run_log where run in (select run from drover.task_run where site = ?)")
                 .param(SITE)

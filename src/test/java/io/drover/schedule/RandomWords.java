@@ -32,7 +32,7 @@ final class RandomWords {
     }
 
     private String frequency() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> "every %d seconds".formatted(1 + random.nextInt(1_000));
             case 1 -> "every %d minutes".formatted(1 + random.nextInt(1_440));
             case 2 -> "every %d %s".formatted(1 + random.nextInt(24), pick("hour", "hours"));
@@ -46,6 +46,7 @@ final class RandomWords {
             case 8 ->
                 "continuously %d seconds after the end".formatted(1 + random.nextInt(600))
                         + pick("", " with %d instances".formatted(1 + random.nextInt(16)));
+            case 9 -> "after %s%s".formatted(pick("product-master", "a-task"), pick("", " whatever its result"));
             default -> "on demand";
         };
     }

@@ -11,7 +11,7 @@ import io.drover.node.Membership;
 import io.drover.run.LogLine;
 import io.drover.run.Result;
 import io.drover.run.Run;
-import io.drover.run.RunStore;
+import io.drover.run.RunTables;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.schedule.ScheduleStore;
 import io.drover.send.Mode;
@@ -192,7 +192,8 @@ class RouteFilesTest {
                 folder,
                 "test",
                 1,
-                settings.keepRows(),
+                settings.keep(),
+                false,
                 settings.control(),
                 List.of(site));
         try (ControlDatabase control = ControlDatabase.open(settings.control());
@@ -201,7 +202,7 @@ class RouteFilesTest {
                         down,
                         control,
                         member,
-                        new RunStore(control),
+                        RunTables.of(control, false),
                         new ScheduleStore(control),
                         Clock.systemUTC(),
                         name -> Map.of())) {

@@ -43,6 +43,8 @@ class TaskViewTest {
                 "pronto",
                 "web",
                 Duration.ZERO,
+                Duration.ofHours(1),
+                new TreeSet<>(),
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
         Schedule schedule = new Schedule(
                 101,

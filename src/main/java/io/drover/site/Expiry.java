@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.run.RunRetention;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executors;
@@ -8,22 +9,24 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes, every hour, the rows of runs whose time is over. */
-final class RunRowExpiry implements AutoCloseable {
+/** Deletes, every hour, what is remembered of runs and whose time is over. */
+final class Expiry implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunRowExpiry.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofHours(1);
 
     private final Collection<Site> sites;
+    private final RunRetention retention;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "rows expiry");
+        Thread thread = new Thread(work, "expiry");
         thread.setDaemon(true);
         return thread;
     });
 
-    RunRowExpiry(Collection<Site> sites) {
+    Expiry(Collection<Site> sites, RunRetention retention) {
         this.sites = sites;
+        this.retention = retention;
     }
 
     void start() {
@@ -37,6 +40,11 @@ final class RunRowExpiry implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("site={}: old rows of runs cannot be deleted", site.name(), e);
             }
+        }
+        try {
+            retention.deleteExpired();
+        } catch (RuntimeException e) {
+            LOG.error("Old runs cannot be deleted", e);
         }
     }
 

@@ -1,0 +1,33 @@
+package io.drover.console;
+
+import io.drover.http.Caller;
+import io.drover.run.Run;
+import io.drover.site.NotSendableException;
+import io.drover.site.RunRefusedException;
+import io.drover.task.NotRunningException;
+import io.drover.task.RunAnswer;
+import io.drover.task.UnknownTaskException;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** The button Run Again (IF6). Leads to the new run. */
+final class RunAgainHandler implements Handler<RoutingContext> {
+
+    private final ConsoleParts parts;
+
+    RunAgainHandler(ConsoleParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Run run = parts.run(context);
+        try {
+            RunAnswer answer = parts.siteOf(run).runs().again(run, Caller.OPERATOR);
+            parts.pages().go(context, Links.run(answer.run()));
+        } catch (RunRefusedException | NotRunningException | NotSendableException | UnknownTaskException e) {
+            RunPage page = RunPage.of(run, Notice.refused(e), RowQuery.of(context), LogPosition.of(context), parts);
+            parts.pages().show(context, 409, "run", page);
+        }
+    }
+}

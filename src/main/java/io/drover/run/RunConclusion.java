@@ -1,0 +1,130 @@
+package io.drover.run;
+
+import io.drover.config.PlainLine;
+import io.drover.run.RunAttempt.Ending;
+import io.drover.run.RunningRun.Wish;
+import io.drover.task.Task;
+import io.drover.task.TaskCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Brings what became of a run to paper: result, log, what follows, event log. Thread-safe. */
+final class RunConclusion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunConclusion.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final RunEnding endings;
+    private final RunLogs logs;
+    private final TaskCatalogue catalogue;
+    private final String node;
+    private final EventLog events;
+
+    /**
+     * What a run ended with.
+     *
+     * @param asked queues in which something waits now because it ended
+     * @param next of the same queue, claimed herewith; empty where none was looked for, or none waits
+     */
+    record Done(Set<String> asked, Optional<Run> next) {}
+
+    RunConclusion(RunTables tables, RunLogs logs, TaskCatalogue catalogue, String node, EventLog events) {
+        this.endings = new RunEnding(tables);
+        this.logs = logs;
+        this.catalogue = catalogue;
+        this.node = node;
+        this.events = events;
+    }
+
+    /**
+     * Returns when the result is written down.
+     *
+     * @param wishes what the steps of its route want to follow it
+     * @param followers what else follows it, by its result
+     * @param goesOn whether the next run of its queue is to be claimed
+     */
+    Done conclude(
+            Run run,
+            Ending ending,
+            RunLog log,
+            List<Wish> wishes,
+            Function<Result, List<Follower>> followers,
+            BooleanSupplier goesOn) {
+        Result result = ending.result();
+        String message = PlainLine.of(ending.message());
+        log.end("%s: %s".formatted(result.word(), message));
+        RunEnd end = new RunEnd(run, result, message, ending.counts(), ending.guardRemovals(), log.take());
+        List<Follower> all = new ArrayList<>(followers.apply(result));
+        if (run.purpose().writes()) {
+            wishes.forEach(wish -> follower(wish, run, result).ifPresent(all::add));
+        }
+        Optional<Run> next = writeDown(end, all, goesOn);
+        logs.ended(log, end.lines(), result == Result.OK && ending.counts().written() == 0);
+        tell(end, all);
+        Set<String> asked = all.stream()
+                .filter(follower -> follower.refusal() == null)
+                .map(follower -> follower.request().queue(follower.task()))
+                .collect(Collectors.toSet());
+        return new Done(asked, next);
+    }
+
+    /** Empty where the task that is asked for is not there. */
+    private Optional<Follower> follower(Wish wish, Run run, Result result) {
+        boolean follows = wish.whateverResult() || result.isOk();
+        return catalogue
+                .find(wish.request().task())
+                .map(task -> new Follower(task, wish.request(), follows ? null : run.endedWords(result)));
+    }
+
+    /** Tries until the control database has taken the result: without it the queue would stay blocked. */
+    private Optional<Run> writeDown(RunEnd end, List<Follower> followers, BooleanSupplier goesOn) {
+        boolean claims = followers.isEmpty() && goesOn.getAsBoolean();
+        while (true) {
+            try {
+                if (claims) {
+                    return endings.writeAndClaim(end, node);
+                }
+                endings.write(end, followers);
+                return Optional.empty();
+            } catch (DataAccessException | TransactionException e) {
+                Run run = end.run();
+                LOG.error(
+                        "site={} task={} run={}: its result {} cannot be written down yet: {}",
+                        run.site(),
+                        run.task(),
+                        run.run(),
+                        end.result().word(),
+                        e.getMessage());
+                // What it may have claimed without our hearing of it is found by the queue's worker.
+                claims = false;
+                LockSupport.parkNanos(RETRY.toNanos());
+            }
+        }
+    }
+
+    private void tell(RunEnd end, List<Follower> followers) {
+        Run run = end.run();
+        boolean isSendable = catalogue.find(run.task()).map(Task::isSendable).orElse(true);
+        String what = isSendable ? run.title() + ", " + run.what() : run.title();
+        events.line(run.queue(), "%s: %s. %s".formatted(what, end.result().word(), end.message()));
+        for (Follower follower : followers) {
+            String title = follower.task().title();
+            events.line(
+                    run.queue(),
+                    follower.refusal() == null
+                            ? "%s is asked for after run %d".formatted(title, run.run())
+                            : "%s is skipped: %s".formatted(title, follower.refusal()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.drover.run;
+
+import io.drover.config.Keep;
+import io.drover.db.ControlDatabase;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Deletes what is old of the history, in small transactions. What something else depends on stays, however old (F89): runs
+ * that have not ended; of each task, mode and purpose the latest run that began and the latest that was OK (freshness, Last
+ * Run, what to expect of the next); runs that others confirm, undo, repeat or follow; runs whose rows are kept, because they
+ * can be undone. Several nodes may do this at once. Thread-safe.
+ */
+public final class RunRetention {
+
+    private static final int BATCH = 500;
+
+    /** What may be deleted of the runs {@code r}, before anything is said of their age. */
+    private static final String DELETABLE = """
+            r.status = 'ENDED'
+            and exists (select from drover.task_run n
+                         where n.site = r.site and n.task = r.task and n.mode = r.mode and n.purpose = r.purpose
+                           and n.run > r.run and (n.started_at is not null or r.started_at is null))
+            and (r.result not in ('OK', 'OK with refused rows')
+                 or exists (select from drover.task_run n
+                             where n.site = r.site and n.task = r.task and n.mode = r.mode and n.purpose = r.purpose
+                               and n.run > r.run and n.result in ('OK', 'OK with refused rows')))
+            and not exists (select from drover.task_run n where n.of_run = r.run)
+            """;
+
+    private static final String DELETE = """
+            with old as (select r.run from drover.task_run r where %s and %s limit %d for update skip locked),
+                 lines as (delete from drover.run_log l using old where l.run = old.run)
+            delete from drover.task_run r using old where r.run = old.run
+            """;
+
+    /** Rows of it can be looked at, in the shop or here. */
+    private static final String HAS_ROWS =
+            "(r.purpose <> 'SEND' or r.inserted + r.updated + r.removed + r.refused + r.held > 0)";
+
+    private final JdbcClient client;
+    private final Keep keep;
+    private final RunLogFiles files;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    /** @param zone of the days of log files */
+    public RunRetention(ControlDatabase control, Keep keep, RunLogFiles files, Clock clock, ZoneId zone) {
+        this.client = control.client();
+        this.keep = keep;
+        this.files = files;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /** Deletes what is over by now. */
+    public void deleteExpired() {
+        Duration longer = keep.runs().compareTo(keep.rows()) > 0 ? keep.runs() : keep.rows();
+        deleteAll(Map.of("before", before(longer)), "r.ended_at < :before");
+        for (Newest newest : beyondCount()) {
+            deleteAll(
+                    Map.of(
+                            "site", newest.site(),
+                            "task", newest.task(),
+                            "run", newest.run(),
+                            "before", before(keep.rows())),
+                    "r.site = :site and r.task = :task and r.run <= :run and (r.ended_at < :before or not %s)"
+                            .formatted(HAS_ROWS));
+        }
+        deleteLines();
+        files.deleteBefore(clock.instant().minus(keep.logs()).atZone(zone).toLocalDate());
+    }
+
+    private Timestamp before(Duration age) {
+        return Timestamp.from(clock.instant().minus(age));
+    }
+
+    private void deleteAll(Map<String, ?> parameters, String condition) {
+        String sql = DELETE.formatted(DELETABLE, condition, BATCH);
+        int deleted;
+        do {
+            deleted = client.sql(sql).params(parameters).update();
+        } while (deleted == BATCH);
+    }
+
+    /** The newest run of a task that is one too many. */
+    private record Newest(String site, String task, long run) {}
+
+    private List<Newest> beyondCount() {
+        return client.sql("""
+                with recursive tasks (site, task) as (
+                  (select site, task from drover.task_run order by site, task limit 1)
+                  union all
+                  select n.site, n.task from tasks t,
+                         lateral (select r.site, r.task from drover.task_run r
+                                   where (r.site, r.task) > (t.site, t.task)
+                                   order by r.site, r.task limit 1) n)
+                select t.site, t.task, n.run from tasks t,
+                       lateral (select run from drover.task_run r where r.site = t.site and r.task = t.task
+                                 order by run desc offset :most limit 1) n
+                """)
+                .param("most", keep.runsPerTask())
+                .query(Newest.class)
+                .list();
+    }
+
+    /** Of runs that stay longer than their logs. */
+    private void deleteLines() {
+        Instant before = clock.instant().minus(keep.logs());
+        int deleted;
+        do {
+            deleted = client.sql("""
+                    delete from drover.run_log
+                     where ctid = any (array(select l.ctid from drover.run_log l
+                                              where l.at < :before
+                                                and not exists (select from drover.task_run r
+                                                                 where r.run = l.run and r.status <> 'ENDED')
+                                              limit :batch))
+                    """)
+                    .param("before", Timestamp.from(before))
+                    .param("batch", BATCH)
+                    .update();
+        } while (deleted == BATCH);
+    }
+}

@@ -1,0 +1,23 @@
+package io.drover.run;
+
+import io.drover.db.ControlDatabase;
+
+/**
+ * What Drover's own database holds of runs, by who changes it.
+ *
+ * @param requests makes rows of requests
+ * @param runs takes them through their queues
+ * @param history only reads them
+ * @param logs what runs say
+ */
+public record RunTables(RequestStore requests, RunStore runs, RunHistory history, RunLogStore logs) {
+
+    /** @param clicksFirst whether what a person asks for goes before what waits for other reasons */
+    public static RunTables of(ControlDatabase control, boolean clicksFirst) {
+        return new RunTables(
+                new RequestStore(control, clicksFirst),
+                new RunStore(control),
+                new RunHistory(control),
+                new RunLogStore(control));
+    }
+}

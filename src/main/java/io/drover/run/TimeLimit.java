@@ -1,0 +1,72 @@
+package io.drover.run;
+
+import io.drover.run.RunningRun.StopRequest;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends runs that take longer than their task allows, so that one that hangs does not keep its queue waiting for ever (F85,
+ * IA14). They end as Stop Running Task ends them: statements cancelled, later connections cut, nothing committed.
+ * Thread-safe.
+ */
+public final class TimeLimit implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread thread = new Thread(work, "time limits");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public TimeLimit() {
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    /** To be cancelled when the run has ended. */
+    Future<?> watch(RunningRun run, Duration limit) {
+        return clock.schedule(() -> endInItsOwnThread(run, limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A database that does not answer must not keep the limits of other runs waiting. */
+    private static void endInItsOwnThread(RunningRun run, Duration limit) {
+        Thread thread = new Thread(
+                () -> end(run, limit), "time limit of run " + run.run().run());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void end(RunningRun run, Duration limit) {
+        String message = "Its time limit of %s was reached, so it was ended; nothing of it was committed. If it needs"
+                + " longer, raise timeout in its route file";
+        StopRequest request = new StopRequest("Drover", message.formatted(words(limit)), Result.FAILED);
+        try {
+            while (!run.stop(request, PATIENCE)) {
+                LOG.warn(
+                        "site={} task={} run={}: its time limit is over, but it does not end; its queue waits",
+                        run.run().site(),
+                        run.run().task(),
+                        run.run().run());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static String words(Duration limit) {
+        if (limit.toMinutes() == 0 || limit.toSecondsPart() > 0) {
+            return limit.toSeconds() + " s";
+        }
+        return limit.toHours() == 0 || limit.toMinutesPart() > 0 ? limit.toMinutes() + " min" : limit.toHours() + " h";
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}
