@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SiteLog implements EventLog, AutoCloseable {
 
+    /** Who speaks of the site as a whole. */
+    static final String SITE = "Site";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss", Locale.US);
     private static final int MOST_BYTES_READ = 512 * 1024;
 

@@ -22,7 +22,6 @@ import java.util.function.BooleanSupplier;
 /** What a site has to do with the other nodes that serve it. Thread-safe; its methods may take their time. */
 final class SitePeers {
 
-    private static final String OWN_THREAD = "Site";
     /** A signal normally ends the wait; this is how long it lasts if one was lost. */
     private static final Duration NET = Duration.ofSeconds(1);
 
@@ -69,7 +68,7 @@ final class SitePeers {
         try {
             for (Run run : recovery.recover(site)) {
                 events.line(
-                        OWN_THREAD,
+                        SiteLog.SITE,
                         "Run %d of %s: %s. %s"
                                 .formatted(
                                         run.run(),

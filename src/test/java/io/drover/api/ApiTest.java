@@ -56,6 +56,7 @@ class ApiTest {
             "guardRemovals",
             "confirmedRemovals",
             "retries",
+            "node",
             "read",
             "equal",
             "inserted",

@@ -61,6 +61,13 @@ class ClusterTest {
     private static void assertGood(Member by, String when) {
         DroverApi.Ended next = by.api().sendAndWait(ClusterLab.SITE, "orders", "changed");
         assertThat(next.result()).as(when + ": " + next.message()).isEqualTo("OK");
+        Awaitility.await(when + ": the end of what a schedule has asked for")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> lab.control()
+                                .sql("select count(*) from drover.task_run where result is null")
+                                .query(Integer.class)
+                                .single()
+                        == 0);
         lab.checker().assertHistoryIsTrue(when);
         lab.checker().assertShopIsTrue(when);
     }

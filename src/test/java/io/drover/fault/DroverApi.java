@@ -129,7 +129,12 @@ final class DroverApi {
     }
 
     void removeSchedule(long id) {
-        send(request("/api/v1/scheduled-tasks/" + id).DELETE());
+        String path = "/api/v1/scheduled-tasks/" + id;
+        String seen = get(path).headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> answer = send(request(path).header("If-Match", seen).DELETE());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
     }
 
     void stopRun(long run, String reason) {
