@@ -131,7 +131,8 @@ final class DroverApi {
     void removeSchedule(long id) {
         String path = "/api/v1/scheduled-tasks/" + id;
         String seen = get(path).headers().firstValue("ETag").orElseThrow();
-        HttpResponse<String> answer = send(request(path).header("If-Match", seen).DELETE());
+        HttpResponse<String> answer =
+                send(request(path).header("If-Match", seen).DELETE());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.statusCode() + " " + answer.body());
         }
