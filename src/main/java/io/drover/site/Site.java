@@ -97,6 +97,7 @@ public final class Site implements AutoCloseable {
         this.rows = new RunRows(parts.databases(), catalogue, parts.control().database());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
         camel.answerRequests(queue);
+        SiteStore.Wish wish = store.wish(name, first);
         boolean isNew = parts.runs().history().latest(name).isEmpty();
         routes.load();
         schedules.refresh();
@@ -125,7 +126,7 @@ public final class Site implements AutoCloseable {
                 new RunNumbers(parts.control(), parts.databases(), catalogue, log),
                 clock,
                 isNew);
-        this.moves = new SiteMoves(name, store, log, work, new WebConnection(parts.databases(), log), first);
+        this.moves = new SiteMoves(name, store, log, work, new WebConnection(parts.databases(), log), wish);
         peers.recover();
     }
 

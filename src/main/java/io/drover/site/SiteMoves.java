@@ -39,14 +39,14 @@ final class SiteMoves implements AutoCloseable {
     private volatile SiteStore.Wish wish;
     private volatile List<String> faults = List.of();
 
-    /** @param first what a site that Drover has not seen yet should be */
-    SiteMoves(String site, SiteStore store, SiteLog log, SiteWork work, WebConnection web, SiteState first) {
+    /** @param wish what the site should be as far as is known */
+    SiteMoves(String site, SiteStore store, SiteLog log, SiteWork work, WebConnection web, SiteStore.Wish wish) {
         this.site = site;
         this.store = store;
         this.log = log;
         this.work = work;
         this.web = web;
-        this.wish = store.wish(site, first);
+        this.wish = wish;
         this.thread = Executors.newSingleThreadExecutor(move -> new Thread(move, "site " + site));
     }
 

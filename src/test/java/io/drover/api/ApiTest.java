@@ -51,6 +51,7 @@ class ApiTest {
             "endedAt",
             "status",
             "result",
+            "light",
             "message",
             "ofRun",
             "guardRemovals",
