@@ -42,6 +42,9 @@ final class DroverProcess implements AutoCloseable {
         Path log = Files.createTempFile(folder, "drover", ".log");
         // Quick to start rather than quick to run: it lives a second or two.
         Process process = new ProcessBuilder(
+                        // A shell has what it starts in the background ignore Ctrl-C, and so would this process.
+                        "env",
+                        "--default-signal=INT",
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Xmx" + heap,
                         "-Xss1m",
