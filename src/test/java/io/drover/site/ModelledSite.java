@@ -206,7 +206,7 @@ final class ModelledSite implements AutoCloseable {
     /** Transactions and statements of the site in all databases. */
     int working() {
         return shop.sql("""
-                select count(*) from pg_stat_activity where application_name = 'drover MODEL' and state <> 'idle'
+                select count(*) from pg_stat_activity where application_name like 'drover MODEL %' and state <> 'idle'
                 """).query(Integer.class).single();
     }
 
