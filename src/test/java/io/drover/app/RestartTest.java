@@ -83,10 +83,11 @@ class RestartTest {
                 .param(sent.run())
                 .update();
         return control.sql("""
-                insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, status, token)
-                values ('LIVE', 'system-table', 'System Table', 'another', 'ALL', 'ad-hoc', 'first operator', 'RUNNING', 999)
+                insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, status, node, token)
+                select site, task, title, 'another', mode, cause, requested_by, status, node, token from drover.task_run
+                 where run = ?
                 returning run
-                """).query(Long.class).single();
+                """).param(sent.run()).query(Long.class).single();
     }
 
     private static Run ended(DroverServer server, long run) {
