@@ -146,8 +146,11 @@ final class SiteMoves implements AutoCloseable {
         Runnable move = null;
         synchronized (this) {
             SiteStore.Wish now = store.wish(site, wish.wanted());
+            // The same wish again is no reason to try again a start that failed: it would go on failing, without a
+            // pause.
+            boolean isNews = !now.equals(wish);
             wish = now;
-            if (now.wanted() == SiteState.RUNNING && state == SiteState.STOPPED) {
+            if (isNews && now.wanted() == SiteState.RUNNING && state == SiteState.STOPPED) {
                 state = SiteState.STARTING;
                 move = this::doStart;
             } else if (now.wanted() == SiteState.STOPPED && state == SiteState.RUNNING) {

@@ -60,8 +60,9 @@ final class SiteNodes {
         });
     }
 
+    /** Not against those who only refer to the site: a click is taken meanwhile. */
     private void lock() {
-        client.sql("select from drover.site where site = ? for update")
+        client.sql("select from drover.site where site = ? for no key update")
                 .param(site)
                 .query((result, row) -> site)
                 .single();

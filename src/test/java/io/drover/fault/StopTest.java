@@ -294,7 +294,8 @@ class StopTest {
                         .toList()
                         .containsAll(waiting().toList()));
         List<Long> runs = waiting().map(task -> api.ask("LIVE", task, "all")).toList();
-        Awaitility.await().until(() -> atWork().size() >= runs.size());
+        // Each has begun in the shop and waits for the ERP.
+        Awaitility.await().until(() -> atWork().size() == 2 * runs.size());
         lab.toErp().silence();
         lab.toShop().silence();
         assertThat(stopUnreachable("four runs hang")).isLessThan(UNREACHABLE);

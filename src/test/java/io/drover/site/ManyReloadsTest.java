@@ -118,7 +118,8 @@ class ManyReloadsTest {
                 .forEach((type, count) -> assertThat(count)
                         .as(type)
                         .isLessThanOrEqualTo(before.objects().get(type) + 2));
-        assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
+        // Pools and heartbeats have their own few that come and go; one a reload would be many more.
+        assertThat(after.threads()).as("threads").isLessThan(before.threads() + 10 + RELOADS / 20);
         assertThat(after.classes() - before.classes()).as("classes").isLessThan(100 + RELOADS / 20);
         // The JVM keeps its profiles of the Java compiler's code there as well, some 40 kB more at each of the first
         // Java
