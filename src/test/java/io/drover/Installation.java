@@ -1,11 +1,13 @@
 package io.drover;
 
+import io.drover.api.ApiRoutes;
 import io.drover.app.DroverServer;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.Keep;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
+import io.drover.http.HttpServer;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.send.Mode;
@@ -97,6 +99,14 @@ public final class Installation implements AutoCloseable {
 
     public DroverServer server() {
         return server;
+    }
+
+    /** A server with the API and nothing else, on a port of its own; to be closed by whoever asked for it. */
+    public HttpServer serveApi() {
+        ApiRoutes api = new ApiRoutes(server.sites(), server.runs(), Clock.systemUTC(), ZoneId.systemDefault());
+        HttpServer http = HttpServer.start("127.0.0.1", 0);
+        http.serve(api::mount, () -> true);
+        return http;
     }
 
     public Path routes() {

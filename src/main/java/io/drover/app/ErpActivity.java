@@ -1,5 +1,6 @@
 package io.drover.app;
 
+import io.drover.config.DaemonThreads;
 import io.drover.config.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -19,11 +20,8 @@ public final class ErpActivity implements AutoCloseable {
 
     private final DatabaseSettings pronto;
     private final Duration pause;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread daemon = new Thread(task, "erp-activity");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("erp-activity"));
     private boolean isFailing;
 
     ErpActivity(DatabaseSettings pronto, Duration pause) {

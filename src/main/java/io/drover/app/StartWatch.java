@@ -1,5 +1,6 @@
 package io.drover.app;
 
+import io.drover.config.DaemonThreads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -17,11 +18,8 @@ final class StartWatch implements AutoCloseable {
     private final Path cluster;
     private final PostgresProcesses processes;
     private final Thread waiting = Thread.currentThread();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread daemon = new Thread(task, "postgresql-start");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("postgresql-start"));
     private int pollsWithoutServer;
     private boolean hasGivenUp;
 

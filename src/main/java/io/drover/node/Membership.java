@@ -1,5 +1,6 @@
 package io.drover.node;
 
+import io.drover.config.DaemonThreads;
 import io.drover.config.DatabaseSettings;
 import io.drover.db.Database;
 import io.drover.node.Signal.Kind;
@@ -60,11 +61,7 @@ public final class Membership implements AutoCloseable {
         store.tidy(name);
         this.live = List.of(name);
         this.listener = new Listener(database, signal -> hearer.accept(signal));
-        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "node");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heart = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("node"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.drover.run;
 
+import io.drover.config.DaemonThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,11 +33,8 @@ public final class RunLogs implements AutoCloseable {
     private final RunLogFiles files;
     private final Clock clock;
     private final Set<RunLog> unstored = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "run logs");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("run logs"));
 
     public RunLogs(RunLogStore store, RunLogFiles files, Clock clock) {
         this.store = store;

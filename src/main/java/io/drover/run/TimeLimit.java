@@ -1,5 +1,6 @@
 package io.drover.run;
 
+import io.drover.config.DaemonThreads;
 import io.drover.run.RunningRun.StopRequest;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -18,11 +19,8 @@ public final class TimeLimit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, work -> {
-        Thread thread = new Thread(work, "time limits");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor clock =
+            new ScheduledThreadPoolExecutor(1, new DaemonThreads("time limits"));
 
     public TimeLimit() {
         clock.setRemoveOnCancelPolicy(true);

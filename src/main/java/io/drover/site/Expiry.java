@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.config.DaemonThreads;
 import io.drover.run.RunRetention;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,11 +19,8 @@ final class Expiry implements AutoCloseable {
 
     private final Collection<Site> sites;
     private final RunRetention retention;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "expiry");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("expiry"));
 
     Expiry(Collection<Site> sites, RunRetention retention) {
         this.sites = sites;

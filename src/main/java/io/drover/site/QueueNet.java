@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.config.DaemonThreads;
 import io.drover.run.RunHistory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -21,11 +22,8 @@ final class QueueNet implements AutoCloseable {
 
     private final RunHistory history;
     private final BiConsumer<String, String> wake;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "queue net");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("queue net"));
 
     /** @param wake is told site and queue of what waits */
     QueueNet(RunHistory history, BiConsumer<String, String> wake) {

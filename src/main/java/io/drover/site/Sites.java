@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.config.DaemonThreads;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
@@ -47,11 +48,7 @@ public final class Sites implements AutoCloseable {
     private final Expiry expiry;
     private final Membership member;
     /** One site whose database does not answer keeps one of these threads. */
-    private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_THREADS, work -> {
-        Thread thread = new Thread(work, "site signals");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_THREADS, new DaemonThreads("site signals"));
 
     private final RouteWatcher watcher = new RouteWatcher(this::routeFolders, this::reload);
 

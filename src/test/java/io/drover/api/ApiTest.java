@@ -16,10 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -119,10 +117,7 @@ class ApiTest {
                 .sql("create table if not exists public.api_slow (code text primary key, name text)")
                 .update();
         drover.restart(drover.stage());
-        ApiRoutes api = new ApiRoutes(
-                drover.server().sites(), drover.server().runs(), Clock.systemUTC(), ZoneId.systemDefault());
-        http = HttpServer.start("127.0.0.1", 0);
-        http.serve(api::mount, () -> true);
+        http = drover.serveApi();
     }
 
     @AfterAll

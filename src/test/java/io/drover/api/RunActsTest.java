@@ -19,10 +19,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -92,10 +90,7 @@ class RunActsTest {
                 create table public.acts (code text primary key, name text, note text);
                 """).update();
         drover.restart(drover.stage());
-        ApiRoutes api = new ApiRoutes(
-                drover.server().sites(), drover.server().runs(), Clock.systemUTC(), ZoneId.systemDefault());
-        http = HttpServer.start("127.0.0.1", 0);
-        http.serve(api::mount, () -> true);
+        http = drover.serveApi();
     }
 
     @AfterAll

@@ -20,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -92,10 +91,7 @@ class ScheduleApiTest {
                 .sql("create table if not exists public.api_scheduled (code text primary key, name text)")
                 .update();
         drover.restart(drover.stage());
-        ApiRoutes api = new ApiRoutes(
-                drover.server().sites(), drover.server().runs(), Clock.systemUTC(), ZoneId.systemDefault());
-        http = HttpServer.start("127.0.0.1", 0);
-        http.serve(api::mount, () -> true);
+        http = drover.serveApi();
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
 import io.drover.KeptRows;
-import io.drover.api.ApiRoutes;
 import io.drover.http.HttpServer;
 import io.drover.run.Run;
 import io.drover.send.Mode;
@@ -12,8 +11,6 @@ import io.drover.site.SiteState;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,10 +31,7 @@ class CliWithServerTest {
     @BeforeAll
     static void serve(Installation drover) throws Exception {
         drover.bring(drover.stage(), SiteState.RUNNING);
-        ApiRoutes api = new ApiRoutes(
-                drover.server().sites(), drover.server().runs(), Clock.systemUTC(), ZoneId.systemDefault());
-        http = HttpServer.start("127.0.0.1", 0);
-        http.serve(api::mount, () -> true);
+        http = drover.serveApi();
     }
 
     @AfterAll
