@@ -52,7 +52,7 @@ final class DroverProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
                         "-Djdk.net.hosts.file=" + hosts(folder),
-                        "-Dsun.net.inetaddr.ttl=1",
+                        "-Dsun.net.inetaddr.ttl=0",
                         "-Dsun.net.inetaddr.negative.ttl=0",
                         "-Djava.io.tmpdir=" + Files.createDirectories(temporary(folder)),
                         "-XX:ErrorFile=" + KEPT.resolve("drover-%p.error").toAbsolutePath(),
@@ -70,7 +70,7 @@ final class DroverProcess implements AutoCloseable {
         return new DroverProcess(process, port, log);
     }
 
-    /** The file in which the processes of a folder look names up; instead of 30 s they remember what they found for 1 s. */
+    /** The file in which the processes of a folder look names up; they remember nothing of what they found. */
     static Path hosts(Path folder) {
         return folder.resolve("hosts");
     }
