@@ -1,6 +1,7 @@
 package io.drover.app;
 
 import io.drover.config.Settings;
+import io.drover.db.ControlDatabase;
 import io.drover.site.Site;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
         }
         Settings settings = Settings.load(file, System.getenv(), commandLine);
         CountDownLatch ended = new CountDownLatch(1);
+        if (!settings.control().isEmbedded()) {
+            ControlDatabase.await(settings.control(), out::println);
+        }
         // A Ctrl-C that comes while Drover starts waits for the start: what is half started could not be ended.
         synchronized (starting) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(ended), "shutdown"));

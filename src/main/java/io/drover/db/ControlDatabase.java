@@ -2,7 +2,10 @@ package io.drover.db;
 
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -28,6 +31,28 @@ public final class ControlDatabase implements AutoCloseable {
         this.database = database;
         this.client = JdbcClient.create(database.dataSource());
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
+    }
+
+    /**
+     * Waits until the server of a database answers, for as long as that takes: a machine that starts may have Drover ready
+     * before its database (F13). Returns at once where waiting would not help; {@link #open} then says what is wrong.
+     *
+     * @param tell is told, about every ten seconds, for what it waits
+     */
+    public static void await(DatabaseSettings settings, Consumer<String> tell) {
+        try (Database database = Database.openOwn(settings.withPoolSize(1), "drover", LONGEST_REST)) {
+            while (true) {
+                try (Connection answered = database.connect()) {
+                    return;
+                } catch (SQLException e) {
+                    if (SqlClass.of(e) != SqlClass.HEALS) {
+                        return;
+                    }
+                    tell.accept("Waiting for the control database %s: %s"
+                            .formatted(settings.url(), SqlProblem.describe(e)));
+                }
+            }
+        }
     }
 
     /**

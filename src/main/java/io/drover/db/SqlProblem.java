@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Says in one line what a database complained of. */
 public final class SqlProblem {
@@ -75,12 +76,19 @@ public final class SqlProblem {
 
     /** The SQL problem behind a failure, if there is one in its chain of causes. */
     public static @Nullable SQLException in(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
+        for (Throwable each = failure; each != null; each = cause(each)) {
             if (each instanceof SQLException problem) {
                 return problem;
             }
         }
         return null;
+    }
+
+    /** Of a transaction that was lost with its connection: what lost it, and not that it could not be rolled back. */
+    private static @Nullable Throwable cause(Throwable failure) {
+        return failure instanceof TransactionSystemException lost && lost.getApplicationException() != null
+                ? lost.getApplicationException()
+                : failure.getCause();
     }
 
     private static String firstLine(@Nullable String text) {

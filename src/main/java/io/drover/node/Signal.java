@@ -21,6 +21,8 @@ public record Signal(Kind kind, @Nullable String site, String text) {
         QUEUE,
         /** Requests to stop runs that this node executes. */
         STOP,
+        /** A run that was to be stopped has ended; the text is its number. */
+        ENDED,
         /** Runs whose node is gone. */
         DEAD_RUNS
     }

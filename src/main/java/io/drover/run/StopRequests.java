@@ -37,6 +37,14 @@ public final class StopRequests {
         return asked;
     }
 
+    /** Tells whoever waits for it that the run has ended. */
+    public void tellEnd(Run run) {
+        client.sql("select pg_notify('drover', ?)")
+                .param("ENDED %s %d".formatted(run.site(), run.run()))
+                .query((result, row) -> "")
+                .single();
+    }
+
     /** Whether this node still holds the claim with which it executes a run. */
     public boolean isHeld(Run run) {
         return client.sql(

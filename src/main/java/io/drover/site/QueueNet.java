@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The net below the signals that normally wake queues: one question every {@link #EVERY} for all queues of all sites, so that
- * a run whose signal was lost does not wait for the next one.
+ * a run whose signal was lost does not wait for the next one. An answer says too that Drover's own database is there, for
+ * whatever had to wait for that.
  */
 final class QueueNet implements AutoCloseable {
 
@@ -22,13 +23,18 @@ final class QueueNet implements AutoCloseable {
 
     private final RunHistory history;
     private final BiConsumer<String, String> wake;
+    private final Runnable answered;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(new DaemonThreads("queue net"));
 
-    /** @param wake is told site and queue of what waits */
-    QueueNet(RunHistory history, BiConsumer<String, String> wake) {
+    /**
+     * @param wake is told site and queue of what waits
+     * @param answered done whenever the database has answered
+     */
+    QueueNet(RunHistory history, BiConsumer<String, String> wake, Runnable answered) {
         this.history = history;
         this.wake = wake;
+        this.answered = answered;
     }
 
     void start() {
@@ -38,6 +44,7 @@ final class QueueNet implements AutoCloseable {
     private void look() {
         try {
             history.waitingQueues().forEach((site, queues) -> queues.forEach(queue -> wake.accept(site, queue)));
+            answered.run();
         } catch (RuntimeException e) {
             LOG.warn("What waits will be looked at again: {}", e.getMessage());
         }

@@ -9,11 +9,14 @@ import io.drover.run.RunningRun.StopRequest;
 import io.drover.run.StopRequests;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Stop Running Task, whichever node executes the run. Thread-safe. */
 public final class RunStops {
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    /** A signal normally ends the wait; this is how long it lasts if one was lost. */
+    private static final Duration NET = Duration.ofSeconds(1);
 
     private final String site;
     private final String node;
@@ -21,6 +24,8 @@ public final class RunStops {
     private final RunHistory runs;
     private final StopRequests requests;
     private final AuditStore audit;
+    /** Opened by the next signal. */
+    private volatile CountDownLatch news = new CountDownLatch(1);
 
     /** What came of a request to stop a run. */
     public enum Answer {
@@ -64,16 +69,28 @@ public final class RunStops {
                 .because(request.reason());
     }
 
+    /** A run that another node was asked to stop has ended. */
+    synchronized void hear() {
+        CountDownLatch told = news;
+        news = new CountDownLatch(1);
+        told.countDown();
+    }
+
     private boolean awaitEnd(Run run, Duration patience) throws InterruptedException {
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < patience.toNanos()) {
+        while (true) {
+            // Taken before the look: what is told after it ends the wait.
+            CountDownLatch next = news;
             if (runs.find(run.run())
                     .filter(now -> now.status() != RunStatus.ENDED)
                     .isEmpty()) {
                 return true;
             }
-            Thread.sleep(POLL.toMillis());
+            Duration left = patience.minusNanos(System.nanoTime() - begin);
+            if (left.isNegative() || left.isZero()) {
+                return false;
+            }
+            next.await(Math.min(left.toMillis(), NET.toMillis()), TimeUnit.MILLISECONDS);
         }
-        return false;
     }
 }

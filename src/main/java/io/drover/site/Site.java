@@ -250,6 +250,11 @@ public final class Site implements AutoCloseable {
         moves.reload();
     }
 
+    /** Tries a start again that failed because Drover's own database was away. Returns at once. */
+    void startAgain() {
+        moves.startAgain();
+    }
+
     /** Looks at what a node was told. To stop and to take over runs takes its time; all else is passed on. */
     void hear(Signal signal) {
         switch (signal.kind()) {
@@ -260,6 +265,7 @@ public final class Site implements AutoCloseable {
             case SCHEDULES -> moves.ringAsTold();
             case QUEUE -> queue.wake(signal.text());
             case STOP -> peers.stopAsked();
+            case ENDED -> stops.hear();
             case DEAD_RUNS -> peers.recover();
         }
     }

@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.db.SqlClass;
 import io.drover.db.SqlProblem;
 import io.drover.run.RunningRun.StopRequest;
 import java.sql.SQLException;
@@ -7,9 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,16 +29,21 @@ final class SiteMoves implements AutoCloseable {
     /** Ctrl-C has ten seconds for everything. */
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(6);
 
+    /** After that without a move a site needs no thread of its own, until the next one. */
+    private static final Duration REST = Duration.ofSeconds(20);
+
     private final String site;
     private final SiteStore store;
     private final SiteLog log;
     private final SiteWork work;
     private final WebConnection web;
-    private final ExecutorService thread;
+    private final ThreadPoolExecutor thread;
 
     private volatile SiteState state = SiteState.STOPPED;
     private volatile SiteStore.Wish wish;
     private volatile List<String> faults = List.of();
+    /** A start failed, but only because Drover's own database was away. */
+    private volatile boolean mayStartLater;
 
     /** @param wish what the site should be as far as is known */
     SiteMoves(String site, SiteStore store, SiteLog log, SiteWork work, WebConnection web, SiteStore.Wish wish) {
@@ -47,7 +53,14 @@ final class SiteMoves implements AutoCloseable {
         this.work = work;
         this.web = web;
         this.wish = wish;
-        this.thread = Executors.newSingleThreadExecutor(move -> new Thread(move, "site " + site));
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                REST.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                move -> new Thread(move, "site " + site));
+        thread.allowCoreThreadTimeOut(true);
     }
 
     SiteState state() {
@@ -119,7 +132,17 @@ final class SiteMoves implements AutoCloseable {
 
     /** Starts or stops the site if that was asked for at another node. Returns at once. */
     void obey() {
-        between(this::obeyNow);
+        between(() -> obeyNow(false));
+    }
+
+    /**
+     * Tries a start again that failed because Drover's own database was away; does nothing for other sites. To be called
+     * now and then while that database answers (F13).
+     */
+    void startAgain() {
+        if (mayStartLater) {
+            between(() -> obeyNow(mayStartLater));
+        }
     }
 
     /** Lets the schedules ring as another node was told. Returns at once. */
@@ -142,7 +165,8 @@ final class SiteMoves implements AutoCloseable {
         }
     }
 
-    private void obeyNow() {
+    /** @param again whether a start that failed is tried again */
+    private void obeyNow(boolean again) {
         Runnable move = null;
         synchronized (this) {
             SiteStore.Wish now = store.wish(site, wish.wanted());
@@ -150,7 +174,7 @@ final class SiteMoves implements AutoCloseable {
             // pause.
             boolean isNews = !now.equals(wish);
             wish = now;
-            if (isNews && now.wanted() == SiteState.RUNNING && state == SiteState.STOPPED) {
+            if ((isNews || again) && now.wanted() == SiteState.RUNNING && state == SiteState.STOPPED) {
                 state = SiteState.STARTING;
                 move = this::doStart;
             } else if (now.wanted() == SiteState.STOPPED && state == SiteState.RUNNING) {
@@ -184,19 +208,25 @@ final class SiteMoves implements AutoCloseable {
     private void takeBack(SiteState transition, RuntimeException problem) {
         LOG.error("site={}: {} failed", site, transition, problem);
         SQLException sql = SqlProblem.in(problem);
+        boolean heals = sql != null && SqlClass.of(sql) == SqlClass.HEALS;
         String told = "%s failed: %s"
                 .formatted(
                         transition,
                         sql == null ? problem.getMessage() : "Drover's own database: " + SqlProblem.describe(sql));
+        if (transition == SiteState.STARTING && heals) {
+            told += ". The site starts when it answers again";
+        }
         log.line(SiteLog.SITE, "Site %s: %s".formatted(site, told));
         List<String> left = work.halt(new StopRequest("Drover", told), STOP_PATIENCE);
         left.forEach(line -> log.line(SiteLog.SITE, line));
         faults = Stream.concat(Stream.of(told), left.stream()).toList();
         state = SiteState.STOPPED;
+        mayStartLater = transition == SiteState.STARTING && heals;
     }
 
     private void doStart() {
         faults = List.of();
+        mayStartLater = false;
         work.start();
         synchronized (this) {
             // Not before: a click may come until the site runs, and none of them is commenced.

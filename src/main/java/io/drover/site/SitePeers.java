@@ -101,7 +101,9 @@ final class SitePeers {
 
     private void stop(RunningRun running, StopRequest request) {
         try {
-            running.stop(request, STOP_PATIENCE);
+            if (running.stop(request, STOP_PATIENCE)) {
+                stops.tellEnd(running.run());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

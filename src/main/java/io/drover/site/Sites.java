@@ -64,7 +64,7 @@ public final class Sites implements AutoCloseable {
         this.member = member;
         this.logs = logs;
         this.expiry = new Expiry(sites.values(), retention);
-        this.net = new QueueNet(runs.history(), this::wake);
+        this.net = new QueueNet(runs.history(), this::wake, () -> sites.values().forEach(Site::startAgain));
     }
 
     /**
@@ -95,7 +95,7 @@ public final class Sites implements AutoCloseable {
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
             SiteLog log = new SiteLog(site.name(), settings.logs(), clock, zone);
-            SiteCamel camel = new SiteCamel(site, databases.get(i), beans.apply(site.name()));
+            SiteCamel camel = new SiteCamel(site, databases.get(i), settings.routes(), beans.apply(site.name()));
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(log));
             RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name(), clock);
             SiteParts parts = new SiteParts(
@@ -136,7 +136,7 @@ public final class Sites implements AutoCloseable {
             if (signal.site() == null || site.name().equals(signal.site())) {
                 switch (signal.kind()) {
                     case STOP, DEAD_RUNS -> slow.execute(() -> hear(site, signal));
-                    case SITE, SCHEDULES, QUEUE -> hear(site, signal);
+                    case SITE, SCHEDULES, QUEUE, ENDED -> hear(site, signal);
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.drover.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.JsonApi;
 import io.drover.http.HttpServer;
 import io.drover.site.SiteState;
 import io.vertx.core.json.JsonArray;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,7 +268,7 @@ class ApiTest {
     })
     void another_content_type_is_refused(String type) throws Exception {
         HttpResponse<String> response = CLIENT.send(
-                HttpRequest.newBuilder(uri("/sites/STAGE/stop"))
+                HttpRequest.newBuilder(URI.create(http.url() + "/api/v1/sites/STAGE/stop"))
                         .header("Content-Type", type)
                         .POST(BodyPublishers.ofString("{\"reason\":\"Stocktake\"}"))
                         .build(),
@@ -481,6 +483,37 @@ class ApiTest {
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
+    /** Files come by way of the machine's own files alone; there is nothing that unpacks what a client sends (zip slip, bombs). */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /sites/STAGE/routes",
+        "PUT, /sites/STAGE/routes",
+        "PUT, /sites/STAGE/routes/evil.camel.yaml",
+        "POST, /routes",
+        "PATCH, /sites/STAGE/routes"
+    })
+    void S42_there_is_no_way_to_upload_route_files(String method, String path) throws Exception {
+        List<Path> before = files();
+        for (String type : List.of("application/zip", "multipart/form-data; boundary=x", "application/json")) {
+            HttpResponse<String> response = CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(http.url() + "/api/v1" + path))
+                            .header("Content-Type", type)
+                            .method(method, BodyPublishers.ofByteArray(new byte[42]))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(type).isIn(404, 405);
+        }
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(drover.folder())) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static String running(long run) throws Exception {
         return list("/running-tasks?site=STAGE").stream()
                 .map(JsonObject.class::cast)
@@ -512,33 +545,22 @@ class ApiTest {
     }
 
     private static JsonArray list(String path) throws Exception {
-        HttpResponse<String> response = send("GET", path);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return new JsonArray(response.body());
+        return api().array(path);
     }
 
     private static JsonObject json(HttpResponse<String> response) {
         return new JsonObject(response.body());
     }
 
+    private static JsonApi api() {
+        return new JsonApi(http.url());
+    }
+
     private static HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(uri(path))
-                        .method(method, BodyPublishers.noBody())
-                        .build(),
-                BodyHandlers.ofString());
+        return api().send(method, path);
     }
 
     private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(uri(path))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private static URI uri(String path) {
-        return URI.create(http.url() + "/api/v1" + path);
+        return api().send("POST", path, body, null);
     }
 }

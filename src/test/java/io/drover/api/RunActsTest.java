@@ -3,6 +3,7 @@ package io.drover.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.JsonApi;
 import io.drover.http.HttpServer;
 import io.drover.run.LogLine;
 import io.drover.run.Run;
@@ -11,12 +12,7 @@ import io.drover.site.SiteState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +36,8 @@ class RunActsTest {
 
     private static final String FILE = """
             - onCompletion:
+                onCompleteOnly: true
+                onWhen: {expression: {simple: {expression: "${header.sent} > 0"}}}
                 steps:
                   - log: {message: "told the outside"}
             - route:
@@ -68,7 +66,6 @@ class RunActsTest {
                     - log: {message: Hello}
             """;
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Map<String, String> FILES = Map.of("acts", FILE, "acts-next", NEXT);
 
     private static HttpServer http;
@@ -141,6 +138,18 @@ class RunActsTest {
         assertThat(sent.getString("message")).isEqualTo("2 inserted, 1 updated, 1 removed");
         assertThat(log(sent)).contains("told the outside");
         Awaitility.await().until(() -> runs("acts-next").size() > runsOfNext);
+    }
+
+    @Test
+    void PF25_PF32_PF34_what_is_for_the_outside_happens_after_a_commit_of_rows_and_only_then() throws Exception {
+        assertThat(log(ended(post("/sites/STAGE/tasks/acts/send-all", 202)))).contains("told the outside");
+        assertThat(log(ended(post("/sites/STAGE/tasks/acts/send-all", 202))))
+                .as("no row was sent")
+                .doesNotContain("told the outside");
+        drover.webStage().sql("delete from public.acts_source").update();
+        JsonObject guarded = ended(post("/sites/STAGE/tasks/acts/send-all", 202));
+        assertThat(guarded.getString("result")).isEqualTo("Failed");
+        assertThat(log(guarded)).as("nothing was committed").doesNotContain("told the outside");
     }
 
     @Test
@@ -475,34 +484,30 @@ class RunActsTest {
                 .list();
     }
 
+    private static JsonApi api() {
+        return new JsonApi(http.url());
+    }
+
     private static JsonArray list(String path) throws Exception {
-        return new JsonArray(send("GET", path, 200).body());
+        return api().array(path);
     }
 
     private static JsonObject post(String path, int status) throws Exception {
         return new JsonObject(send("POST", path, status).body());
     }
 
+    private static JsonObject post(String path, String body, int status) throws Exception {
+        return new JsonObject(
+                answered(api().send("POST", path, body, null), status).body());
+    }
+
     private static HttpResponse<String> send(String method, String path, int status)
             throws IOException, InterruptedException {
-        return answered(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()), status);
+        return answered(api().send(method, path), status);
     }
 
-    private static JsonObject post(String path, String body, int status) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        return new JsonObject(answered(request, status).body());
-    }
-
-    private static HttpResponse<String> answered(HttpRequest.Builder request, int status)
-            throws IOException, InterruptedException {
-        HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+    private static HttpResponse<String> answered(HttpResponse<String> response, int status) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return response;
-    }
-
-    private static URI uri(String path) {
-        return URI.create(http.url() + "/api/v1" + path);
     }
 }

@@ -3,6 +3,7 @@ package io.drover.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.JsonApi;
 import io.drover.http.HttpServer;
 import io.drover.run.Result;
 import io.drover.run.Run;
@@ -10,13 +11,8 @@ import io.drover.run.RunFilter;
 import io.drover.site.SiteState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Installation.Shared.class)
 class ScheduleApiTest {
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String FILE_WORDS = "every SUN at 02:00";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -416,15 +411,6 @@ class ScheduleApiTest {
     }
 
     private static HttpResponse<String> send(String method, String path, JsonObject body, String tag) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(http.url() + "/api/v1" + path));
-        if (tag != null) {
-            request.header("If-Match", tag);
-        }
-        if (body == null) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body.encode()));
-        }
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+        return new JsonApi(http.url()).send(method, path, body == null ? null : body.encode(), tag);
     }
 }

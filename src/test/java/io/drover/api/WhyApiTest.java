@@ -63,7 +63,7 @@ class WhyApiTest {
     }
 
     @Test
-    void why_tells_both_sides_the_sentence_and_the_past() throws Exception {
+    void PF35_why_tells_both_sides_the_sentence_and_the_past() throws Exception {
         Run run = drover.send(drover.stage(), "product-categories", Mode.CHANGED);
         KeptRows.inTarget(
                 drover,

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -84,10 +85,64 @@ final class OwnPostgres implements AutoCloseable {
 
     /** Ends the server as said and starts it again; it takes connections when this returns. */
     void restart(Ending ending) throws IOException, InterruptedException {
-        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
-                        .get(0)
-                        .strip()))
-                .orElseThrow();
+        end(ending);
+        begin();
+    }
+
+    /** Starts the server that was ended; it takes connections when this returns. */
+    void begin() {
+        server = run();
+    }
+
+    /** Lets the server write its log ahead into another folder; it is ended and started for that. */
+    void moveLog(Path other) throws IOException, InterruptedException {
+        end(Ending.FAST);
+        Path log = data.resolve("pg_wal");
+        int code = new ProcessBuilder("mv", log.toString(), other.toString())
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("mv %s %s: exit code %d".formatted(log, other, code));
+        }
+        Files.createSymbolicLink(log, other.resolve("pg_wal"));
+        begin();
+    }
+
+    /** Waits until a server that is in trouble serves again or has ended, and starts it in the latter case. */
+    void beginIfEnded() throws IOException {
+        Awaitility.await("a server that serves or has ended")
+                .atMost(START_LIMIT)
+                .until(() -> isServing() || isEnded());
+        if (isEnded()) {
+            server.close();
+            begin();
+        }
+    }
+
+    private boolean isServing() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private boolean isEnded() throws IOException {
+        return postmaster().isEmpty();
+    }
+
+    /** The process of the server; empty when there is none. */
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()));
+    }
+
+    /** Ends the server as said. */
+    void end(Ending ending) throws IOException, InterruptedException {
+        ProcessHandle postmaster = postmaster().orElseThrow();
         new ProcessBuilder("kill", "-" + ending.signal, Long.toString(postmaster.pid()))
                 .start()
                 .waitFor();
@@ -97,7 +152,6 @@ final class OwnPostgres implements AutoCloseable {
             throw new IllegalStateException("The server did not end", e);
         }
         server.close();
-        server = run();
     }
 
     int port() {

@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.Installation;
+import io.drover.JsonApi;
 import io.drover.app.DroverServer;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
@@ -100,10 +101,15 @@ final class ModelledSite implements AutoCloseable {
                 "create trigger way before update on drover.task_run for each statement execute function public.way()");
     }
 
-    /** From now on the site's own database fails where its starts and stops would wait at the gate. */
-    void failWay() throws SQLException {
-        way.execute(WAY.replace("perform pg_advisory_xact_lock_shared", "raise exception 'away %'")
-                .replace("'away %'(", "'away %', ("));
+    /**
+     * From now on the site's own database fails where its starts and stops would wait at the gate.
+     *
+     * @param state the SQLSTATE of the failure
+     */
+    void failWay(String state) throws SQLException {
+        way.execute(WAY.replaceFirst(
+                "perform pg_advisory_xact_lock_shared\\(\\d+\\)",
+                "raise exception 'away' using errcode = '%s'".formatted(state)));
     }
 
     void mendWay() throws SQLException {
@@ -111,7 +117,7 @@ final class ModelledSite implements AutoCloseable {
     }
 
     JsonApi api() {
-        return new JsonApi(server.address());
+        return new JsonApi(server.address().replaceAll("/$", ""));
     }
 
     Site site() {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +103,39 @@ class SiteLifeTest {
     }
 
     @Test
+    void F86_a_queue_that_stands_still_takes_any_number_of_requests_and_keeps_one_of_each_kind() throws Exception {
+        int requests = Integer.getInteger("drover.requests", 5_000);
+        real.source.shut();
+        try {
+            long running = send("first", Mode.ALL);
+            Awaitility.await().until(() -> run(running).getString("status").equals("Running"));
+            Set<Long> asked = new TreeSet<>();
+            for (int i = 0; i < requests; i++) {
+                for (Mode mode : Mode.values()) {
+                    String task = i % 2 == 0 ? "first" : "second";
+                    asked.add(real.site()
+                            .requests()
+                            .ask(new RunRequest(task, mode, Cause.SCHEDULE, "test", null))
+                            .run());
+                }
+            }
+            assertThat(asked)
+                    .as("runs that wait for %,d requests", 2 * requests)
+                    .hasSize(4);
+            List<JsonObject> unfinished = real.api().list("/running-tasks");
+            assertThat(unfinished).hasSize(5);
+            assertThat(unfinished.subList(1, 5)).allSatisfy(waiting -> {
+                assertThat(waiting.getString("status")).isEqualTo("Queued");
+                assertThat(asked).contains(waiting.getLong("run"));
+            });
+            real.source.open();
+            asked.forEach(run -> assertThat(ended(run).getString("result")).isEqualTo("OK"));
+        } finally {
+            real.source.open();
+        }
+    }
+
+    @Test
     void IA6_a_run_on_demand_begins_at_once_where_nothing_is_in_its_way() throws Exception {
         JsonObject run = ended(send("quick", Mode.ALL));
         assertThat(Duration.between(at(run, "requestedAt"), at(run, "startedAt")))
@@ -159,12 +194,36 @@ class SiteLifeTest {
     }
 
     @Test
+    void F13_a_start_that_failed_because_its_own_database_was_away_is_tried_again_when_that_is_back() throws Exception {
+        real.site().stop("test", "before a start");
+        real.awaitMove();
+        real.failWay("57P03");
+        try {
+            assertThat(real.api().post(SITE + "/start", new JsonObject()).status())
+                    .isEqualTo(202);
+            real.awaitMove();
+            JsonObject site = real.api().list("/sites").get(0);
+            assertThat(site.getString("state")).isEqualTo("STOPPED");
+            assertThat(site.getJsonArray("problems").getString(0))
+                    .startsWith("STARTING failed: Drover's own database: ")
+                    .endsWith("The site starts when it answers again");
+        } finally {
+            real.mendWay();
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> real.api().list("/sites").get(0).getString("state").equals("RUNNING"));
+        assertThat(real.api().list("/sites").get(0).getJsonArray("problems")).isEmpty();
+        assertThat(ended(send("quick", Mode.ALL)).getString("result")).isEqualTo("OK");
+    }
+
+    @Test
     void F82_a_stop_whose_own_database_fails_stops_all_the_same_and_says_what_is_not_written() throws Exception {
         real.source.shut();
         long running = send("first", Mode.ALL);
         long waiting = send("second", Mode.ALL);
         Awaitility.await().until(() -> run(running).getString("status").equals("Running"));
-        real.failWay();
+        real.failWay("P0001");
         try {
             assertThat(real.api()
                             .post(SITE + "/stop", new JsonObject().put("reason", "stocktake"))

@@ -2,8 +2,8 @@ package io.drover.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.JsonApi.Answered;
 import io.drover.send.Mode;
-import io.drover.site.JsonApi.Answered;
 import io.drover.site.ModelRuns.ModelRun;
 import io.drover.site.SiteModel.Answer;
 import io.drover.site.SiteModel.Picture;
