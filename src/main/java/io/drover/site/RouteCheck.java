@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
 import org.apache.camel.component.sql.SqlEndpoint;
@@ -45,7 +43,7 @@ public final class RouteCheck implements AutoCloseable {
 
     public RouteCheck(SiteSettings settings, Path routes) {
         this.databases = SiteDatabases.open(settings);
-        this.camel = new SiteCamel(settings, databases, Map.of());
+        this.camel = new SiteCamel(settings, databases, routes, Map.of());
         CheckInjector.guard(camel.context());
         this.folder = new RouteFolder(routes, settings.name());
         this.reader = new RouteReader(camel.context(), folder);
@@ -62,14 +60,13 @@ public final class RouteCheck implements AutoCloseable {
         problems.addAll(listing.problems());
         List<Task> tasks = new ArrayList<>();
         listing.files().forEach((name, file) -> check(name, file, tasks, askDatabases));
-        tasks.forEach(task -> checkPredecessors(
-                task, tasks, Objects.requireNonNull(listing.files().get(task.name()))));
+        tasks.forEach(task -> checkPredecessors(task, listing.files()));
         return List.copyOf(problems);
     }
 
-    /** A chain whose first task is not there never runs. */
-    private void checkPredecessors(Task task, List<Task> tasks, Path file) {
-        Set<String> names = tasks.stream().map(Task::name).collect(Collectors.toSet());
+    /** A chain whose first task is not there never runs; of one whose file is broken, that is told already. */
+    private void checkPredecessors(Task task, Map<String, Path> files) {
+        Path file = Objects.requireNonNull(files.get(task.name()));
         for (String words : task.schedules().values()) {
             if (TimetableWords.problem(words).isPresent()) {
                 continue; // That is told already.
@@ -77,11 +74,12 @@ public final class RouteCheck implements AutoCloseable {
             TimetableWords.parse(words)
                     .after()
                     .map(Frequency.After::task)
-                    .filter(first -> !names.contains(first))
+                    .filter(first -> !files.containsKey(first))
                     .ifPresent(first -> problems.add(new RouteProblem(
                             folder.shown(file),
                             null,
-                            "'%s': there is no task %s%s".formatted(words, first, NearMiss.hint(first, names)))));
+                            "'%s': there is no task %s%s"
+                                    .formatted(words, first, NearMiss.hint(first, files.keySet())))));
         }
     }
 

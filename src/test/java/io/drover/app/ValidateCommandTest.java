@@ -80,4 +80,32 @@ class ValidateCommandTest {
                 .anyMatch(line -> line.matches("routes/second.camel.yaml:\\d+: .*expected.*"))
                 .anyMatch(line -> line.matches("routes/LIVE/third.camel.yaml:2: .*must be third.* \\(site LIVE\\)"));
     }
+
+    /** A task that follows others, as its files say. */
+    private static String chained(String task, String... schedules) {
+        return GOOD.replace("trial", task)
+                .replace("steps:", "parameters: {%s}\n      steps:".formatted(String.join(", ", schedules)));
+    }
+
+    @Test
+    void IA12_a_chain_that_goes_round_is_told_with_its_way_round_and_so_is_one_without_a_beginning()
+            throws IOException {
+        write("first.camel.yaml", chained("first", "changed: after third"));
+        write("second.camel.yaml", chained("second", "changed: after first"));
+        write("third.camel.yaml", chained("third", "changed: after second whatever its result"));
+        write("alone.camel.yaml", chained("alone", "changed: every day at 02:00", "all: after thirt"));
+        assertThat(validate()).isEqualTo(1);
+        assertThat(printed.lines().filter(line -> line.startsWith("routes/")))
+                .hasSize(2)
+                .anyMatch(line -> line.matches("routes/third.camel.yaml:\\d+: .*it would run for ever: .* → .*"))
+                .anyMatch(line -> line.contains("routes/alone.camel.yaml")
+                        && line.contains("'after thirt': there is no task thirt, did you mean third?"));
+    }
+
+    @Test
+    void IA12_a_chain_with_a_beginning_is_well() throws IOException {
+        write("first.camel.yaml", chained("first", "changed: every day at 02:00"));
+        write("second.camel.yaml", chained("second", "changed: after first"));
+        assertThat(validate()).as(printed).isZero();
+    }
 }
