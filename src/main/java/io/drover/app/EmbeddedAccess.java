@@ -4,7 +4,7 @@ import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import io.drover.config.Secret;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,10 +72,13 @@ record EmbeddedAccess(int port, Secret password, Secret administratorPassword) {
     }
 
     private static EmbeddedAccess read(Path file, int port) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        String text = Files.readString(file);
+        if (!text.endsWith("\n")) {
+            // Half a password would open nothing, and be written in place of the whole one.
+            throw new DroverException(file + " is cut off: put the file back as Drover wrote it");
         }
+        Properties properties = new Properties();
+        properties.load(new StringReader(text));
         return new EmbeddedAccess(
                 port, needed(properties, file, "password"), needed(properties, file, "administrator.password"));
     }

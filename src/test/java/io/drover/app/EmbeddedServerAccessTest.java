@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.config.DatabaseSettings;
+import io.drover.config.DroverException;
 import io.drover.config.Secret;
 import java.io.IOException;
 import java.io.Reader;
@@ -44,6 +45,24 @@ class EmbeddedServerAccessTest {
     @AfterAll
     static void stopServer() {
         server.close();
+    }
+
+    @Test
+    void F12_a_file_of_passwords_that_is_cut_off_anywhere_is_named_and_left_as_it_is(@TempDir Path other)
+            throws IOException {
+        String whole = Files.readString(data.resolve("embedded.properties"));
+        Path file = other.resolve("embedded.properties");
+        for (int length = 0; length < whole.length(); length++) {
+            String cut = whole.substring(0, length);
+            Files.writeString(file, cut);
+            assertThatThrownBy(() -> EmbeddedAccess.existing(other, 1))
+                    .as(cut)
+                    .isInstanceOf(DroverException.class)
+                    .hasMessageContaining(file.toString());
+            assertThat(file).hasContent(cut);
+        }
+        Files.writeString(file, whole);
+        assertThat(EmbeddedAccess.existing(other, 1)).isPresent();
     }
 
     @Test
