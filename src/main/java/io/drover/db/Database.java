@@ -2,6 +2,7 @@ package io.drover.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.drover.config.DaemonThreads;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 
 /**
@@ -33,6 +35,14 @@ public final class Database implements AutoCloseable {
 
     /** A request to cancel goes over a connection of its own, which a server that is gone does not take. */
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Of all pools: one thread looks after their idle connections, not one for each. */
+    private static final ScheduledThreadPoolExecutor HOUSEKEEPING =
+            new ScheduledThreadPoolExecutor(1, new DaemonThreads("pools"));
+
+    static {
+        HOUSEKEEPING.setRemoveOnCancelPolicy(true);
+    }
 
     private final DatabaseSettings settings;
     private final CarefulSignIn signIn;
@@ -77,6 +87,7 @@ public final class Database implements AutoCloseable {
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
+        config.setScheduledExecutor(HOUSEKEEPING);
         if (isPostgres(settings)) {
             configurePostgres(config, settings, user, longestRest, plans);
         } else if (MariaDb.takes(settings.url())) {
