@@ -78,7 +78,7 @@ public final class RowLookup {
                     SendSession.begin(run(task, mode), databases, connections, new SendMemory(), SendProgress.NONE)) {
                 Exchange exchange = entry.run(
                         each -> {
-                            each.setProperty(TaskConsumer.REHEARSAL, true);
+                            each.setProperty(Purpose.REHEARSAL, true);
                             each.setProperty(Mode.PROPERTY, mode);
                             each.setProperty(RowReceiver.PROPERTY, look.in(session));
                             each.getMessage().setHeader(SendSession.SINCE, session.since());

@@ -121,7 +121,7 @@ final class RunAttempt {
 
     private void prepare(Exchange exchange) {
         exchange.setProperty(RunningRun.PROPERTY, current);
-        exchange.setProperty(TaskConsumer.REHEARSAL, !run.purpose().writes());
+        exchange.setProperty(Purpose.REHEARSAL, !run.purpose().writes());
         exchange.setProperty(Mode.PROPERTY, run.mode());
         exchange.setProperty(RunFollowers.PROPERTY, (RunFollowers) current::follow);
         if (!task.isSendable()) {
@@ -166,6 +166,7 @@ final class RunAttempt {
             connections.commit(task.target());
         } else {
             commit(session);
+            exchange.getMessage().setHeader(SendSession.SENT, session.counts().written());
         }
     }
 

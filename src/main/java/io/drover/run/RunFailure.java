@@ -52,6 +52,7 @@ final class RunFailure {
         String step = uri.replace("sql://file:", "")
                 .replace("send://", "")
                 .replace("csv://", "")
+                .replace("command://", "")
                 .replace("://", ":")
                 .replace("%20", " ");
         return step.length() > LONGEST_STEP ? step.substring(0, LONGEST_STEP) + "…" : step;

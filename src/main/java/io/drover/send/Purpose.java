@@ -1,5 +1,7 @@
 package io.drover.send;
 
+import org.apache.camel.Exchange;
+
 /** What a run is for. */
 public enum Purpose {
     /** Makes the target equal. */
@@ -10,6 +12,12 @@ public enum Purpose {
     VERIFY("Verify"),
     /** Restores what an earlier run changed. */
     UNDO("Undo");
+
+    /**
+     * Name of the property of exchanges whose run takes everything back at its end: no {@code task:} step asks for a run, no
+     * {@code command:} step runs a program, and what a route does on completion, for the outside, is left out.
+     */
+    public static final String REHEARSAL = "DroverRehearsal";
 
     private final String word;
 
@@ -25,5 +33,10 @@ public enum Purpose {
     /** False where the target is as before when the run has ended, whatever came of it. */
     public boolean writes() {
         return this == SEND || this == UNDO;
+    }
+
+    /** Whether the run of this exchange takes everything back. */
+    public static boolean isRehearsal(Exchange exchange) {
+        return exchange.getProperty(REHEARSAL, false, boolean.class);
     }
 }

@@ -27,6 +27,9 @@ public final class SendSession implements RowReceiver, AutoCloseable {
     /** The message header that SQL files see as {@code :#since}. */
     public static final String SINCE = "since";
 
+    /** The message header that tells {@code onCompletion} how many rows were inserted, updated or removed (PF25). */
+    public static final String SENT = "sent";
+
     private static final int PROGRESS_EVERY = 1000;
 
     private final SendRun run;

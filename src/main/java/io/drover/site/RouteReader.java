@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.command.CommandEndpoint;
 import io.drover.csv.CsvEndpoint;
 import io.drover.schedule.ChainGraph;
 import io.drover.schedule.TimetableWords;
@@ -168,7 +169,8 @@ final class RouteReader {
             Endpoint endpoint = context.getEndpoint(step.getEndpointUri());
             if (endpoint instanceof SendEndpoint
                     || endpoint instanceof TaskEndpoint
-                    || endpoint instanceof CsvEndpoint) {
+                    || endpoint instanceof CsvEndpoint
+                    || endpoint instanceof CommandEndpoint) {
                 // Our own look at their options here, and open nothing.
                 endpoint.createProducer();
             } else if (endpoint instanceof SqlEndpoint sql) {

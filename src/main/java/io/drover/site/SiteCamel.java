@@ -1,5 +1,6 @@
 package io.drover.site;
 
+import io.drover.command.CommandFolder;
 import io.drover.config.DroverException;
 import io.drover.config.SiteSettings;
 import io.drover.db.Database;
@@ -9,6 +10,7 @@ import io.drover.schedule.Bells;
 import io.drover.send.RowReader;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequests;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -28,8 +30,11 @@ final class SiteCamel implements AutoCloseable {
         throw new DroverException("The site is not ready");
     };
 
-    /** @param beans further beans of the registry by name */
-    SiteCamel(SiteSettings settings, SiteDatabases databases, Map<String, Object> beans) {
+    /**
+     * @param routes the folder of the route files
+     * @param beans further beans of the registry by name
+     */
+    SiteCamel(SiteSettings settings, SiteDatabases databases, Path routes, Map<String, Object> beans) {
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         properties.putAll(Map.of(
@@ -48,6 +53,7 @@ final class SiteCamel implements AutoCloseable {
         beans.forEach(main::bind);
         main.bind("quartzSettings", Bells.quartzSettings());
         main.bind("rowReader", new RowReader());
+        main.bind("commands", new CommandFolder(routes.resolve("commands"), settings.name()));
         main.bind("runRequests", (RunRequests) (RunRequest request) -> requests.ask(request));
         try {
             main.start();

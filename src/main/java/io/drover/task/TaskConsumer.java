@@ -1,5 +1,6 @@
 package io.drover.task;
 
+import io.drover.send.Purpose;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -10,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The entry of a task's route. It starts nothing by itself: a run of the queue sends an exchange through it. */
 public final class TaskConsumer extends DefaultConsumer {
-
-    /**
-     * Set on exchanges whose run takes everything back at its end: no {@code task:} step asks for a run, and what a route
-     * does on completion, for the outside, is left out.
-     */
-    public static final String REHEARSAL = "DroverRehearsal";
 
     /** What happens between the route's last step and its completion callbacks: the commit of the run. */
     @FunctionalInterface
@@ -91,16 +86,12 @@ public final class TaskConsumer extends DefaultConsumer {
         } catch (RuntimeException e) {
             exchange.setException(e);
         } finally {
-            if (isRehearsal(exchange)) {
+            if (Purpose.isRehearsal(exchange)) {
                 leaveOutCallbacks(exchange);
             }
             doneUoW(exchange);
         }
         return exchange;
-    }
-
-    static boolean isRehearsal(Exchange exchange) {
-        return exchange.getProperty(REHEARSAL, false, boolean.class);
     }
 
     /** What only closes resources, such as camel-sql's cursors, stays. */

@@ -2,6 +2,7 @@ package io.drover.task;
 
 import io.drover.config.DroverException;
 import io.drover.send.Mode;
+import io.drover.send.Purpose;
 import io.drover.task.RunRequest.Cause;
 import io.drover.task.TaskEndpoint.When;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class TaskProducer extends DefaultProducer {
             askForNamed(exchange);
             return;
         }
-        if (TaskConsumer.isRehearsal(exchange)) {
+        if (Purpose.isRehearsal(exchange)) {
             return;
         }
         RunRequest request = request(exchange, endpoint.getName(), endpoint.mode());
@@ -56,7 +57,7 @@ final class TaskProducer extends DefaultProducer {
         String text;
         try {
             RunRequest request = request(exchange, text(command, "task"), mode(text(command, "mode")));
-            if (TaskConsumer.isRehearsal(exchange)) {
+            if (Purpose.isRehearsal(exchange)) {
                 throw new DroverException("Not asked for: this run writes nothing");
             }
             RunAnswer answer = requests().ask(request);
