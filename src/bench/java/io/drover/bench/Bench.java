@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Runs the benchmark. System properties: {@code bench.rows} (of the table, 1,000,000 without it), {@code bench.largest}
  * (most rows of the cases that let a table grow, ten times the rows if 0), {@code bench.only} (cases by name,
- * separated by comma), {@code bench.repetitions} (measured after one that is not, 3 without it).
+ * separated by comma), {@code bench.repetitions} (measured after one that is not, 3 without it), {@code bench.sites} and
+ * {@code bench.sites.heap} (numbers of sites, separated by comma, and the heap of a Drover with them).
  */
 final class Bench implements AutoCloseable {
 
@@ -51,6 +52,7 @@ final class Bench implements AutoCloseable {
 
     private void run() {
         guard("queue", new QueueCase(this)::run);
+        guard("sites", new SitesCase(this)::run);
         attempt("data", this::tellData);
         guard("Send All", new SendAllCases(this)::run);
         guard("peers", new PeerCases(this)::run);
