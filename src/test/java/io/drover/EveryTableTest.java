@@ -49,13 +49,13 @@ class EveryTableTest {
             sales_order_line ; select l.so_order_no, l.so_bo_suffix, sol_line_seq, stock_code, sol_description, sol_ordered_qty, sol_shipped_qty, sol_item_price from pronto.sales_order_lines l where (l.so_order_no, l.so_bo_suffix) in (select so_order_no, so_bo_suffix from pronto.sales_order where so_order_status <> '61' and current_date - so_order_date <= 90) ; select order_no, suffix, line_seq, product_code, description, qty, qty_shipped, price from web.sales_order_line
             sales_order_delivery ; select d.so_order_no, d.so_bo_suffix, sod_name, sod_addr_1, sod_addr_2, sod_postcode, sod_carrier, sod_connote, sod_date_despatched from pronto.sales_order_delivery d where (d.so_order_no, d.so_bo_suffix) in (select so_order_no, so_bo_suffix from pronto.sales_order where so_order_status <> '61' and current_date - so_order_date <= 90) ; select order_no, suffix, name, line_1, line_2, postcode, carrier, connote, despatched from web.sales_order_delivery
             """)
-    void table_holds_what_pronto_holds(String table, String expected, String actual, Installation drover) {
+    void PF17_PF24_table_holds_what_pronto_holds(String table, String expected, String actual, Installation drover) {
         List<String> shop = rows(drover.web(), actual);
         assertThat(shop).as(table).isNotEmpty().isEqualTo(rows(drover.pronto(), expected));
     }
 
     @Test
-    void notes_are_joined_into_one_text(Installation drover) {
+    void PF22_notes_are_joined_into_one_text(Installation drover) {
         List<String> joined = rows(drover.pronto(), """
                 with recursive line as (
                   select n.*, row_number() over (partition by stock_code, note_type order by line_no) as place
@@ -78,7 +78,7 @@ class EveryTableTest {
     }
 
     @Test
-    void a_second_send_writes_nothing(Installation drover) {
+    void PF15_PF26_a_second_send_writes_nothing(Installation drover) {
         assertThat(drover.sendEverything(drover.live()))
                 .allSatisfy(
                         run -> assertThat(run.counts().written()).as(run.task()).isZero());

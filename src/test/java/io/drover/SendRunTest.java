@@ -172,6 +172,28 @@ class SendRunTest {
     }
 
     @Test
+    void IF21_the_first_error_is_told_first_and_what_follows_from_it_is_counted() throws Exception {
+        drover.pronto()
+                .sql("update public.thing_source set grp = 7 where code in ('T2', 'T3', 'T4', 'T5', 'T6')")
+                .update();
+        edit("name = 'much too long'", "T1");
+
+        Run run = send("things", Mode.ALL);
+
+        assertThat(run.result()).isEqualTo(Result.OK_WITH_REFUSED_ROWS);
+        assertThat(run.message()).contains("6 rows refused, the first: public.thing, row code=T1: column name");
+        URI uri = URI.create("%sapi/v1/runs/%d/rows".formatted(drover.server().address(), run.run()));
+        JsonObject kept = new JsonObject(HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body());
+        assertThat(kept.getJsonArray("counts").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(each -> each.getString("fate").equals("REFUSED"))
+                        .map(each -> each.getString("table") + " " + each.getLong("rows")))
+                .containsExactly("public.thing 6");
+    }
+
+    @Test
     void F53_a_run_that_failed_for_its_refused_rows_keeps_them() throws Exception {
         drover.pronto()
                 .sql(

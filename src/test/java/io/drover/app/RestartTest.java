@@ -9,14 +9,17 @@ import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.send.Mode;
+import io.drover.site.PendingClick;
 import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.SiteView;
+import io.drover.site.TaskView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,69 @@ class RestartTest {
             assertThat(found.counts().inserted()).isPositive();
             assertThat(second.runs().find(cutOff).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
         }
+    }
+
+    @Test
+    void PF8_IF19_a_restart_puts_changed_settings_into_effect_and_leaves_no_status_behind(@TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve("application.properties");
+        Files.writeString(file, Files.readString(Path.of("application.properties")) + "\nsite.LIVE.greeting = first\n");
+        Files.writeString(Files.createDirectory(folder.resolve("routes")).resolve("greet.camel.yaml"), """
+                - route:
+                    id: greet
+                    description: Sends a setting, as it is at the time of the run
+                    from:
+                      uri: task:greet
+                      steps:
+                        - to:
+                            uri: sql:select 'A' as code, '{{greeting:none}}' as name
+                            parameters: {dataSource: "#pronto", outputType: StreamList}
+                        - to:
+                            uri: send:public.greeting
+                            parameters: {key: code}
+                """);
+        Map<String, String> ports =
+                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(Installation.freePort()));
+        try (DroverServer first = DroverServer.start(Settings.load(file, Map.of(), ports), Clock.systemUTC())) {
+            web(first)
+                    .sql("create table public.greeting (code text primary key, name text)")
+                    .update();
+            Site live = moved(site(first, "LIVE"));
+            assertThat(greeted(first, live)).isEqualTo("first");
+            Files.writeString(file, Files.readString(file).replace("greeting = first", "greeting = second"));
+            assertThat(greeted(first, live)).as("read when Drover starts").isEqualTo("first");
+            live.stop("operator", "before the night");
+            moved(live).send("greet", Mode.ALL, "operator");
+            assertThat(statuses(live)).containsExactly(PendingClick.STATUS);
+            live.start("operator");
+            moved(live);
+        }
+        try (DroverServer second = DroverServer.start(Settings.load(file, Map.of(), ports), Clock.systemUTC())) {
+            Site live = moved(site(second, "LIVE"));
+            assertThat(live.view().state()).isEqualTo(SiteState.RUNNING);
+            assertThat(statuses(live)).containsExactly("");
+            assertThat(second.runs().unfinished()).as("commenced by the start").isEmpty();
+            assertThat(greeted(second, live)).isEqualTo("second");
+        }
+    }
+
+    private static List<String> statuses(Site site) {
+        return site.tasks().stream().map(TaskView::status).toList();
+    }
+
+    private static String greeted(DroverServer server, Site live) {
+        Run run = ended(
+                server, live.send("greet", Mode.ALL, "operator").commenced().run());
+        assertThat(run.result()).as(run.message()).isEqualTo(Result.OK);
+        return web(server)
+                .sql("select name from public.greeting")
+                .query(String.class)
+                .single();
+    }
+
+    private static JdbcClient web(DroverServer server) {
+        return JdbcClient.create(Database.open(server.settings().sites().get(0).database("web"), "drover test")
+                .dataSource());
     }
 
     /** The run that committed, and one that did not, both without a result. */

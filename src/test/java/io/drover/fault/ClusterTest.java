@@ -111,7 +111,7 @@ class ClusterTest {
     }
 
     @Test
-    void F71_a_node_that_is_frozen_loses_its_run_and_its_locks_and_cannot_commit_when_it_wakes() throws Exception {
+    void F11_F71_a_node_that_is_frozen_loses_its_run_and_its_locks_and_cannot_commit_when_it_wakes() throws Exception {
         lab.databases().change();
         try (Held held = FailPoint.BEFORE_LEDGER.hold(lab.postgres())) {
             long run = sendAt(a());

@@ -158,6 +158,11 @@ final class CrashLab implements AutoCloseable {
         return drover.end(signal, limit);
     }
 
+    /** Waits until Drover has ended by itself, and returns its exit code. */
+    int awaitOwnEnd(Duration limit) throws IOException, InterruptedException {
+        return drover.awaitOwnEnd(limit);
+    }
+
     /** Where a test may put route files. */
     Path routes() {
         return folder.resolve("routes");

@@ -72,8 +72,8 @@ class CrashTest {
 
     @ParameterizedTest(name = "F1-F6 {0}, Send {1}, round {2}")
     @MethodSource("named")
-    void a_kill_at_a_named_place_leaves_the_shop_as_before_or_as_after(FailPoint point, String mode, int round)
-            throws Exception {
+    void F1_F2_F3_F4_F6_a_kill_at_a_named_place_leaves_the_shop_as_before_or_as_after(
+            FailPoint point, String mode, int round) throws Exception {
         String when = "killed at " + point;
         lab.databases().change();
         long run;
@@ -102,7 +102,7 @@ class CrashTest {
 
     @ParameterizedTest(name = "F1-F8 at random, round {0}, seed {1}")
     @MethodSource("random")
-    void a_kill_at_a_random_moment_loses_doubles_and_tears_nothing(int round, long seed) throws Exception {
+    void F8_a_kill_at_a_random_moment_loses_doubles_and_tears_nothing(int round, long seed) throws Exception {
         String when = "round %d, seed %d".formatted(round, seed);
         Random random = new Random(seed);
         OrderTraffic traffic = OrderTraffic.start(lab.postgres(), lab.postgres(), 2, seed);

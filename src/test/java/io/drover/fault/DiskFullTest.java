@@ -3,10 +3,13 @@ package io.drover.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.Installation;
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FaultLab.LabSite;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,5 +67,89 @@ class DiskFullTest {
         assertThat(ended.result()).as(ended.message()).isEqualTo("OK");
         site.checker().assertShopIsTrue("room again");
         site.checker().assertNothingHeld("room again");
+    }
+
+    /** Drover's own: the folder of its logs. */
+    @Test
+    void F30_a_full_disk_of_the_logs_keeps_no_run_from_going_on(@TempDir Path folder) throws Exception {
+        Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("logs"), 1);
+        assumeTrue(mounted.isPresent(), "only root can mount a small disk");
+        try (SmallDisk disk = mounted.orElseThrow();
+                OwnPostgres databases = OwnPostgres.start(folder, "databases", Installation.freePort())) {
+            OrderDatabases orders = install(folder, databases, databases);
+            try (DroverProcess drover =
+                    DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
+                disk.fill();
+                for (int i = 0; i < 5; i++) {
+                    orders.change();
+                    Ended ended = drover.api().sendAndWait("LIVE", "orders", i % 2 == 0 ? "changed" : "all");
+                    assertThat(ended.result()).as(ended.message()).isEqualTo("OK");
+                    assertThat(drover.api().log(ended.run()))
+                            .as("served from the database")
+                            .isNotEmpty();
+                }
+                assertThat(drover.api().isReady()).isTrue();
+                assertThat(drover.output()).contains("its log cannot be written");
+                disk.makeRoom();
+                long size = Files.size(folder.resolve("logs/LIVE.log"));
+                Awaitility.await("lines in the log of the site")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> {
+                            orders.change();
+                            drover.api().sendAndWait("LIVE", "orders", "all");
+                            return Files.size(folder.resolve("logs/LIVE.log")) > size;
+                        });
+            }
+        }
+    }
+
+    @Test
+    void F30_a_server_that_ended_for_want_of_room_for_its_log_is_waited_for(@TempDir Path folder) throws Exception {
+        Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), 40);
+        assumeTrue(mounted.isPresent(), "only root can mount a small disk");
+        try (SmallDisk disk = mounted.orElseThrow();
+                OwnPostgres steady = OwnPostgres.start(folder, "steady", Installation.freePort());
+                OwnPostgres small = OwnPostgres.start(folder, "small-log", Installation.freePort())) {
+            OrderDatabases orders = install(folder, steady, small);
+            small.moveLog(disk.create("log"));
+            try (DroverProcess drover =
+                    DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
+                orders.watchShop();
+                // Some 30 MB that cannot be compressed.
+                orders.erp().sql("""
+                        update erp.sales_order set stamp = now(), customer =
+                          (select string_agg(md5(order_no || '-' || i), '') from generate_series(1, 300) i)
+                        """).update();
+                disk.fill();
+                long run = drover.api().ask("LIVE", "orders", "changed");
+                Awaitility.await("a run that waits for the server")
+                        .atMost(Duration.ofSeconds(90))
+                        .until(() -> drover.api().log(run).stream().anyMatch(line -> line.startsWith("Retry 1 of ")));
+                disk.makeRoom();
+                small.beginIfEnded();
+                // It may have been tried as often as it may be before there was room.
+                drover.api().ended(run);
+                Ended last = drover.api().sendAndWait("LIVE", "orders", "changed");
+                assertThat(last.result()).as(last.message()).isEqualTo("OK");
+                Checker checker =
+                        new Checker("LIVE", orders, List.of(steady.client("postgres"), small.client("postgres")));
+                checker.assertShopIsTrue("room again");
+                checker.assertHistoryIsTrue("room again");
+            }
+        }
+    }
+
+    /** Makes the databases and settings of a Drover whose shop is on another server than the rest. */
+    private static OrderDatabases install(Path folder, OwnPostgres own, OwnPostgres shop) throws Exception {
+        own.create("control", "erp");
+        shop.create("shop");
+        OrderDatabases orders = new OrderDatabases(own.client("erp"), shop.client("shop"), own.client("control"));
+        orders.create();
+        Files.writeString(
+                folder.resolve("application.properties"),
+                CrashLab.SETTINGS.formatted(own.url("control"), own.url("erp"), shop.url("shop")));
+        Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
+        OrderRoute.write(Files.createDirectories(folder.resolve("routes")));
+        return orders;
     }
 }

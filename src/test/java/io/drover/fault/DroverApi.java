@@ -180,6 +180,17 @@ final class DroverApi {
                 .stream().map(JsonObject.class::cast).toList();
     }
 
+    /** Waits until a site has taken the file of a task in. */
+    void awaitTask(String site, String task) {
+        Awaitility.await("the task " + task)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> new JsonArray(
+                                get("/api/v1/sites/%s/tasks".formatted(site)).body())
+                        .stream()
+                                .anyMatch(each ->
+                                        ((JsonObject) each).getString("task").equals(task)));
+    }
+
     List<JsonObject> nodes() {
         return new JsonArray(get("/api/v1/nodes").body())
                 .stream().map(JsonObject.class::cast).toList();

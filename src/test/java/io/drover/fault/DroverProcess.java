@@ -51,6 +51,7 @@ final class DroverProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
+                        "-XX:+ExitOnOutOfMemoryError", // as the program drover has it
                         "-Djdk.net.hosts.file=" + hosts(folder),
                         "-Dsun.net.inetaddr.ttl=0",
                         "-Dsun.net.inetaddr.negative.ttl=0",
@@ -139,6 +140,19 @@ final class DroverProcess implements AutoCloseable {
         if (code != 0) {
             throw new IllegalStateException("SIG%s of process %d: exit code %d".formatted(name, process.pid(), code));
         }
+    }
+
+    /**
+     * Waits until the process has ended by itself.
+     *
+     * @return its exit code
+     */
+    int awaitOwnEnd(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(told("has not ended by itself within %d s".formatted(limit.toSeconds())));
+        }
+        killed = true;
+        return process.exitValue();
     }
 
     /** What it has printed and logged since its start. */

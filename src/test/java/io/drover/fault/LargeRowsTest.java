@@ -7,6 +7,9 @@ import io.drover.fault.DroverApi.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ class LargeRowsTest {
     private JdbcClient erp;
     private JdbcClient shop;
     private DroverProcess drover;
+    private Path routes;
 
     @BeforeEach
     void begin(@TempDir Path folder) throws IOException {
@@ -48,7 +52,7 @@ class LargeRowsTest {
                 folder.resolve("application.properties"),
                 CrashLab.SETTINGS.formatted(postgres.url("control"), postgres.url("erp"), postgres.url("shop")));
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
-        Path routes = Files.createDirectories(folder.resolve("routes"));
+        routes = Files.createDirectories(folder.resolve("routes"));
         OrderRoute.writeOne(routes, "documents", READ, "shop.doc", "key: id", "queue: Documents");
         drover = DroverProcess.start(folder, Installation.freePort(), "256m").awaitReady();
     }
@@ -112,6 +116,42 @@ class LargeRowsTest {
         assertThat(last.count("removed")).isEqualTo(LARGE / 2);
         assertThat(rehearse("verify").written()).as("all are equal").isZero();
         assertEqual();
+    }
+
+    @Test
+    void F51_a_table_of_as_many_columns_as_a_query_may_have_is_sent_and_compared() throws Exception {
+        int columns = 1_500;
+        String names = IntStream.range(0, columns).mapToObj("c%d"::formatted).collect(Collectors.joining(", "));
+        String definition =
+                IntStream.range(0, columns).mapToObj("c%d text"::formatted).collect(Collectors.joining(", "));
+        for (JdbcClient each : List.of(erp, shop)) {
+            each.sql("create table public.wide (id int primary key, %s)".formatted(definition))
+                    .update();
+        }
+        String values =
+                IntStream.range(0, columns).mapToObj("i + %d"::formatted).collect(Collectors.joining(", "));
+        erp.sql("insert into public.wide select i, %s from generate_series(1, 300) i".formatted(values))
+                .update();
+        OrderRoute.writeOne(
+                routes,
+                "wide",
+                "select id, %s from public.wide order by id".formatted(names),
+                "public.wide",
+                "key: id",
+                "queue: Wide");
+        drover.api().awaitTask("LIVE", "wide");
+
+        assertThat(ok(drover.api().sendAndWait("LIVE", "wide", "all")).count("inserted"))
+                .isEqualTo(300);
+        erp.sql("update public.wide set c%d = 'last' where id %% 100 = 0".formatted(columns - 1))
+                .update();
+        assertThat(ok(drover.api().sendAndWait("LIVE", "wide", "all")).count("updated"))
+                .isEqualTo(3);
+        assertThat(ok(drover.api().sendAndWait("LIVE", "wide", "all")).written())
+                .isZero();
+        String each = "select md5(string_agg(w::text, ',' order by id)) from public.wide w";
+        assertThat(shop.sql(each).query(String.class).single())
+                .isEqualTo(erp.sql(each).query(String.class).single());
     }
 
     @Test

@@ -26,7 +26,7 @@ class RunRecoveryTest {
     private static final String SITE = "RECOVERY";
 
     @Test
-    void F71_a_run_of_a_node_that_is_gone_is_interrupted_once(Installation drover) throws Exception {
+    void F71_IF15_a_run_of_a_node_that_is_gone_is_interrupted_once(Installation drover) throws Exception {
         try (ControlDatabase control =
                         ControlDatabase.open(drover.server().settings().control());
                 SiteDatabases databases =

@@ -37,7 +37,7 @@ class RunRetentionTest {
     private Path logs;
 
     @Test
-    void F89_nothing_that_is_needed_is_ever_deleted_and_all_that_is_old_is(Installation drover) {
+    void F89_IF14_nothing_that_is_needed_is_ever_deleted_and_all_that_is_old_is(Installation drover) {
         long seed = Long.getLong("drover.retention.seed", System.nanoTime());
         try (ControlDatabase control = ControlDatabase.open(drover.beside("control", "retention"))) {
             control.inTransaction(() -> {

@@ -238,7 +238,7 @@ class BellsTest {
     }
 
     @Test
-    void IF2_a_disabled_schedule_stays_and_leaves_one_line_that_says_so() throws Exception {
+    void IF2_IF15_a_disabled_schedule_stays_and_leaves_one_line_that_says_so() throws Exception {
         try (BellLab lab = new BellLab(drover, NOON, "quick", "marker")) {
             Schedule schedule = lab.schedule("quick", "every 1 second");
             int marker = lab.schedule("marker", "every 1 second").id();

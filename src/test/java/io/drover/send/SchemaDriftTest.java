@@ -110,7 +110,7 @@ class SchemaDriftTest {
     }
 
     @Test
-    void F54_a_new_column_of_the_source_is_told_and_left_out_until_the_shop_has_it() {
+    void F54_PF23_a_new_column_of_the_source_is_told_and_left_out_until_the_shop_has_it() {
         erp("add colour text default 'red'");
         String told =
                 "lab.product: the query returns a new column colour, which the table does not have; it is left out";

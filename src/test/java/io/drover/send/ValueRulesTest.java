@@ -48,7 +48,7 @@ class ValueRulesTest {
     }
 
     @Test
-    void F48_texts_are_cut_by_characters_and_counted_where_the_task_says_so() {
+    void F48_IF20_PF21_texts_are_cut_by_characters_and_counted_where_the_task_says_so() {
         lab.create("""
                 create table lab.v (id int, a text, b text);
                 insert into lab.v values (1, '\uD83D\uDC04\uD83D\uDC04\uD83D\uDC04', 'abc'), (2, 'ab', 'abcd'), (3, 'abc   ', 'x');

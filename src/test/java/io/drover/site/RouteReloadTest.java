@@ -349,7 +349,7 @@ class RouteReloadTest {
     }
 
     @Test
-    void F92_a_changed_sql_file_takes_effect_at_the_next_run(Installation drover) throws IOException {
+    void F92_IA9_a_changed_sql_file_takes_effect_at_the_next_run(Installation drover) throws IOException {
         Path sql = Files.createDirectories(drover.routes().resolve("sql")).resolve("trial.sql");
         Files.writeString(sql, "select 'A' as code, 'one' as name");
         use(drover, path(drover), TRIAL.query("file:" + sql).yaml());
@@ -390,7 +390,8 @@ class RouteReloadTest {
     }
 
     @Test
-    void F92_a_file_of_the_site_overrides_the_common_one_and_gives_it_back(Installation drover) throws IOException {
+    void F92_IA9_PF36_a_file_of_the_site_overrides_the_common_one_and_gives_it_back(Installation drover)
+            throws IOException {
         use(drover, path(drover), TRIAL.yaml());
         await(drover.stage(), "trial", each -> each.state() == State.LOADED);
         Path own = Files.createDirectories(drover.routes().resolve("LIVE")).resolve("trial.camel.yaml");
