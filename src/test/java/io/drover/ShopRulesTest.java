@@ -87,17 +87,18 @@ class ShopRulesTest {
 
     @Test
     void PF19_a_product_that_became_invalid_is_shown_as_such_by_changed_and_by_all_alike() {
+        String code = drover.web()
+                .sql("select min(product_code) from web.product where valid and product_code > 'SKU0000020'")
+                .query(String.class)
+                .single();
+        String change = "update pronto.stock_master set stk_condition_code = '%s', stk_date_last_change = current_date where stock_code = '%s'";
         for (Mode mode : Mode.values()) {
-            erp("""
-                    update pronto.stock_master set stk_condition_code = 'O', stk_date_last_change = current_date
-                     where stock_code = 'SKU0000021'""");
+            erp(change.formatted("O", code));
             send("product-master", mode);
-            assertThat(shop(valid("SKU0000021"))).as(mode.words()).containsExactly("false");
-            erp("""
-                    update pronto.stock_master set stk_condition_code = 'A', stk_date_last_change = current_date
-                     where stock_code = 'SKU0000021'""");
+            assertThat(shop(valid(code))).as(mode.words()).containsExactly("false");
+            erp(change.formatted("A", code));
             send("product-master", mode);
-            assertThat(shop(valid("SKU0000021"))).as(mode.words()).containsExactly("true");
+            assertThat(shop(valid(code))).as(mode.words()).containsExactly("true");
         }
     }
 

@@ -24,8 +24,9 @@ final class SitesCase {
             double longest) {
 
         static Figures of(String answer) {
-            double[] parts =
-                    List.of(answer.split(" ")).stream().mapToDouble(Double::parseDouble).toArray();
+            double[] parts = List.of(answer.split(" ")).stream()
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             return new Figures(
                     parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7], parts[8], parts[9]);
         }

@@ -111,7 +111,8 @@ public final class SitesDrover {
 
     private static Path writeSettings(Path folder, int sites) throws Exception {
         String names = IntStream.range(0, sites).mapToObj(site -> "S" + site).collect(Collectors.joining(","));
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text =
+                new StringBuilder("""
                 drover.sites = %s
                 drover.port = 0
                 drover.database.url = %s
@@ -182,10 +183,7 @@ public final class SitesDrover {
                 select extract(epoch from started_at - due_at) * 1000 from drover.task_run
                  where due_at >= ?::timestamptz and due_at < ?::timestamptz and result = 'OK'
                  order by 1
-                """)
-                .params(from.toString(), to.toString())
-                .query(Double.class)
-                .stream()
+                """).params(from.toString(), to.toString()).query(Double.class).stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
     }

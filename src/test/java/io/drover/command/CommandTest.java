@@ -191,9 +191,9 @@ class CommandTest {
     }
 
     @Test
-    void a_file_that_is_no_program_is_told() throws Exception {
+    void a_program_that_cannot_be_started_is_told() throws Exception {
         Path program = write("program", "");
-        Files.writeString(program, "\0\0\0");
+        Files.writeString(program, "#!/no/such/interpreter\n");
         Command command = new Command("program", program, "LIVE", List.of(), Set.of(0), StandardCharsets.UTF_8);
         assertThatThrownBy(() -> run(command))
                 .isInstanceOf(CommandException.class)
