@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 /**
  * Runs the benchmark. System properties: {@code bench.rows} (of the table, 1,000,000 without it), {@code bench.largest}
  * (most rows of the cases that let a table grow, ten times the rows if 0), {@code bench.only} (cases by name,
- * separated by comma), {@code bench.repetitions} (measured after one that is not, 3 without it), {@code bench.sites} and
- * {@code bench.sites.heap} (numbers of sites, separated by comma, and the heap of a Drover with them).
+ * separated by comma), {@code bench.repetitions} (measured after one that is not, 3 without it), {@code bench.sites},
+ * {@code bench.sites.period} and {@code bench.sites.heap} (numbers of sites, separated by comma, how often their tasks are
+ * due, in seconds, and the heap of a Drover with them).
  */
 final class Bench implements AutoCloseable {
 

@@ -74,7 +74,7 @@ final class SitesCase {
                         System.getProperty("java.class.path"),
                         environment,
                         SitesDrover.class.getName(),
-                        List.of(folder.toString(), sites)))) {
+                        List.of(folder.toString(), sites, System.getProperty("bench.sites.period", "30"))))) {
             return Figures.of(process.answer());
         }
     }

@@ -21,13 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A Drover in a process of its own with many sites of twenty tasks: ten as integrators write them, which send at night,
- * and ten that do nothing every 30 s. The shops are away; nothing is sent.
+ * and ten that do nothing, each once in a period. The shops are away; nothing is sent.
  */
 public final class SitesDrover {
 
     private static final int SENDS = 10;
     private static final int POLLS = 10;
-    private static final Duration PERIOD = Duration.ofSeconds(30);
     private static final Duration WARM = Duration.ofSeconds(35);
     private static final Duration MEASURED = Duration.ofSeconds(60);
     private static final Duration LATEST = Duration.ofSeconds(60);
@@ -69,18 +68,21 @@ public final class SitesDrover {
 
     private final DroverServer server;
     private final JdbcClient control;
+    private final Duration period;
 
-    private SitesDrover(DroverServer server, JdbcClient control) {
+    private SitesDrover(DroverServer server, JdbcClient control, Duration period) {
         this.server = server;
         this.control = control;
+        this.period = period;
     }
 
-    /** Takes a folder for its files and how many sites to make. */
+    /** Takes a folder for its files, how many sites to make, and how many seconds a period has: a divisor of 60. */
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
         Path folder = Path.of(arguments[0]);
         int sites = Integer.parseInt(arguments[1]);
-        writeRoutes(folder);
+        Duration period = Duration.ofSeconds(Long.parseLong(arguments[2]));
+        writeRoutes(folder, period);
         Settings settings = Settings.load(
                 writeSettings(folder, sites),
                 Map.of("DROVER_DATABASE_PASSWORD", System.getenv("DATABASE_PASSWORD")),
@@ -89,23 +91,23 @@ public final class SitesDrover {
                 System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER"), System.getenv("DATABASE_PASSWORD"));
         long begin = System.nanoTime();
         try (DroverServer server = DroverServer.start(settings, Clock.systemUTC())) {
-            SitesDrover drover = new SitesDrover(server, control.sql());
+            SitesDrover drover = new SitesDrover(server, control.sql(), period);
             drover.awaitSites();
             System.out.println(ChildJvm.ANSWER + drover.measure(seconds(begin)));
         }
         System.exit(0);
     }
 
-    private static void writeRoutes(Path folder) throws Exception {
+    private static void writeRoutes(Path folder, Duration period) throws Exception {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         Files.writeString(Files.createDirectories(routes.resolve("sql")).resolve("product.sql"), QUERY);
         for (int i = 0; i < SENDS; i++) {
             Files.writeString(routes.resolve("send-%d.camel.yaml".formatted(i)), SEND.formatted(i));
         }
         for (int i = 0; i < POLLS; i++) {
-            long offset = i * PERIOD.toSeconds() / POLLS;
+            long offset = i * period.toSeconds() / POLLS;
             Files.writeString(
-                    routes.resolve("poll-%d.camel.yaml".formatted(i)), POLL.formatted(i, PERIOD.toSeconds(), offset));
+                    routes.resolve("poll-%d.camel.yaml".formatted(i)), POLL.formatted(i, period.toSeconds(), offset));
         }
     }
 
@@ -150,7 +152,7 @@ public final class SitesDrover {
         double cores = (cpuNanos() - cpu) / (double) MEASURED.toNanos();
         double asked = (transactions() - transactions - 1) / (double) MEASURED.toSeconds();
         Instant to = from.plus(MEASURED);
-        long due = server.sites().all().size() * POLLS * MEASURED.toSeconds() / PERIOD.toSeconds();
+        long due = server.sites().all().size() * POLLS * MEASURED.toSeconds() / period.toSeconds();
         long end = System.nanoTime() + LATEST.toNanos();
         double[] late = late(from, to);
         while (late.length < due && System.nanoTime() < end) {
