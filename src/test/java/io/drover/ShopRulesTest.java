@@ -91,7 +91,8 @@ class ShopRulesTest {
                 .sql("select min(product_code) from web.product where valid and product_code > 'SKU0000020'")
                 .query(String.class)
                 .single();
-        String change = "update pronto.stock_master set stk_condition_code = '%s', stk_date_last_change = current_date where stock_code = '%s'";
+        String change =
+                "update pronto.stock_master set stk_condition_code = '%s', stk_date_last_change = current_date where stock_code = '%s'";
         for (Mode mode : Mode.values()) {
             erp(change.formatted("O", code));
             send("product-master", mode);

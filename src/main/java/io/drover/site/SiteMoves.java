@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,6 +32,12 @@ final class SiteMoves implements AutoCloseable {
 
     /** After that without a move a site needs no thread of its own, until the next one. */
     private static final Duration REST = Duration.ofSeconds(20);
+
+    /**
+     * How many sites of this process begin at once: of a thousand, most would wait longer for a connection of Drover's own
+     * database than anybody waits for one.
+     */
+    private static final Semaphore STARTS = new Semaphore(64, true);
 
     private final String site;
     private final SiteStore store;
@@ -227,7 +234,12 @@ final class SiteMoves implements AutoCloseable {
     private void doStart() {
         faults = List.of();
         mayStartLater = false;
-        work.start();
+        STARTS.acquireUninterruptibly();
+        try {
+            work.start();
+        } finally {
+            STARTS.release();
+        }
         synchronized (this) {
             // Not before: a click may come until the site runs, and none of them is commenced.
             store.clearPending(site);
