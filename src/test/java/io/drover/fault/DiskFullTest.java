@@ -127,8 +127,8 @@ class DiskFullTest {
                         .until(() -> drover.api().log(run).stream().anyMatch(line -> line.startsWith("Retry 1 of ")));
                 disk.makeRoom();
                 small.beginIfEnded();
-                // It may have been tried as often as it may be before there was room.
-                drover.api().ended(run);
+                // It may have been tried as often as it may be before there was room; the pauses are 100 s together.
+                drover.api().ended(run, Duration.ofSeconds(150));
                 Ended last = drover.api().sendAndWait("LIVE", "orders", "changed");
                 assertThat(last.result()).as(last.message()).isEqualTo("OK");
                 Checker checker =
