@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class ConsoleLookTest {
         page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
         Map<String, String> pages = pages(ended, running);
         pages.putAll(rowPages);
+        pages.putAll(SchedulePages.of(drover));
         pages.forEach((name, path) -> {
             assertThat(page.navigate(path).status()).as(name).isLessThan(500);
             assertThat(page.locator("h1")).isVisible();
@@ -67,6 +69,11 @@ class ConsoleLookTest {
                     .as("barriers of %s", variant)
                     .isEmpty();
         });
+    }
+
+    @AfterAll
+    static void leave(Installation drover) {
+        SchedulePages.leave(drover);
     }
 
     private static Map<String, String> pages(long ended, long running) {
