@@ -53,6 +53,7 @@ public final class ConsoleRoutes {
         get(router, "/runs/:run/confirm", new RunAskPageHandler(parts, RunAskPage::confirm));
         post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, SiteRuns::confirm));
         mountSchedules(router);
+        get(router, "/timeline", new TimelinePageHandler(parts));
         router.get("/assets/:file").handler(new AssetHandler());
     }
 

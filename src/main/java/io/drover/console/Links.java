@@ -53,6 +53,10 @@ final class Links {
         return "/scheduled-tasks/foreseen?site=%s&task=%s".formatted(segment(site), segment(task));
     }
 
+    static String timeline(String site) {
+        return "/timeline?site=" + segment(site);
+    }
+
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

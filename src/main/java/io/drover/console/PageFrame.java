@@ -32,6 +32,11 @@ public record PageFrame(String title, @Nullable String site, List<String> sites,
         return site == null ? "/scheduled-tasks" : Links.scheduledTasks(site);
     }
 
+    /** Timeline of the site that the page is about; of the first one where it is about none. */
+    public String timelineLink() {
+        return Links.timeline(site == null ? sites.isEmpty() ? "" : sites.get(0) : site);
+    }
+
     public String siteLink() {
         return site == null ? "/" : Links.site(site);
     }

@@ -106,7 +106,8 @@ public record ScheduleTable(
                 .toList();
     }
 
-    private static List<Halted> halted(Collection<Site> sites, Moments moments) {
+    /** Those of the sites that do not run; where they are many, their number. */
+    static List<Halted> halted(Collection<Site> sites, Moments moments) {
         List<SiteView> still = sites.stream()
                 .map(Site::view)
                 .filter(view -> view.state() != SiteState.RUNNING)

@@ -4,7 +4,6 @@ import io.drover.db.ControlDatabase;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,16 @@ public final class RunHistory {
             """;
 
     private final JdbcClient client;
+    private final RunOverview overview;
 
     RunHistory(ControlDatabase control) {
         this.client = control.client();
+        this.overview = new RunOverview(client);
+    }
+
+    /** Runs of many tasks at once. */
+    public RunOverview overview() {
+        return overview;
     }
 
     public Optional<Run> find(long run) {
@@ -97,25 +103,6 @@ public final class RunHistory {
                 .param("site", site)
                 .query(RunColumns::run)
                 .list();
-    }
-
-    /** Of each of these tasks the latest send in its mode that has begun; none for those that never did. */
-    public Map<TaskMode, Run> latest(Collection<TaskMode> tasks) {
-        Map<TaskMode, Run> latest = new HashMap<>();
-        client.sql("""
-                select r.* from unnest(:sites::text[], :tasks::text[], :modes::text[]) t (site, task, mode),
-                       lateral (select * from drover.task_run l
-                                 where l.site = t.site and l.task = t.task and l.mode = t.mode
-                                   and l.purpose = 'SEND' and l.started_at is not null
-                                 order by l.run desc limit 1) r
-                """)
-                .param("sites", tasks.stream().map(TaskMode::site).toArray(String[]::new))
-                .param("tasks", tasks.stream().map(TaskMode::task).toArray(String[]::new))
-                .param("modes", tasks.stream().map(task -> task.mode().name()).toArray(String[]::new))
-                .query(RunColumns::run)
-                .list()
-                .forEach(run -> latest.put(new TaskMode(run.site(), run.task(), run.mode()), run));
-        return latest;
     }
 
     /** A text as the next line of a run's log, by the database's clock; it is not stored. */

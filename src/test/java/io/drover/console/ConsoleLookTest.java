@@ -85,6 +85,9 @@ class ConsoleLookTest {
         pages.put("run", "/runs/" + ended);
         pages.put("run-stop", "/runs/" + running + "/stop");
         pages.put("nodes", "/nodes");
+        pages.put("timeline", "/timeline?site=LIVE");
+        pages.put("timeline-week", "/timeline?site=LIVE&span=week");
+        pages.put("timeline-stopped", "/timeline?site=STAGE");
         pages.put("nowhere", "/sites/LIFE");
         return pages;
     }

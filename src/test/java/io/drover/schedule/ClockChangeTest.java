@@ -98,7 +98,7 @@ class ClockChangeTest {
                 }
             }
         }
-        assertThat(told).as("changes that concerned one of them").isGreaterThan(50);
+        assertThat(told).as("changes that concerned one of them").isGreaterThan(20);
     }
 
     private static List<ClockChange> of(String words, String zone) {
