@@ -58,7 +58,9 @@ public record ForeseenBox(
                 && !foreseen.timetable().isContinuous()) {
             notes.add("It has no due time after now.");
         }
-        Map<TaskMode, Run> last = parts.runs().overview().latest(foreseen.collisions().stream()
+        Map<TaskMode, Run> last = parts.runs()
+                .overview()
+                .latest(foreseen.collisions().stream()
                         .map(Collision::other)
                         .map(other -> new TaskMode(other.site(), other.task(), other.mode()))
                         .toList());

@@ -22,15 +22,7 @@ import java.util.Optional;
  * @param next when it is due next, in words
  */
 public record TimelineLane(
-        String title,
-        String link,
-        int y,
-        List<Bar> bars,
-        List<Due> due,
-        int ok,
-        int failed,
-        int others,
-        String next) {
+        String title, String link, int y, List<Bar> bars, List<Due> due, int ok, int failed, int others, String next) {
 
     /** Height of a lane with its gap. */
     static final int HEIGHT = 26;
@@ -96,12 +88,14 @@ public record TimelineLane(
                         runs,
                         moments.minute(group.begun()).text(),
                         moments.minute(group.ended()).text());
-        return bar(group.begun(), group.ended(), y, height, Mark.of(group.result()).style(), words, scale);
+        return bar(
+                group.begun(), group.ended(), y, height, Mark.of(group.result()).style(), words, scale);
     }
 
     private static Bar bar(Run run, int y, TimelineScale scale, Moments moments) {
         Instant begun = run.startedAt() == null ? run.requestedAt() : run.startedAt();
-        String words = "Running: run %d since %s".formatted(run.run(), moments.minute(begun).text());
+        String words = "Running: run %d since %s"
+                .formatted(run.run(), moments.minute(begun).text());
         return bar(begun, moments.now(), y, 20, "work", words, scale);
     }
 
@@ -123,11 +117,14 @@ public record TimelineLane(
                 // What would be drawn over the one before it is left out, however many there are.
                 if (scale.x(at) - last >= LEAST_WIDTH + 2) {
                     last = scale.x(at);
-                    due.add(new Due(last, y + 4, "Due %s: %s, %s"
-                            .formatted(
-                                    moments.minute(at).text(),
-                                    schedule.mode().words(),
-                                    schedule.words())));
+                    due.add(new Due(
+                            last,
+                            y + 4,
+                            "Due %s: %s, %s"
+                                    .formatted(
+                                            moments.minute(at).text(),
+                                            schedule.mode().words(),
+                                            schedule.words())));
                     next = schedule.next(at, moments.zoneId());
                 } else {
                     next = schedule.next(at.plus(scale.grain()), moments.zoneId());

@@ -72,7 +72,11 @@ public record TimelinePage(
 
     /** The drawing in one sentence, for whoever does not see it; the table beneath it has the figures. */
     public String summary() {
-        return "%d tasks, %s; %s".formatted(lanes.size(), span, stops.isEmpty() ? "no stop" : stops.size() == 1 ? "one stop" : stops.size() + " stops");
+        return "%d tasks, %s; %s"
+                .formatted(
+                        lanes.size(),
+                        span,
+                        stops.isEmpty() ? "no stop" : stops.size() == 1 ? "one stop" : stops.size() + " stops");
     }
 
     static TimelinePage of(Site site, TimelineQuery query, ConsoleParts parts) {
@@ -90,9 +94,15 @@ public record TimelinePage(
                     task,
                     site.name(),
                     TOP + lanes.size() * TimelineLane.HEIGHT,
-                    ended.stream().filter(group -> group.task().equals(task.name())).toList(),
-                    running.stream().filter(run -> run.task().equals(task.name())).toList(),
-                    schedules.stream().filter(each -> each.task().equals(task.name())).toList(),
+                    ended.stream()
+                            .filter(group -> group.task().equals(task.name()))
+                            .toList(),
+                    running.stream()
+                            .filter(run -> run.task().equals(task.name()))
+                            .toList(),
+                    schedules.stream()
+                            .filter(each -> each.task().equals(task.name()))
+                            .toList(),
                     scale,
                     moments);
             if (!lane.bars().isEmpty() || !lane.due().isEmpty()) {
@@ -101,7 +111,10 @@ public record TimelinePage(
         }
         return new TimelinePage(
                 parts.frame("Timeline", site.name()),
-                "%s to %s".formatted(moments.minute(scale.from()).text(), moments.minute(scale.to()).text()),
+                "%s to %s"
+                        .formatted(
+                                moments.minute(scale.from()).text(),
+                                moments.minute(scale.to()).text()),
                 choices(query, moments),
                 ScheduleTable.halted(List.of(site), moments),
                 scale.ticks(),
@@ -128,7 +141,10 @@ public record TimelinePage(
         String words(@Nullable Instant end, Moments moments) {
             String time = end == null
                     ? "since " + moments.minute(at).text()
-                    : "%s to %s".formatted(moments.minute(at).text(), moments.minute(end).text());
+                    : "%s to %s"
+                            .formatted(
+                                    moments.minute(at).text(),
+                                    moments.minute(end).text());
             return "Stopped %s by %s%s".formatted(time, by, reason == null ? "" : ": " + reason);
         }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from local time of the left end; null = the usual
  */
-public record TimelineQuery(String site, boolean isWeek, @Nullable LocalDateTime from) {
+public record TimelineQuery(
+        String site, boolean isWeek, @Nullable LocalDateTime from) {
 
     static TimelineQuery of(String site, RoutingContext context) {
         boolean isWeek = ConsoleParts.asked(context, "span").equals("week");
@@ -33,7 +34,9 @@ public record TimelineQuery(String site, boolean isWeek, @Nullable LocalDateTime
         LocalDateTime begin = begin(moments);
         LocalDateTime end = isWeek ? begin.plusDays(7) : begin.plusHours(24);
         return new TimelineScale(
-                begin.atZone(moments.zoneId()).toInstant(), end.atZone(moments.zoneId()).toInstant(), moments.zoneId());
+                begin.atZone(moments.zoneId()).toInstant(),
+                end.atZone(moments.zoneId()).toInstant(),
+                moments.zoneId());
     }
 
     /** The span before this one. */

@@ -81,7 +81,7 @@ public final class ScheduleBoard {
 
     /** The latest run of each that has begun; none for those that never ran. */
     public Map<TaskMode, Run> lastRuns(Collection<ScheduledTask> lines) {
-        return runs.overview().latest(
-                lines.stream().map(ScheduledTask::taskMode).distinct().toList());
+        return runs.overview()
+                .latest(lines.stream().map(ScheduledTask::taskMode).distinct().toList());
     }
 }

@@ -21,8 +21,10 @@ class ScheduleWordsTest {
     void IB10_a_form_that_is_saved_as_it_was_shown_changes_nothing() {
         for (int seed = 0; seed < 500; seed++) {
             String words = RandomWords.of(new Random(seed));
-            if (words.startsWith("once") && words.contains(" from ")) {
-                continue; // A single time has one beginning only.
+            boolean isNeverDue = TimetableWords.problem(words).isPresent();
+            // A single time has one beginning only.
+            if (isNeverDue || words.startsWith("once") && words.contains(" from ")) {
+                continue;
             }
             Timetable timetable = TimetableWords.parse(words);
             ScheduleWords of = ScheduleWords.of(ScheduleForm.of(schedule(timetable)));

@@ -82,7 +82,9 @@ class TimelineConsoleTest {
         drover.send(drover.live(), "console-quick", Mode.ALL);
         long last = drover.send(drover.live(), "console-quick", Mode.ALL).run();
         List<RunGroup> groups = drover.server()
-                .runs().overview().groups("LIVE", before, Instant.now().plusSeconds(60), Duration.ofDays(20_000));
+                .runs()
+                .overview()
+                .groups("LIVE", before, Instant.now().plusSeconds(60), Duration.ofDays(20_000));
         assertThat(groups).hasSize(1);
         assertThat(groups.get(0).runs()).isEqualTo(2);
         assertThat(groups.get(0).latest()).isEqualTo(last);

@@ -73,7 +73,11 @@ class ClockChangeTest {
         ZoneId zone = ZoneId.of("Australia/Melbourne");
         int told = 0;
         for (int seed = 0; seed < 400; seed++) {
-            Timetable timetable = TimetableWords.parse(RandomWords.of(new Random(seed)));
+            String words = RandomWords.of(new Random(seed));
+            if (TimetableWords.problem(words).isPresent()) {
+                continue; // Its limits leave no time.
+            }
+            Timetable timetable = TimetableWords.parse(words);
             ZoneId own = timetable.zone(zone);
             for (ClockChange change : ClockChange.of(timetable, zone, NOW, YEAR)) {
                 told++;
