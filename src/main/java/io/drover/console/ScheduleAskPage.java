@@ -57,10 +57,9 @@ public record ScheduleAskPage(
     private static List<String> effects(ScheduledTask line, ScheduleAct act, Moments moments) {
         Schedule schedule = line.schedule();
         List<String> effects = new ArrayList<>();
-        effects.add("Now: %s of %s on site %s, %s%s"
+        effects.add("Now: %s on site %s, %s%s"
                 .formatted(
-                        schedule.mode().words(),
-                        line.task().title(),
+                        line.words(),
                         line.site().name(),
                         schedule.words(),
                         schedule.enabled() ? "" : ", switched off"));

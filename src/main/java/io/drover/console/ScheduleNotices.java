@@ -38,13 +38,17 @@ final class ScheduleNotices {
             case "off", "on" ->
                 line.map(each -> notice(each, each.schedule().enabled() ? "is switched on" : "is switched off"));
             case "reset" ->
-                line.map(each -> notice(each, each.schedule().isOverridden() ? "is edited" : "is as its file says"));
-            case "delete" ->
-                line.isEmpty() && id > 0
-                        ? Optional.of(Notice.of(Mark.DONE, "Task ID %d is no longer scheduled.".formatted(id)))
-                        : Optional.empty();
+                line.map(each -> notice(each, each.schedule().isOverridden() ? "is edited" : "is as its file says"))
+                        .or(() -> gone(id));
+            case "delete" -> line.isEmpty() ? gone(id) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Notice> gone(int id) {
+        return id == 0
+                ? Optional.empty()
+                : Optional.of(Notice.of(Mark.DONE, "Task ID %d is no longer scheduled.".formatted(id)));
     }
 
     private Notice notice(ScheduledTask line, String what) {
@@ -55,11 +59,10 @@ final class ScheduleNotices {
                 : next.before() + next.at().text() + next.after();
         return Notice.of(
                 Mark.DONE,
-                "Task ID %d, %s of %s, %s: %s. Next run: %s."
+                "Task ID %d, %s, %s: %s. Next run: %s."
                         .formatted(
                                 line.schedule().id(),
-                                line.schedule().mode().words(),
-                                line.task().title(),
+                                line.words(),
                                 what,
                                 line.schedule().words(),
                                 when));

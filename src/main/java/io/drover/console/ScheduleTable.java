@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The table Scheduled Tasks of one site or of all of them.
  *
  * @param halted the sites among them that do not run, one line each
+ * @param isNarrowed whether there may be more than these
  * @param summary which lines these are, of how many
  * @param beforeLink to the lines before these; null where there are none
  * @param afterLink to the lines after these; null where there are none
@@ -78,7 +79,7 @@ public record ScheduleTable(
                                 last.get(line.taskMode()),
                                 moments))
                         .toList(),
-                query.isNarrowed(),
+                query.isNarrowed() || query.from() > 0,
                 summary(query.from(), page.size(), shown.size()),
                 query.from() == 0
                         ? null

@@ -18,6 +18,11 @@ public record ScheduledTask(
         String status,
         @Nullable PendingClick pending) {
 
+    /** What it asks for: {@code Send All of Customer Master}, or the task alone where it sends no rows. */
+    public String words() {
+        return task.isSendable() ? "%s of %s".formatted(schedule.mode().words(), task.title()) : task.title();
+    }
+
     /** What its last run is a run of. */
     public TaskMode taskMode() {
         return new TaskMode(site.name(), task.name(), schedule.mode());
