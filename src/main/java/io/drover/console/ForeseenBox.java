@@ -72,9 +72,10 @@ public record ForeseenBox(
     private static String collision(Collision collision, Map<TaskMode, Run> runs, Moments moments) {
         var other = collision.other();
         Run last = runs.get(new TaskMode(other.site(), other.task(), other.mode()));
-        String often = collision.isEach()
+        String often = collision.times() == collision.of()
                 ? "each time"
-                : collision.times() == 1 ? "once within a week" : collision.times() + " times within a week";
+                : "at %d of its next %d due times".formatted(collision.times(), collision.of());
+        boolean isTold = last != null && last.endedAt() != null && last.runTime(moments.now()).toSeconds() > 0;
         return "%s (Task ID %d, %s) is due in the same minute %s, first %s; the runs wait for each other%s."
                 .formatted(
                         collision.title(),
@@ -82,8 +83,6 @@ public record ForeseenBox(
                         other.mode().words(),
                         often,
                         moments.minute(collision.first()).text(),
-                        last == null || last.endedAt() == null
-                                ? ""
-                                : ", its last one took " + Moments.elapsed(last.runTime(moments.now())));
+                        isTold ? ", its last one took " + Moments.elapsed(last.runTime(moments.now())) : "");
     }
 }

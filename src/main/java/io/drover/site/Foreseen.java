@@ -28,7 +28,7 @@ public record Foreseen(
      * @param title of the other task
      * @param first when they meet first
      * @param times how often they meet
-     * @param isEach whether they meet at every due time that was looked at
+     * @param of how many due times were looked at
      */
-    public record Collision(Schedule other, String title, Instant first, int times, boolean isEach) {}
+    public record Collision(Schedule other, String title, Instant first, int times, int of) {}
 }

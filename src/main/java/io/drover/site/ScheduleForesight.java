@@ -89,7 +89,7 @@ public final class ScheduleForesight {
                 due.stream().filter(instant -> isDueInMinute(other, instant)).toList();
         return met.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Collision(other, title, met.get(0), met.size(), met.size() == due.size()));
+                : Optional.of(new Collision(other, title, met.get(0), met.size(), due.size()));
     }
 
     private boolean isDueInMinute(Schedule schedule, Instant instant) {
