@@ -75,7 +75,6 @@ public record ForeseenBox(
         String often = collision.times() == collision.of()
                 ? "each time"
                 : "at %d of its next %d due times".formatted(collision.times(), collision.of());
-        boolean isTold = last != null && last.endedAt() != null && last.runTime(moments.now()).toSeconds() > 0;
         return "%s (Task ID %d, %s) is due in the same minute %s, first %s; the runs wait for each other%s."
                 .formatted(
                         collision.title(),
@@ -83,6 +82,14 @@ public record ForeseenBox(
                         other.mode().words(),
                         often,
                         moments.minute(collision.first()).text(),
-                        isTold ? ", its last one took " + Moments.elapsed(last.runTime(moments.now())) : "");
+                        took(last, moments));
+    }
+
+    /** How long one waits for the other, where that is long enough to matter. */
+    private static String took(@Nullable Run last, Moments moments) {
+        if (last == null || last.endedAt() == null || last.runTime(moments.now()).toSeconds() == 0) {
+            return "";
+        }
+        return ", its last one took " + Moments.elapsed(last.runTime(moments.now()));
     }
 }
