@@ -87,7 +87,9 @@ public record ForeseenBox(
 
     /** How long one waits for the other, where that is long enough to matter. */
     private static String took(@Nullable Run last, Moments moments) {
-        if (last == null || last.endedAt() == null || last.runTime(moments.now()).toSeconds() == 0) {
+        if (last == null
+                || last.endedAt() == null
+                || last.runTime(moments.now()).toSeconds() == 0) {
             return "";
         }
         return ", its last one took " + Moments.elapsed(last.runTime(moments.now()));
