@@ -59,7 +59,7 @@ public final class ApiRoutes {
                 get("/scheduled-tasks", scheduled::list, "site"),
                 post("/scheduled-tasks", scheduled::add, "site", "task", "mode", "schedule", "comments", "node")
                         .withFlag("enabled"),
-                get("/scheduled-tasks/next", scheduled::next, "site", "schedule"),
+                get("/scheduled-tasks/next", scheduled::next, "site", "schedule", "task"),
                 get("/scheduled-tasks/:id", scheduled::find),
                 put("/scheduled-tasks/:id", scheduled::edit, "schedule", "comments", "node", "reason")
                         .withFlag("enabled"),

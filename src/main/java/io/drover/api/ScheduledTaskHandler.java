@@ -3,7 +3,7 @@ package io.drover.api;
 import io.drover.http.Problem;
 import io.drover.schedule.Schedule;
 import io.drover.schedule.ScheduleEdit;
-import io.drover.schedule.TimetableWords;
+import io.drover.site.Foreseen;
 import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.Sites;
@@ -11,6 +11,7 @@ import io.drover.site.TaskView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,19 +41,38 @@ final class ScheduledTaskHandler {
         return answer(200, known(request));
     }
 
-    /** What is due when, if a schedule had these words: to be looked at before they are saved. */
+    /** What a schedule of these words would do: to be looked at before they are saved. */
     Answer next(ApiRequest request) {
         Site site = request.query("site", sites::named).orElseThrow(() -> missing("site"));
         String words = request.query("schedule").orElseThrow(() -> missing("schedule"));
-        ZoneId own = site.schedules().zone(TimetableWords.parse(words));
+        Foreseen foreseen =
+                site.schedules().foresight().of(words, request.query("task").orElse(null), SHOWN_DUE_TIMES);
         JsonArray next = new JsonArray();
-        site.schedules()
-                .dueTimes(words, SHOWN_DUE_TIMES)
-                .forEach(due -> next.add(due.atZone(own).toOffsetDateTime().toString()));
+        foreseen.due().forEach(due -> next.add(text(due, foreseen.zone())));
+        JsonArray collisions = new JsonArray();
+        foreseen.collisions()
+                .forEach(collision -> collisions.add(new JsonObject()
+                        .put("id", collision.other().id())
+                        .put("task", collision.other().task())
+                        .put("title", collision.title())
+                        .put("mode", collision.other().mode().name())
+                        .put("first", text(collision.first(), foreseen.zone()))
+                        .put("times", collision.times())));
+        JsonArray changes = new JsonArray();
+        foreseen.clockChanges()
+                .forEach(change -> changes.add(new JsonObject()
+                        .put("at", text(change.at(), foreseen.zone()))
+                        .put("note", change.words())));
         return Answer.ok(new JsonObject()
-                .put("schedule", TimetableWords.parse(words).words())
-                .put("zone", own.getId())
-                .put("next", next));
+                .put("schedule", foreseen.timetable().words())
+                .put("zone", foreseen.zone().getId())
+                .put("next", next)
+                .put("collisions", collisions)
+                .put("clockChanges", changes));
+    }
+
+    private static String text(Instant instant, ZoneId zone) {
+        return instant.atZone(zone).toOffsetDateTime().toString();
     }
 
     private static RuntimeException missing(String parameter) {
@@ -105,9 +125,10 @@ final class ScheduledTaskHandler {
 
     private OnSite known(ApiRequest request) {
         long id = request.pathNumber("id");
-        return sites.sites().all().stream()
-                .flatMap(site -> site.schedules().find(id).map(schedule -> new OnSite(site, schedule)).stream())
-                .findFirst()
+        return sites.sites()
+                .scheduledTasks()
+                .find(id)
+                .map(found -> new OnSite(found.site(), found.schedule()))
                 .orElseThrow(() -> new Problem(404, "There is no scheduled task of this number").exception());
     }
 

@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.run.RunHistory;
+import io.drover.site.ScheduledTask;
 import io.drover.site.Site;
 import io.drover.site.Sites;
 import io.drover.site.TaskView;
@@ -9,6 +10,7 @@ import io.drover.task.Task;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,47 @@ record ConsoleParts(Sites sites, RunHistory runs, Moments moments, Pages pages) 
     /** What was typed into a field of a form; empty when it has no such field. */
     static String field(RoutingContext context, String name) {
         String value = context.request().formAttributes().get(name);
-        return value == null ? "" : value.strip();
+        return value == null ? "" : storable(value).strip();
+    }
+
+    /** The one character that a database cannot keep is shown as what it is: none. */
+    static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    /** A parameter of the address; empty when it has no such one. */
+    static String asked(RoutingContext context, String name) {
+        List<String> values = context.queryParam(name);
+        return values.isEmpty() ? "" : storable(values.get(0)).strip();
+    }
+
+    /** A number that a page has sent back; 0 where it is none. */
+    static int number(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
+    /** @throws NotFoundException when the parameter names no site of this Drover */
+    Site askedSite(RoutingContext context) {
+        String name = asked(context, "site");
+        return sites.find(name).orElseThrow(() -> new NotFoundException("There is no site '%s'".formatted(name)));
+    }
+
+    /** @throws NotFoundException when the parameter names no task of the site */
+    Task askedTask(Site site, RoutingContext context) {
+        String name = asked(context, "task");
+        return site.schedules().tasks().stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("Site %s has no task '%s'".formatted(site.name(), name)));
+    }
+
+    /** @throws NotFoundException when the address names no scheduled task */
+    ScheduledTask scheduled(RoutingContext context) {
+        String id = context.pathParam("id");
+        return Optional.of(id)
+                .filter(number -> number.matches("[0-9]{1,9}"))
+                .flatMap(number -> sites.scheduledTasks().find(Long.parseLong(number)))
+                .orElseThrow(() -> new NotFoundException("There is no scheduled task '%s'".formatted(id)));
     }
 
     /** Names of the site's tasks that send rows. For all others modes and row counts mean nothing. */

@@ -52,7 +52,25 @@ public final class ConsoleRoutes {
         post(router, "/runs/:run/undo", new RunAskHandler(parts, RunAskPage::undo, SiteRuns::undo));
         get(router, "/runs/:run/confirm", new RunAskPageHandler(parts, RunAskPage::confirm));
         post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, SiteRuns::confirm));
+        mountSchedules(router);
+        get(router, "/timeline", new TimelinePageHandler(parts));
         router.get("/assets/:file").handler(new AssetHandler());
+    }
+
+    /** Scheduled Tasks, and what is done with them. */
+    private void mountSchedules(Router router) {
+        get(router, "/scheduled-tasks", new ScheduleListPageHandler(parts));
+        get(router, "/scheduled-tasks/live", new ScheduleListLiveHandler(parts));
+        get(router, "/scheduled-tasks/select", new SelectTaskPageHandler(parts));
+        get(router, "/scheduled-tasks/foreseen", new ForeseenHandler(parts));
+        get(router, "/scheduled-tasks/add", new ScheduleAddPageHandler(parts));
+        post(router, "/scheduled-tasks/add", new ScheduleAddHandler(parts));
+        get(router, "/scheduled-tasks/:id", new SchedulePageHandler(parts));
+        post(router, "/scheduled-tasks/:id", new ScheduleSaveHandler(parts));
+        for (ScheduleAct act : ScheduleAct.values()) {
+            get(router, "/scheduled-tasks/:id/" + act.word(), new ScheduleAskPageHandler(parts, act));
+            post(router, "/scheduled-tasks/:id/" + act.word(), new ScheduleAskHandler(parts, act));
+        }
     }
 
     private static TaskAskHandler.Act preview(Mode mode) {

@@ -33,6 +33,30 @@ final class Links {
         return "/runs/" + run;
     }
 
+    static String scheduledTasks(String site) {
+        return "/scheduled-tasks?site=" + segment(site);
+    }
+
+    static String schedule(int id) {
+        return "/scheduled-tasks/" + id;
+    }
+
+    static String selectTask(String site) {
+        return "/scheduled-tasks/select?site=" + segment(site);
+    }
+
+    static String addSchedule(String site, String task) {
+        return "/scheduled-tasks/add?site=%s&task=%s".formatted(segment(site), segment(task));
+    }
+
+    static String foreseen(String site, String task) {
+        return "/scheduled-tasks/foreseen?site=%s&task=%s".formatted(segment(site), segment(task));
+    }
+
+    static String timeline(String site) {
+        return "/timeline?site=" + segment(site);
+    }
+
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -19,6 +19,7 @@ public sealed interface LiveRegion
                 RunRowsCell,
                 RunTimeCell,
                 RunningTasks,
+                ScheduleTable,
                 ScheduledTasks,
                 StateBox {
 

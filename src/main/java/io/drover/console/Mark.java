@@ -53,6 +53,10 @@ public enum Mark {
         if (result == null) {
             return run.status() == RunStatus.QUEUED ? WAITING : AT_WORK;
         }
+        return of(result);
+    }
+
+    static Mark of(Result result) {
         return switch (result) {
             case OK -> DONE;
             case OK_WITH_REFUSED_ROWS -> CARE;

@@ -30,6 +30,11 @@ final class Moments {
         return clock.instant();
     }
 
+    /** The same clock, read in another zone. */
+    Moments in(ZoneId other) {
+        return new Moments(clock, other);
+    }
+
     ZoneId zoneId() {
         return zone;
     }

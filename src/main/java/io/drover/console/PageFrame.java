@@ -27,6 +27,16 @@ public record PageFrame(String title, @Nullable String site, List<String> sites,
         return site.toUpperCase(Locale.ROOT).equals("LIVE") ? "stripe-live" : "stripe-other";
     }
 
+    /** Scheduled Tasks of the site that the page is about, or of all. */
+    public String scheduledLink() {
+        return site == null ? "/scheduled-tasks" : Links.scheduledTasks(site);
+    }
+
+    /** Timeline of the site that the page is about; of the first one where it is about none. */
+    public String timelineLink() {
+        return Links.timeline(site == null ? sites.isEmpty() ? "" : sites.get(0) : site);
+    }
+
     public String siteLink() {
         return site == null ? "/" : Links.site(site);
     }

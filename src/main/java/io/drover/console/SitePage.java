@@ -13,6 +13,11 @@ public record SitePage(PageFrame frame, @Nullable Notice notice, SiteRegions reg
         return new SitePage(parts.frame("Tasks", site.name()), notice, SiteRegions.of(site, parts));
     }
 
+    /** The first step of Add Scheduled Task. */
+    public String selectLink() {
+        return Links.selectTask(frame.site() == null ? "" : frame.site());
+    }
+
     public String liveLink() {
         return frame.siteLink() + "/live";
     }

@@ -31,11 +31,14 @@ public record TaskPage(
         TaskStatus status,
         List<String> tables,
         List<Move> moves,
-        List<String> timing,
+        List<Timing> timing,
         List<HeldLine> held,
         List<RunRow> runs) {
 
     private static final int RUNS = 10;
+
+    /** A schedule of it. */
+    public record Timing(String link, String id, String words) {}
 
     /** A held row. */
     public record HeldLine(
@@ -90,15 +93,16 @@ public record TaskPage(
         return mode == Mode.ALL ? "all" : "changed";
     }
 
-    private static String timing(Schedule schedule, SiteState state, Moments moments) {
+    private static Timing timing(Schedule schedule, SiteState state, Moments moments) {
         NextRun next = NextRun.of(schedule, state, moments);
-        return "%s %s, next: %s"
+        String words = "%s %s, next: %s"
                 .formatted(
                         schedule.mode().words(),
                         schedule.words(),
                         next == null
                                 ? NextRun.without(schedule)
                                 : next.before() + next.at().text() + next.after());
+        return new Timing(Links.schedule(schedule.id()), String.valueOf(schedule.id()), words);
     }
 
     private static List<HeldLine> held(Site site, Task task, Moments moments) {
@@ -118,6 +122,11 @@ public record TaskPage(
 
     public String link() {
         return Links.task(frame.site() == null ? "" : frame.site(), task.name());
+    }
+
+    /** Where a further schedule of it is added. */
+    public String addLink() {
+        return Links.addSchedule(frame.site() == null ? "" : frame.site(), task.name());
     }
 
     /** An example of a key, in the form that the first table takes. */

@@ -32,6 +32,11 @@ public record TaskRow(
         return id.isEmpty() ? task : task + "-" + id;
     }
 
+    /** Where it is edited; null for a task on demand. */
+    public @Nullable String scheduleLink() {
+        return id.isEmpty() ? null : Links.schedule(Integer.parseInt(id));
+    }
+
     public String link(String site) {
         return Links.task(site, task);
     }

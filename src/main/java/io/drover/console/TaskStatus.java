@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 public record TaskStatus(@Nullable Chip chip, @Nullable Moment clicked, String by) {
 
     static TaskStatus of(TaskView task, Moments moments) {
-        PendingClick click = task.pending();
+        return of(task.status(), task.pending(), moments);
+    }
+
+    static TaskStatus of(String status, @Nullable PendingClick click, Moments moments) {
         if (click != null) {
             return new TaskStatus(
                     new Chip(Mark.HELD_BACK, PendingClick.STATUS),
                     moments.minute(click.requestedAt()),
                     "%s asked for by %s".formatted(click.mode().words(), click.requestedBy()));
         }
-        Mark mark = task.status().equals("Running") ? Mark.AT_WORK : Mark.WAITING;
-        return new TaskStatus(task.status().isEmpty() ? null : new Chip(mark, task.status()), null, "");
+        Mark mark = status.equals("Running") ? Mark.AT_WORK : Mark.WAITING;
+        return new TaskStatus(status.isEmpty() ? null : new Chip(mark, status), null, "");
     }
 }

@@ -27,9 +27,16 @@ public final class RunHistory {
             """;
 
     private final JdbcClient client;
+    private final RunOverview overview;
 
     RunHistory(ControlDatabase control) {
         this.client = control.client();
+        this.overview = new RunOverview(client);
+    }
+
+    /** Runs of many tasks at once. */
+    public RunOverview overview() {
+        return overview;
     }
 
     public Optional<Run> find(long run) {

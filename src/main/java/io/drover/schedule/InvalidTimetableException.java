@@ -8,10 +8,22 @@ public final class InvalidTimetableException extends DroverException {
     private static final long serialVersionUID = 1;
 
     private final int position;
+    private final String what;
 
     InvalidTimetableException(int position, String message) {
+        this(position, message, message);
+    }
+
+    /** @param what is wrong, without the words around the spot */
+    InvalidTimetableException(int position, String what, String message) {
         super(message);
         this.position = position;
+        this.what = what;
+    }
+
+    /** What is wrong at the spot and nothing else, for a form that has the spot before its reader's eyes. */
+    public String what() {
+        return what;
     }
 
     /** Where in the words, from 1; one past their end where something is missing. */

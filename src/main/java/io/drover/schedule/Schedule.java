@@ -52,6 +52,13 @@ public record Schedule(
             @Nullable String reason,
             @Nullable String fileWords) {}
 
+    /** The same, as somebody saw it who names that version of it. */
+    public Schedule seenAs(int seen) {
+        return new Schedule(
+                id, site, task, mode, words, timetable, enabled, comments, node, fileWords, added, change, seen,
+                rungUntil);
+    }
+
     /** True when an edit stands in the place of what the route file has. */
     public boolean isOverridden() {
         return !added && change != null;

@@ -3,12 +3,11 @@ package io.drover.schedule;
 import io.drover.db.ControlDatabase;
 import io.drover.send.Mode;
 import io.drover.task.Task;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,56 +63,33 @@ public final class ScheduleStore {
 
     /** The schedules of those tasks, by number. Words that do not parse are left out: they are a fault of their file. */
     public List<Schedule> list(String site, Collection<Task> tasks) {
-        Map<String, Task> byName = tasks.stream().collect(Collectors.toMap(Task::name, Function.identity()));
+        return list(Map.of(site, tasks));
+    }
+
+    /** Those of many sites, asked for together. */
+    public List<Schedule> list(Map<String, ? extends Collection<Task>> tasksOfSites) {
+        Map<String, Map<String, Task>> tasks = new HashMap<>();
+        tasksOfSites.forEach((site, all) ->
+                tasks.put(site, all.stream().collect(Collectors.toMap(Task::name, Function.identity()))));
         return client
-                .sql("select * from drover.schedule where site = ? order by schedule_id")
-                .param(site)
-                .query((result, row) -> schedule(result, byName.get(result.getString("task"))))
+                .sql("select * from drover.schedule where site = any(?) order by schedule_id")
+                .param(tasks.keySet().toArray(String[]::new))
+                .query((result, row) -> {
+                    Map<String, Task> ofSite = tasks.getOrDefault(result.getString("site"), Map.of());
+                    return ScheduleColumns.schedule(result, ofSite.get(result.getString("task")));
+                })
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<Schedule> schedule(ResultSet result, @Nullable Task task) throws SQLException {
-        Mode mode = Mode.valueOf(result.getString("mode"));
-        if (task == null || !task.modes().contains(mode)) {
-            return Optional.empty();
-        }
-        boolean added = result.getBoolean("added");
-        String fileWords = added ? null : task.schedules().get(mode);
-        String edited = result.getString("override_words");
-        String own = added ? result.getString("words") : fileWords;
-        String words = edited == null ? own : edited;
-        if (words == null || TimetableWords.problem(words).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Schedule(
-                result.getInt("schedule_id"),
-                result.getString("site"),
-                task.name(),
-                mode,
-                words,
-                TimetableWords.parse(words),
-                result.getBoolean("enabled"),
-                result.getString("comments"),
-                result.getString("node"),
-                fileWords,
-                added,
-                change(result),
-                result.getInt("version"),
-                result.getTimestamp("rung_until").toInstant()));
-    }
-
-    private static Schedule.@Nullable Change change(ResultSet result) throws SQLException {
-        String by = result.getString("changed_by");
-        return by == null
-                ? null
-                : new Schedule.Change(
-                        by,
-                        result.getTimestamp("changed_at").toInstant(),
-                        result.getString("reason"),
-                        result.getString("file_words_then"));
+    /** The site of a schedule; empty when no schedule has this number. */
+    public Optional<String> siteOf(long schedule) {
+        return client.sql("select site from drover.schedule where schedule_id = ?")
+                .param(schedule)
+                .query(String.class)
+                .optional();
     }
 
     /** Adds a schedule that no route file defines, due from now on. */

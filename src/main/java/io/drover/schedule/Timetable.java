@@ -99,6 +99,11 @@ public record Timetable(
         return ownZone == null ? siteZone : ownZone;
     }
 
+    /** The same times, meant in another zone. */
+    Timetable in(ZoneId other) {
+        return new Timetable(frequency, window, blackouts, start, other, catchUp, skipWhileRunning);
+    }
+
     public boolean isContinuous() {
         return frequency instanceof Frequency.Continuous;
     }

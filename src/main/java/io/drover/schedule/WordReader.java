@@ -65,6 +65,7 @@ final class WordReader {
         if (atEnd()) {
             throw new InvalidTimetableException(
                     text.length() + 1,
+                    "it ends where %s should be".formatted(wanted),
                     "'%s', character %d: it ends where %s should be. %s"
                             .formatted(text, text.length() + 1, wanted, FORMS));
         }
@@ -191,6 +192,7 @@ final class WordReader {
     InvalidTimetableException problem(int start, String what) {
         return new InvalidTimetableException(
                 start + 1,
+                what,
                 "'%s', character %d: %s%s %s".formatted(text, start + 1, what, what.endsWith("?") ? "" : ".", FORMS));
     }
 }

@@ -76,6 +76,24 @@ public final class AuditStore {
                 .list();
     }
 
+    /** Starts and stops of a site within a span of time, in their order; before them the last one that came before it. */
+    public List<AuditEntry> moves(String site, Instant from, Instant to) {
+        return client.sql("""
+                select a.*, null::text[] as names, null::text[] as texts
+                  from drover.audit a
+                 where site = :site and what in ('Start Site', 'Stop Site') and at < :to
+                   and at >= coalesce((select max(at) from drover.audit
+                                        where site = :site and what in ('Start Site', 'Stop Site') and at <= :from),
+                                      :from)
+                 order by audit
+                """)
+                .param("site", site)
+                .param("from", timestamp(from))
+                .param("to", timestamp(to))
+                .query(AuditStore::entry)
+                .list();
+    }
+
     private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
         return instant == null ? null : Timestamp.from(instant);
     }

@@ -1,20 +1,16 @@
 package io.drover.site;
 
 import io.drover.schedule.Bells;
-import io.drover.schedule.ChainGraph;
 import io.drover.schedule.InvalidTimetableException;
 import io.drover.schedule.Schedule;
 import io.drover.schedule.ScheduleEdit;
 import io.drover.schedule.ScheduleStore;
 import io.drover.schedule.Timetable;
-import io.drover.schedule.TimetableWords;
 import io.drover.send.Mode;
 import io.drover.task.Task;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteSchedules {
 
-    private static final int MOST_COMMENTS = 500;
-    private static final int MOST_NODE = 100;
-
     private final String site;
     private final SiteTasks tasks;
     private final ScheduleStore store;
@@ -38,6 +31,7 @@ public final class SiteSchedules {
     private final AuditStore audit;
     private final Clock clock;
     private final ZoneId zone;
+    private final ScheduleRules rules;
 
     SiteSchedules(
             String site,
@@ -56,6 +50,7 @@ public final class SiteSchedules {
         this.audit = audit;
         this.clock = clock;
         this.zone = zone;
+        this.rules = new ScheduleRules(tasks, clock, zone);
     }
 
     /** Brings the schedules up to date with the route files as they are loaded; bells that hang change at once. */
@@ -83,26 +78,14 @@ public final class SiteSchedules {
         return list().stream().filter(schedule -> schedule.id() == id).findFirst();
     }
 
-    /**
-     * What is due when, if a schedule had these words.
-     *
-     * @param count most instants returned; fewer where no more are due
-     * @throws InvalidTimetableException when they are no timetable, showing the spot
-     */
-    public List<Instant> dueTimes(String words, int count) {
-        Timetable timetable = TimetableWords.parse(words);
-        List<Instant> due = new ArrayList<>();
-        Optional<Instant> next = timetable.isContinuous() ? Optional.empty() : timetable.next(clock.instant(), zone);
-        while (next.isPresent() && due.size() < count) {
-            due.add(next.get());
-            next = timetable.next(next.get(), zone);
-        }
-        return due;
+    /** The tasks that can be scheduled, by name. */
+    public List<Task> tasks() {
+        return tasks.all();
     }
 
-    /** The zone in which the times of these words are meant. */
-    public ZoneId zone(Timetable timetable) {
-        return timetable.zone(zone);
+    /** What a schedule would do that is not saved yet. */
+    public ScheduleForesight foresight() {
+        return new ScheduleForesight(tasks, clock, zone);
     }
 
     /**
@@ -123,9 +106,9 @@ public final class SiteSchedules {
                                     mode.words(),
                                     known.modes().stream().map(Mode::words).toList()));
         }
-        ScheduleEdit checked = checked(edit);
-        checkDue(checked);
-        checkChain(checked, task, null);
+        ScheduleEdit checked = rules.checked(edit);
+        rules.checkDue(checked);
+        rules.checkChain(checked, task, list());
         Act act = act(by, "Add Scheduled Task", task, mode).with("schedule", checked.words());
         int id = audit.transaction(() -> {
             int added = store.add(site, task, mode, checked, by, clock.instant());
@@ -147,14 +130,16 @@ public final class SiteSchedules {
      * @throws ScheduleConflictException when somebody else edited it since
      */
     public synchronized Schedule edit(Schedule seen, ScheduleEdit edit, String by, String reason) {
-        ScheduleEdit checked = checked(edit);
+        ScheduleEdit checked = rules.checked(edit);
         boolean isNote = checked.words().equals(seen.timetable().words())
                 && checked.enabled() == seen.enabled()
                 && Objects.equals(checked.node(), seen.node());
         String why = isNote ? null : InvalidReasonException.check("An edit of a schedule", reason);
         if (!isNote && checked.enabled()) {
-            checkDue(checked);
-            checkChain(checked, seen.task(), seen);
+            rules.checkDue(checked);
+            List<Schedule> others =
+                    list().stream().filter(other -> other.id() != seen.id()).toList();
+            rules.checkChain(checked, seen.task(), others);
         }
         Act act = act(by, isNote ? "Edit Comments" : "Edit Task Schedule", seen.task(), seen.mode())
                 .because(why)
@@ -213,59 +198,6 @@ public final class SiteSchedules {
         return words + (enabled ? "" : ", disabled") + (node == null ? "" : ", on " + node);
     }
 
-    private ScheduleEdit checked(ScheduleEdit edit) {
-        Timetable timetable = TimetableWords.parse(edit.words());
-        String comments = edit.comments().strip();
-        if (comments.length() > MOST_COMMENTS) {
-            throw new InvalidScheduleException(
-                    "comments", "Comments have at most %d characters".formatted(MOST_COMMENTS));
-        }
-        String node = edit.node() == null || edit.node().isBlank()
-                ? null
-                : edit.node().strip();
-        if (node != null && node.length() > MOST_NODE) {
-            throw new InvalidScheduleException(
-                    "node", "The name of a node has at most %d characters".formatted(MOST_NODE));
-        }
-        return new ScheduleEdit(timetable.words(), edit.enabled(), comments, node);
-    }
-
-    private void checkDue(ScheduleEdit edit) {
-        Timetable timetable = TimetableWords.parse(edit.words());
-        if (timetable.frequency().hasTimes()
-                && timetable.next(clock.instant(), zone).isEmpty()) {
-            throw new InvalidScheduleException(
-                    "schedule", "'%s' has no due time after now, %s".formatted(edit.words(), now(timetable)));
-        }
-    }
-
-    /**
-     * A chain has a beginning, and does not go round.
-     *
-     * @param replaced the schedule that is edited; null where one is added
-     */
-    private void checkChain(ScheduleEdit edit, String task, @Nullable Schedule replaced) {
-        Timetable timetable = TimetableWords.parse(edit.words());
-        if (timetable.after().isEmpty()) {
-            return;
-        }
-        tasks.known(timetable.after().get().task());
-        List<Schedule> others = list().stream()
-                .filter(schedule -> replaced == null || schedule.id() != replaced.id())
-                .toList();
-        ChainGraph graph = ChainGraph.of(tasks.all(), others);
-        graph.add(timetable, task);
-        graph.loop(task).ifPresent(loop -> {
-            throw new InvalidScheduleException("schedule", "'%s': %s".formatted(edit.words(), loop));
-        });
-    }
-
-    private String now(Timetable timetable) {
-        ZoneId own = timetable.zone(zone);
-        return "%s in %s"
-                .formatted(clock.instant().atZone(own).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES), own);
-    }
-
     /**
      * A click is as welcome as a run of any of the schedules of its task and mode would be.
      *
@@ -285,7 +217,7 @@ public final class SiteSchedules {
                                     mode.words(),
                                     task.title(),
                                     timetables.stream().map(Timetable::limits).collect(Collectors.joining(" or ")),
-                                    now(timetables.get(0))));
+                                    rules.now(timetables.get(0))));
         }
     }
 }

@@ -3,7 +3,11 @@ package io.drover.site;
 import io.drover.db.ControlDatabase;
 import io.drover.send.Mode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -62,14 +66,23 @@ final class SiteStore {
     }
 
     List<PendingClick> pending(String site) {
-        return client.sql("select * from drover.pending_click where site = ? order by requested_at")
-                .param(site)
-                .query((result, row) -> new PendingClick(
-                        result.getString("task"),
-                        Mode.valueOf(result.getString("mode")),
-                        result.getString("requested_by"),
-                        result.getTimestamp("requested_at").toInstant()))
-                .list();
+        return pending(List.of(site)).getOrDefault(site, List.of());
+    }
+
+    /** Those of many sites, by site. */
+    Map<String, List<PendingClick>> pending(Collection<String> sites) {
+        Map<String, List<PendingClick>> pending = new HashMap<>();
+        client.sql("select * from drover.pending_click where site = any(?) order by requested_at")
+                .param(sites.toArray(String[]::new))
+                .query(result -> {
+                    pending.computeIfAbsent(result.getString("site"), site -> new ArrayList<>())
+                            .add(new PendingClick(
+                                    result.getString("task"),
+                                    Mode.valueOf(result.getString("mode")),
+                                    result.getString("requested_by"),
+                                    result.getTimestamp("requested_at").toInstant()));
+                });
+        return pending;
     }
 
     void clearPending(String site) {

@@ -42,6 +42,7 @@ public final class Sites implements AutoCloseable {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
     private final AuditStore audit;
+    private final ScheduleBoard scheduledTasks;
     private final RunLogs logs;
     private final TimeLimit timeLimit = new TimeLimit();
     private final QueueNet net;
@@ -55,12 +56,15 @@ public final class Sites implements AutoCloseable {
     private Sites(
             List<SiteDatabases> databases,
             AuditStore audit,
+            SiteStore store,
+            ScheduleStore schedules,
             Membership member,
             RunTables runs,
             RunLogs logs,
             RunRetention retention) {
         this.databases = databases;
         this.audit = audit;
+        this.scheduledTasks = new ScheduleBoard(sites, store, schedules, runs.history());
         this.member = member;
         this.logs = logs;
         this.expiry = new Expiry(sites.values(), retention);
@@ -89,8 +93,8 @@ public final class Sites implements AutoCloseable {
         RunLogFiles logFiles = new RunLogFiles(settings.logs(), zone);
         RunLogs logs = new RunLogs(runs.logs(), logFiles, clock);
         RunRetention retention = new RunRetention(control, settings.keep(), logFiles, clock, zone);
-        Sites all = new Sites(databases, audit, member, runs, logs, retention);
         SiteStore store = new SiteStore(control, audit);
+        Sites all = new Sites(databases, audit, store, schedules, member, runs, logs, retention);
         HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
@@ -181,6 +185,11 @@ public final class Sites implements AutoCloseable {
     /** Who did what on which site. */
     public AuditStore audit() {
         return audit;
+    }
+
+    /** Scheduled Tasks of all sites. */
+    public ScheduleBoard scheduledTasks() {
+        return scheduledTasks;
     }
 
     public Optional<Site> find(String name) {

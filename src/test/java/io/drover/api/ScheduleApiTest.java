@@ -337,6 +337,39 @@ class ScheduleApiTest {
                 .isEqualTo(9);
     }
 
+    @Test
+    void IB7_what_it_would_meet_is_shown_before_it_is_saved() throws Exception {
+        JsonObject other = json(send(
+                "POST",
+                "/scheduled-tasks",
+                body("schedule", "every day at 02:30 in Australia/Melbourne")
+                        .put("site", "STAGE")
+                        .put("task", "system-table")
+                        .put("mode", "ALL"),
+                null));
+        try {
+            String asked = next("every 30 minutes in Australia/Melbourne") + "&task=product-categories";
+            JsonObject shown = json(send("GET", asked, null, null));
+            JsonObject met = shown.getJsonArray("collisions").getJsonObject(0);
+            assertThat(met.getInteger("id")).isEqualTo(other.getInteger("id"));
+            assertThat(met.getString("title")).isEqualTo("System Table");
+            assertThat(met.getString("first")).contains("T02:30");
+            assertThat(met.getInteger("times")).as("200 due times are 4 days").isBetween(4, 5);
+            assertThat(shown.getJsonArray("clockChanges").encode()).contains("comes twice; due both times");
+            String own = next("every day at 02:30 in Australia/Melbourne") + "&task=system-table";
+            assertThat(json(send("GET", own, null, null)).getJsonArray("collisions"))
+                    .as("it does not meet itself")
+                    .isEmpty();
+            assertThat(json(send("GET", next("every 30 minutes"), null, null)).getJsonArray("collisions"))
+                    .isEmpty();
+            assertThat(send("GET", next("every 30 minutes") + "&task=none", null, null)
+                            .statusCode())
+                    .isEqualTo(404);
+        } finally {
+            send("DELETE", path(other), null, tag(other));
+        }
+    }
+
     private static String next(String words) {
         return "/scheduled-tasks/next?site=STAGE&schedule=" + URLEncoder.encode(words, StandardCharsets.UTF_8);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class ConsoleLookTest {
         page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
         Map<String, String> pages = pages(ended, running);
         pages.putAll(rowPages);
+        pages.putAll(SchedulePages.of(drover));
         pages.forEach((name, path) -> {
             assertThat(page.navigate(path).status()).as(name).isLessThan(500);
             assertThat(page.locator("h1")).isVisible();
@@ -69,6 +71,11 @@ class ConsoleLookTest {
         });
     }
 
+    @AfterAll
+    static void leave(Installation drover) {
+        SchedulePages.leave(drover);
+    }
+
     private static Map<String, String> pages(long ended, long running) {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("site-running", "/sites/LIVE");
@@ -78,6 +85,9 @@ class ConsoleLookTest {
         pages.put("run", "/runs/" + ended);
         pages.put("run-stop", "/runs/" + running + "/stop");
         pages.put("nodes", "/nodes");
+        pages.put("timeline", "/timeline?site=LIVE");
+        pages.put("timeline-week", "/timeline?site=LIVE&span=week");
+        pages.put("timeline-stopped", "/timeline?site=STAGE");
         pages.put("nowhere", "/sites/LIFE");
         return pages;
     }

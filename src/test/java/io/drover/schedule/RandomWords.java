@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes up timetables in words: each kind, with any of the conditions in any order. */
-final class RandomWords {
+public final class RandomWords {
 
     private final Random random;
 
@@ -14,7 +14,7 @@ final class RandomWords {
         this.random = random;
     }
 
-    static String of(Random random) {
+    public static String of(Random random) {
         RandomWords words = new RandomWords(random);
         List<String> conditions = new ArrayList<>();
         words.sometimes(conditions, "between %s and %s".formatted(words.time(10), words.time(14)));

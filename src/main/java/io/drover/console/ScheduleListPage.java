@@ -1,0 +1,36 @@
+package io.drover.console;
+
+import io.drover.site.Site;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scheduled Tasks of one site or of all of them.
+ *
+ * @param notice what became of the last click; null when there was none
+ */
+public record ScheduleListPage(PageFrame frame, @Nullable Notice notice, ScheduleQuery query, ScheduleTable table) {
+
+    static ScheduleListPage of(
+            Collection<Site> sites, ScheduleQuery query, @Nullable Notice notice, ConsoleParts parts) {
+        return new ScheduleListPage(
+                parts.frame("Scheduled Tasks", query.site().isEmpty() ? null : query.site()),
+                notice,
+                query,
+                ScheduleTable.of(sites, query, parts));
+    }
+
+    public List<ScheduleChoice> choices() {
+        return Arrays.asList(ScheduleChoice.values());
+    }
+
+    public String link() {
+        return query.link();
+    }
+
+    public String liveLink() {
+        return query.link("/scheduled-tasks/live");
+    }
+}

@@ -1,0 +1,13 @@
+package io.drover.run;
+
+import java.time.Instant;
+
+/**
+ * Runs of a task with the same result that lie close together in time.
+ *
+ * @param runs how many
+ * @param latest number of the latest one
+ * @param begun when the first one began; of one that never did, when it was due
+ * @param ended when the last one ended
+ */
+public record RunGroup(String task, Result result, int runs, long latest, Instant begun, Instant ended) {}

@@ -1,0 +1,69 @@
+package io.drover.run;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is known of the runs of many tasks, each asked for in one question however many there are. Thread-safe. */
+public final class RunOverview {
+
+    private final JdbcClient client;
+
+    RunOverview(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** Of each of these tasks the latest send in its mode that has begun; none for those that never did. */
+    public Map<TaskMode, Run> latest(Collection<TaskMode> tasks) {
+        Map<TaskMode, Run> latest = new HashMap<>();
+        client.sql("""
+                select r.* from unnest(:sites::text[], :tasks::text[], :modes::text[]) t (site, task, mode),
+                       lateral (select * from drover.task_run l
+                                 where l.site = t.site and l.task = t.task and l.mode = t.mode
+                                   and l.purpose = 'SEND' and l.started_at is not null
+                                 order by l.run desc limit 1) r
+                """)
+                .param("sites", tasks.stream().map(TaskMode::site).toArray(String[]::new))
+                .param("tasks", tasks.stream().map(TaskMode::task).toArray(String[]::new))
+                .param("modes", tasks.stream().map(task -> task.mode().name()).toArray(String[]::new))
+                .query(RunColumns::run)
+                .list()
+                .forEach(run -> latest.put(new TaskMode(run.site(), run.task(), run.mode()), run));
+        return latest;
+    }
+
+    /**
+     * Sends and undos of a site that ended within a span of time, in the order in which they began.
+     *
+     * @param to exclusive
+     * @param grain runs of a task that ended alike and begun within the same piece of this length are one group
+     */
+    public List<RunGroup> groups(String site, Instant from, Instant to, Duration grain) {
+        return client.sql("""
+                select task, result, count(*) as runs, max(run) as latest,
+                       min(coalesce(started_at, due_at, requested_at)) as begun, max(ended_at) as ended
+                  from drover.task_run
+                 where site = :site and purpose in ('SEND', 'UNDO') and ended_at >= :from and ended_at < :to
+                 group by task, result,
+                       floor(extract(epoch from coalesce(started_at, due_at, requested_at)) / :grain)
+                 order by begun
+                """)
+                .param("site", site)
+                .param("from", Timestamp.from(from))
+                .param("to", Timestamp.from(to))
+                .param("grain", Math.max(1, grain.toSeconds()))
+                .query((result, row) -> new RunGroup(
+                        result.getString("task"),
+                        Result.of(result.getString("result")),
+                        result.getInt("runs"),
+                        result.getLong("latest"),
+                        result.getTimestamp("begun").toInstant(),
+                        result.getTimestamp("ended").toInstant()))
+                .list();
+    }
+}
