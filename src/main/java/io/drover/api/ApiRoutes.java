@@ -6,6 +6,7 @@ import static io.drover.api.Endpoint.post;
 import static io.drover.api.Endpoint.put;
 
 import io.drover.config.DroverException;
+import io.drover.fresh.Today;
 import io.drover.http.Problem;
 import io.drover.run.RunHistory;
 import io.drover.site.Sites;
@@ -29,7 +30,7 @@ public final class ApiRoutes {
     private final List<Endpoint> endpoints;
 
     /** @param zone of the timetables */
-    public ApiRoutes(Sites sites, RunHistory runs, Clock clock, ZoneId zone) {
+    public ApiRoutes(Sites sites, RunHistory runs, Today today, Clock clock, ZoneId zone) {
         SiteHandler site = new SiteHandler(sites);
         RouteFileHandler routeFile = new RouteFileHandler(sites);
         TaskHandler task = new TaskHandler(sites, clock, zone);
@@ -41,6 +42,7 @@ public final class ApiRoutes {
         HeldRowHandler held = new HeldRowHandler(sites, clock);
         AuditHandler audit = new AuditHandler(sites);
         NodeHandler node = new NodeHandler(sites, runs);
+        FreshnessHandler freshness = new FreshnessHandler(sites, today, clock, zone);
         this.endpoints = List.of(
                 get("/sites", site::list),
                 post("/sites/:site/start", site::start),
@@ -72,6 +74,7 @@ public final class ApiRoutes {
                 post("/runs/:run/confirm", run::confirm, "reason"),
                 post("/runs/:run/undo", run::undo, "reason"),
                 get("/runs/:run/log", run::log, "after", "limit"),
+                get("/freshness", freshness::list, "site"),
                 get("/nodes", node::list),
                 get("/audit", audit::list, "site", "from", "to", "limit"),
                 get("/runs/:run/rows", rows::list, "table", "fate", "attention", "key", "after", "limit"),

@@ -11,16 +11,20 @@ import java.util.Set;
  */
 public sealed interface LiveRegion
         permits ClockBox,
+                FreshnessTable,
                 LogBox,
+                NeedsBox,
                 RunBox,
                 RunHead,
                 RunLogBox,
                 RunRowsBox,
                 RunRowsCell,
                 RunTimeCell,
+                RunningEverywhere,
                 RunningTasks,
                 ScheduledTasks,
-                StateBox {
+                StateBox,
+                VerdictBox {
 
     /** Id of the element whose content it is. */
     String id();
