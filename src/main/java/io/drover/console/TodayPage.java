@@ -29,7 +29,7 @@ public record TodayPage(
                 .filter(each -> site == null || each.name().equals(site))
                 .toList();
         Moments moments = parts.moments();
-        VerdictBox verdict = VerdictBox.of(now, sites, moments);
+        VerdictBox verdict = VerdictBox.of(now, moments);
         return new TodayPage(
                 parts.frame(verdict.title(), null),
                 site,

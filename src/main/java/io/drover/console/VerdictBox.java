@@ -5,10 +5,8 @@ import io.drover.fresh.FreshState;
 import io.drover.fresh.Need;
 import io.drover.fresh.Span;
 import io.drover.fresh.Today;
-import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.SiteView;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,8 +22,8 @@ public record VerdictBox(Mark mark, String title, String sentence, String more, 
     /** A site and its state. */
     public record SiteCard(String name, String link, Chip state, String words) {}
 
-    static VerdictBox of(Today.Moment now, Collection<Site> sites, Moments moments) {
-        List<SiteView> views = sites.stream().map(Site::view).toList();
+    static VerdictBox of(Today.Moment now, Moments moments) {
+        List<SiteView> views = now.sites();
         List<SiteCard> cards = views.stream().map(view -> card(view, moments)).toList();
         DataSet worst = now.sets().stream()
                 .filter(set -> set.state() == FreshState.UNKNOWN || set.state() == FreshState.LATE)

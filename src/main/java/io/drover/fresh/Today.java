@@ -1,6 +1,7 @@
 package io.drover.fresh;
 
 import io.drover.site.Site;
+import io.drover.site.SiteView;
 import io.drover.site.Sites;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,15 +25,17 @@ public final class Today {
     private long lastAt;
 
     /**
+     * @param sites their state, in the order of the settings
      * @param sets all tasks, worst first
      * @param needs what needs a person, most urgent first
      */
-    public record Moment(Instant at, List<DataSet> sets, List<Need> needs) {
+    public record Moment(Instant at, List<SiteView> sites, List<DataSet> sets, List<Need> needs) {
 
         /** Of one site alone, and what is about none. */
         public Moment of(String site) {
             return new Moment(
                     at,
+                    sites.stream().filter(view -> view.site().equals(site)).toList(),
                     sets.stream().filter(set -> set.site().equals(site)).toList(),
                     needs.stream()
                             .filter(need -> need.site() == null || need.site().equals(site))
@@ -62,6 +65,6 @@ public final class Today {
         Instant now = clock.instant();
         List<Site> all = List.copyOf(sites.all());
         List<DataSet> sets = freshness.of(all);
-        return new Moment(now, sets, Needs.of(all, sets, sites.nodes(), now, zone));
+        return new Moment(now, all.stream().map(Site::view).toList(), sets, Needs.of(all, sets, sites.nodes(), now, zone));
     }
 }

@@ -137,9 +137,7 @@ final class RowMerge {
         boolean held = context.run().held().contains(new HeldKey(options.table(), key));
         if (held) {
             tally.held();
-            context.rows()
-                    .add(new RunRow(
-                            options.table(), Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null));
+            context.rows().add(RunRow.held(options.table(), key));
         }
         return held;
     }

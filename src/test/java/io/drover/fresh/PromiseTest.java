@@ -31,7 +31,7 @@ class PromiseTest {
         "every day at 01:15, PT48H",
         "every SUN at 02:00, PT336H",
         "every 15 minutes; every SUN at 02:00, PT30M",
-        "continuously, PT10M"
+        "continuously 10 seconds after the end, PT10M"
     })
     void without_a_promise_two_intervals_of_the_quickest_schedule_are_the_target(String words, Duration target) {
         assertThat(Promise.target(task(null), schedules(words), NOON, ZoneOffset.UTC))
