@@ -162,14 +162,16 @@ public final class QueuePeer {
         scheduler.start();
         return number -> scheduler.scheduleJob(
                 JobBuilder.newJob(Work.class).withIdentity("job " + number).build(),
-                TriggerBuilder.newTrigger().withIdentity("trigger " + number).startNow().build());
+                TriggerBuilder.newTrigger()
+                        .withIdentity("trigger " + number)
+                        .startNow()
+                        .build());
     }
 
     private static Queue jobRunr(HikariDataSource database) {
         JobRunr.configure()
                 .useStorageProvider(new PostgresStorageProvider(database))
-                .useBackgroundJobServer(BackgroundJobServerConfiguration
-                        .usingStandardBackgroundJobServerConfiguration()
+                .useBackgroundJobServer(BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andWorkerCount(WORKERS)
                         .andPollInterval(Duration.ofSeconds(5)))
                 .initialize();
