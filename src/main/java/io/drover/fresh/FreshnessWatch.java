@@ -59,7 +59,8 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
     private final Map<TaskOfSite, Long> nextCount = new ConcurrentHashMap<>();
     private Map<Long, String> unfinished = Map.of();
-    private long newest;
+    /** Highest number of a run that was seen; less than 0 before the first tick. */
+    private long newest = -1;
 
     public FreshnessWatch(Sites sites, RunHistory runs, FreshnessStore store) {
         this.sites = sites;
@@ -90,9 +91,9 @@ public final class FreshnessWatch implements AutoCloseable {
 
     /** Sites on which a run has ended since the last tick, however short it was. */
     private Set<String> sitesWithNews() {
-        RunHistory.News asked = runs.newsAfter(newest);
+        RunHistory.News asked = runs.newsAfter(newest < 0 ? runs.newest() : newest);
         Map<Long, String> now = runs.unfinished().stream().collect(Collectors.toMap(Run::run, Run::site));
-        Set<String> sites = new HashSet<>(newest == 0 ? Set.of() : asked.sites());
+        Set<String> sites = new HashSet<>(asked.sites());
         unfinished.forEach((run, site) -> {
             if (!now.containsKey(run)) {
                 sites.add(site);
