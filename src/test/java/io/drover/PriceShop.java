@@ -1,6 +1,7 @@
 package io.drover;
 
 import io.drover.app.DroverServer;
+import io.drover.config.AlertSettings;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
@@ -70,6 +71,11 @@ public final class PriceShop implements AutoCloseable {
 
     /** @param parameters further ones of the task, e.g. {@code , changed: every 15 minutes} */
     public PriceShop(Installation drover, Path folder, String parameters) throws Exception {
+        this(drover, folder, parameters, AlertSettings.NONE);
+    }
+
+    /** The same, which tells people. */
+    public PriceShop(Installation drover, Path folder, String parameters, AlertSettings alerts) throws Exception {
         admin = drover.web();
         DatabaseSettings pronto = drover.beside("pronto", "price_erp");
         DatabaseSettings web = drover.beside("web", "price_shop");
@@ -85,7 +91,7 @@ public final class PriceShop implements AutoCloseable {
         routes = Files.createDirectories(folder.resolve("routes"));
         write(TASK, PRICES.formatted(parameters));
         write("ping", PING);
-        server = drover.besides(new SiteSettings(SITE, true, Map.of("pronto", pronto, "web", web), Map.of()), folder);
+        server = drover.besides(new SiteSettings(SITE, true, Map.of("pronto", pronto, "web", web), Map.of()), folder, alerts);
     }
 
     private PriceShop(PriceShop before) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.drover.app;
 
+import io.drover.alert.Alerts;
 import io.drover.api.ApiRoutes;
 import io.drover.cli.Version;
 import io.drover.config.Settings;
@@ -40,6 +41,7 @@ public final class DroverServer implements AutoCloseable {
     private final RunHistory runs;
     private final Sites sites;
     private final Today today;
+    private final Alerts alerts;
 
     private DroverServer(Settings configured, Clock clock) {
         try {
@@ -57,10 +59,12 @@ public final class DroverServer implements AutoCloseable {
             ZoneId zone = ZoneId.systemDefault();
             today = new Today(sites, new Freshness(seen, runs, clock, zone), clock, zone);
             FreshnessWatch watch = opened(new FreshnessWatch(sites, runs, seen));
+            alerts = opened(new Alerts(settings.alerts(), control, today, runs, member.name()));
             http.serve(
                     router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
             watch.start();
+            alerts.start();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -69,8 +73,8 @@ public final class DroverServer implements AutoCloseable {
 
     private void mount(Router router, Clock clock) {
         ZoneId zone = ZoneId.systemDefault();
-        new ApiRoutes(sites, runs, today, clock, zone).mount(router);
-        new ConsoleRoutes(sites, runs, today, clock, zone).mount(router);
+        new ApiRoutes(sites, runs, today, alerts, clock, zone).mount(router);
+        new ConsoleRoutes(sites, runs, today, alerts, clock, zone).mount(router);
     }
 
     public static DroverServer start(Settings settings, Clock clock) {
@@ -109,6 +113,11 @@ public final class DroverServer implements AutoCloseable {
 
     public Sites sites() {
         return sites;
+    }
+
+    /** What people are told of. */
+    public Alerts alerts() {
+        return alerts;
     }
 
     /** How all sites are at this moment. */

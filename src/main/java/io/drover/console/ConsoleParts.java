@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.alert.Alerts;
 import io.drover.fresh.Today;
 import io.drover.run.Run;
 import io.drover.run.RunHistory;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers of the console work with. */
-record ConsoleParts(Sites sites, RunHistory runs, Today today, Moments moments, Pages pages) {
+record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Moments moments, Pages pages) {
 
     /** @throws NotFoundException when the address names no site of this Drover */
     Site site(RoutingContext context) {

@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.alert.Alerts;
 import io.drover.fresh.Today;
 import io.drover.run.RunHistory;
 import io.drover.send.Mode;
@@ -20,8 +21,8 @@ public final class ConsoleRoutes {
     private final ConsoleParts parts;
 
     /** @param zone in which all pages show times */
-    public ConsoleRoutes(Sites sites, RunHistory runs, Today today, Clock clock, ZoneId zone) {
-        this.parts = new ConsoleParts(sites, runs, today, new Moments(clock, zone), new Pages());
+    public ConsoleRoutes(Sites sites, RunHistory runs, Today today, Alerts alerts, Clock clock, ZoneId zone) {
+        this.parts = new ConsoleParts(sites, runs, today, alerts, new Moments(clock, zone), new Pages());
     }
 
     public void mount(Router router) {
@@ -29,6 +30,8 @@ public final class ConsoleRoutes {
         get(router, "/today/live", new TodayLiveHandler(parts));
         get(router, "/today.txt", new TodayTextHandler(parts));
         get(router, "/sites", new SiteChoiceHandler(parts));
+        get(router, "/alerts", new AlertPageHandler(parts));
+        post(router, "/alerts/test", new AlertTestHandler(parts));
         get(router, "/nodes", new NodeListPageHandler(parts));
         get(router, "/sites/:site", new SitePageHandler(parts));
         get(router, "/sites/:site/live", new SiteLiveHandler(parts));

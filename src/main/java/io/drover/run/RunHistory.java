@@ -137,6 +137,17 @@ public final class RunHistory {
         return starts;
     }
 
+    /** Of each of those tasks when its latest run ended that found a change; those without one are left out. */
+    public Map<TaskOfSite, Instant> lastChanges(Collection<TaskOfSite> tasks) {
+        Map<TaskOfSite, Instant> ends = new HashMap<>();
+        for (Run run : ofTasks(tasks, "l.ended_at is not null and l.inserted + l.updated + l.removed > 0", 1)) {
+            if (run.endedAt() != null) {
+                ends.put(new TaskOfSite(run.site(), run.task()), run.endedAt());
+            }
+        }
+        return ends;
+    }
+
     private List<Run> ofTasks(Collection<TaskOfSite> tasks, String condition, int most) {
         return client.sql("""
                 select r.*

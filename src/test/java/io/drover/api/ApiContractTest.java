@@ -31,6 +31,7 @@ class ApiContractTest {
                 drover.server().sites(),
                 drover.server().runs(),
                 drover.server().today(),
+                drover.server().alerts(),
                 Clock.systemUTC(),
                 ZoneOffset.UTC);
         Map<String, Set<String>> served = new TreeMap<>();
