@@ -58,6 +58,9 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Set<String> counting = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
     private final Map<TaskOfSite, Long> nextCount = new ConcurrentHashMap<>();
+    /** Sites on which a run has ended since they were looked at last. */
+    private final Set<String> news = new HashSet<>();
+
     private Map<Long, String> unfinished = Map.of();
     /** Highest number of a run that was seen; less than 0 before the first tick. */
     private long newest = -1;
@@ -74,12 +77,13 @@ public final class FreshnessWatch implements AutoCloseable {
 
     private void tick() {
         try {
-            Set<String> news = sitesWithNews();
+            news.addAll(sitesWithNews());
             long now = System.nanoTime();
             for (Site site : sites.all()) {
                 String name = site.name();
                 boolean isDue = news.contains(name) || now - nextLook.getOrDefault(name, now) >= 0;
                 if (site.isRunning() && isDue && looking.add(name)) {
+                    news.remove(name);
                     nextLook.put(name, now + EVERY.toNanos());
                     lookers.execute(() -> look(site));
                 }
