@@ -104,8 +104,13 @@ public final class Installation implements AutoCloseable {
 
     /** A server with the API and nothing else, on a port of its own; to be closed by whoever asked for it. */
     public HttpServer serveApi() {
-        ApiRoutes api =
-                new ApiRoutes(server.sites(), server.runs(), server.today(), server.alerts(), Clock.systemUTC(), ZoneId.systemDefault());
+        ApiRoutes api = new ApiRoutes(
+                server.sites(),
+                server.runs(),
+                server.today(),
+                server.alerts(),
+                Clock.systemUTC(),
+                ZoneId.systemDefault());
         HttpServer http = HttpServer.start("127.0.0.1", 0);
         http.serve(api::mount, () -> true);
         return http;

@@ -91,7 +91,8 @@ public final class PriceShop implements AutoCloseable {
         routes = Files.createDirectories(folder.resolve("routes"));
         write(TASK, PRICES.formatted(parameters));
         write("ping", PING);
-        server = drover.besides(new SiteSettings(SITE, true, Map.of("pronto", pronto, "web", web), Map.of()), folder, alerts);
+        server = drover.besides(
+                new SiteSettings(SITE, true, Map.of("pronto", pronto, "web", web), Map.of()), folder, alerts);
     }
 
     private PriceShop(PriceShop before) throws InterruptedException {

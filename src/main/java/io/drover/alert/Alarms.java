@@ -85,7 +85,8 @@ final class Alarms {
         };
     }
 
-    private void add(AlertRule rule, String subject, @Nullable String site, @Nullable String task, String about, String why) {
+    private void add(
+            AlertRule rule, String subject, @Nullable String site, @Nullable String task, String about, String why) {
         all.putIfAbsent(key(rule, subject), new Alarm(rule, subject, site, task, about, why));
     }
 
@@ -95,7 +96,8 @@ final class Alarms {
 
     private void ofNeed(Need need) {
         String site = need.site();
-        String about = site == null || need.about().endsWith(site) ? need.about() : "%s, %s".formatted(need.about(), site);
+        String about =
+                site == null || need.about().endsWith(site) ? need.about() : "%s, %s".formatted(need.about(), site);
         String subject = "%s/%s".formatted(site == null ? "" : site, need.task() == null ? need.about() : need.task());
         switch (need.kind()) {
             case UNREACHABLE -> ofUnknown(need, site == null ? "" : site);
@@ -126,12 +128,19 @@ final class Alarms {
         int end = need.why().indexOf(UNREACHED);
         if (end > 0) {
             String database = need.why().substring(0, end);
-            add(AlertRule.UNREACHABLE, "%s/%s".formatted(site, database), site, null, "%s of site %s".formatted(database, site), need.why());
+            add(
+                    AlertRule.UNREACHABLE,
+                    "%s/%s".formatted(site, database),
+                    site,
+                    null,
+                    "%s of site %s".formatted(database, site),
+                    need.why());
         }
     }
 
     private void ofRefused(Need need, String subject, String about) {
-        DataSet set = need.site() == null || need.task() == null ? null : sets.get(new TaskOfSite(need.site(), need.task()));
+        DataSet set =
+                need.site() == null || need.task() == null ? null : sets.get(new TaskOfSite(need.site(), need.task()));
         Run last = set == null ? null : set.lastEnded();
         if (last != null && last.counts().refused() > settings.refusedRows()) {
             add(AlertRule.REFUSED, subject, need.site(), need.task(), about, need.why());
@@ -153,7 +162,8 @@ final class Alarms {
                     run.site(),
                     null,
                     "Queue %s of site %s".formatted(run.queue(), run.site()),
-                    "%s waits for its turn for longer than %s".formatted(run.title(), Span.words(settings.queuedFor())));
+                    "%s waits for its turn for longer than %s"
+                            .formatted(run.title(), Span.words(settings.queuedFor())));
         }
     }
 

@@ -47,8 +47,8 @@ public final class Alerts implements AutoCloseable {
     /** By then it is known whether a task failed because a database does not answer. */
     private static final Duration FAILED_GRACE = Duration.ofSeconds(15);
 
-    private static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
     /** A day of tries. */
     private static final int MOST_ATTEMPTS = 100;
@@ -60,8 +60,7 @@ public final class Alerts implements AutoCloseable {
     private final LetterStore letters;
     private final String node;
     private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
-    private final ScheduledExecutorService clock =
-            Executors.newScheduledThreadPool(2, new DaemonThreads("alerts"));
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, new DaemonThreads("alerts"));
 
     /** Since when what needs a little patience is the case, by rule and subject. */
     private final Map<String, Instant> since = new HashMap<>();
@@ -155,7 +154,8 @@ public final class Alerts implements AutoCloseable {
             if (alarms.isExplained(alarm)) {
                 explained.add(key(alarm));
             }
-            if (!explained.contains(key(alarm)) && !begin.plus(grace(alarm.rule())).isAfter(now)) {
+            if (!explained.contains(key(alarm))
+                    && !begin.plus(grace(alarm.rule())).isAfter(now)) {
                 ripe.add(alarm);
             }
         }
@@ -201,7 +201,8 @@ public final class Alerts implements AutoCloseable {
         Carrier carrier = carriers.get(letter.way());
         try {
             if (carrier == null) {
-                throw new UndeliveredException("The settings name no %s any more".formatted(letter.way().word()));
+                throw new UndeliveredException("The settings name no %s any more"
+                        .formatted(letter.way().word()));
             }
             carrier.carry(letter);
             letters.sent(letter);

@@ -48,11 +48,11 @@ final class HookCarrier implements Carrier {
             request.header("Authorization", "Bearer " + token.reveal());
         }
         try {
-            HttpResponse<Void> answer =
-                    http.send(request.POST(BodyPublishers.ofString(json(letter))).build(), BodyHandlers.discarding());
+            HttpResponse<Void> answer = http.send(
+                    request.POST(BodyPublishers.ofString(json(letter))).build(), BodyHandlers.discarding());
             if (answer.statusCode() / 100 != 2) {
-                throw new UndeliveredException(
-                        "The web hook on %s answered %d".formatted(settings.url().getHost(), answer.statusCode()));
+                throw new UndeliveredException("The web hook on %s answered %d"
+                        .formatted(settings.url().getHost(), answer.statusCode()));
             }
         } catch (IOException e) {
             throw new UndeliveredException(
@@ -82,7 +82,8 @@ final class HookCarrier implements Carrier {
                 json.writeStringField("why", about.why());
                 json.writeStringField("openedAt", about.openedAt().toString());
                 json.writeStringField(
-                        "closedAt", about.closedAt() == null ? null : about.closedAt().toString());
+                        "closedAt",
+                        about.closedAt() == null ? null : about.closedAt().toString());
             }
             json.writeStringField("console", console);
             json.writeEndObject();

@@ -58,7 +58,8 @@ public final class IncidentStore {
 
     /** Those that are over, the latest first. */
     List<Incident> over() {
-        return client.sql("select * from drover.incident where closed_at is not null order by closed_at desc, incident desc limit ?")
+        return client.sql(
+                        "select * from drover.incident where closed_at is not null order by closed_at desc, incident desc limit ?")
                 .param(MOST)
                 .query(IncidentStore::incident)
                 .list();

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it has been tried, this one included
  * @param incident null for a test
  */
-record Letter(long letter, Way way, Event event, int attempts, Instant askedAt, @Nullable Incident incident) {
+record Letter(
+        long letter,
+        Way way,
+        Event event,
+        int attempts,
+        Instant askedAt,
+        @Nullable Incident incident) {
 
     /** Why it is written. */
     enum Event {
@@ -34,7 +40,8 @@ record Letter(long letter, Way way, Event event, int attempts, Instant askedAt, 
         if (about == null) {
             return "Drover: a test";
         }
-        String what = event == Event.OPENED ? about.rule().begins() : about.rule().ends();
+        String what =
+                event == Event.OPENED ? about.rule().begins() : about.rule().ends();
         return PlainLine.of("Drover: %s %s".formatted(about.about(), what));
     }
 

@@ -29,7 +29,8 @@ final class LetterStore {
     /** @param incident null for a test */
     void ask(@Nullable Long incident, Event event, Collection<Way> ways) {
         for (Way way : ways) {
-            client.sql("insert into drover.letter (incident, event, way) values (?::bigint, ?, ?) on conflict do nothing")
+            client.sql(
+                            "insert into drover.letter (incident, event, way) values (?::bigint, ?, ?) on conflict do nothing")
                     .params(incident, event.name(), way.name())
                     .update();
         }
@@ -85,7 +86,8 @@ final class LetterStore {
     }
 
     void deleteOlderThan(Duration time) {
-        client.sql("delete from drover.letter where asked_at < clock_timestamp() - ? * interval '1 second' and incident is null")
+        client.sql(
+                        "delete from drover.letter where asked_at < clock_timestamp() - ? * interval '1 second' and incident is null")
                 .param(time.toSeconds())
                 .update();
     }

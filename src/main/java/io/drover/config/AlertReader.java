@@ -86,8 +86,8 @@ final class AlertReader {
                 return each;
             }
         }
-        setting.ifPresent(wrong ->
-                problems.add(wrong, "\"" + word + "\" is none of starttls, tls and none, write one of them"));
+        setting.ifPresent(
+                wrong -> problems.add(wrong, "\"" + word + "\" is none of starttls, tls and none, write one of them"));
         return Security.STARTTLS;
     }
 

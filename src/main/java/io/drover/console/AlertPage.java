@@ -23,11 +23,22 @@ public record AlertPage(
 
     /** An incident; {@code closed} is null while it lasts. */
     public record IncidentRow(
-            long incident, String about, Chip what, String why, Moment opened, @Nullable Moment closed) {}
+            long incident,
+            String about,
+            Chip what,
+            String why,
+            Moment opened,
+            @Nullable Moment closed) {}
 
     /** A message; {@code sent} is null while it is not taken. */
     public record MessageRow(
-            String way, String event, String incident, Moment asked, @Nullable Moment sent, Chip state, String problem) {}
+            String way,
+            String event,
+            String incident,
+            Moment asked,
+            @Nullable Moment sent,
+            Chip state,
+            String problem) {}
 
     static AlertPage of(ConsoleParts parts, @Nullable Notice notice) {
         Moments moments = parts.moments();

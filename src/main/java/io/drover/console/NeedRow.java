@@ -33,7 +33,8 @@ public record NeedRow(Chip what, String about, String where, String why, List<Mo
     }
 
     private static List<Move> moves(Need need) {
-        String id = "need-%s-%s".formatted(need.kind().name().toLowerCase(Locale.ROOT), String.join("-", names(need)))
+        String id = "need-%s-%s"
+                .formatted(need.kind().name().toLowerCase(Locale.ROOT), String.join("-", names(need)))
                 .replaceAll("[^A-Za-z0-9._-]", "-");
         String run = need.run() == null ? "" : Links.run(need.run());
         String site = need.site() == null ? "" : Links.site(need.site());

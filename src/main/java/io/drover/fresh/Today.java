@@ -65,6 +65,7 @@ public final class Today {
         Instant now = clock.instant();
         List<Site> all = List.copyOf(sites.all());
         List<DataSet> sets = freshness.of(all);
-        return new Moment(now, all.stream().map(Site::view).toList(), sets, Needs.of(all, sets, sites.nodes(), now, zone));
+        return new Moment(
+                now, all.stream().map(Site::view).toList(), sets, Needs.of(all, sets, sites.nodes(), now, zone));
     }
 }

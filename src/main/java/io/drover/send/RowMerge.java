@@ -2,7 +2,6 @@ package io.drover.send;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

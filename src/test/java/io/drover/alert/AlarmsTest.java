@@ -38,11 +38,14 @@ class AlarmsTest {
                 need(Kind.UNREACHABLE, "stock", why),
                 need(Kind.FAILED, "stock", "The source does not answer"));
 
-        assertThat(alarms.all()).filteredOn(alarm -> !alarms.isExplained(alarm)).singleElement().satisfies(alarm -> {
-            assertThat(alarm.rule()).isEqualTo(AlertRule.UNREACHABLE);
-            assertThat(alarm.subject()).isEqualTo("LIVE/#pronto");
-            assertThat(alarm.why()).isEqualTo(why);
-        });
+        assertThat(alarms.all())
+                .filteredOn(alarm -> !alarms.isExplained(alarm))
+                .singleElement()
+                .satisfies(alarm -> {
+                    assertThat(alarm.rule()).isEqualTo(AlertRule.UNREACHABLE);
+                    assertThat(alarm.subject()).isEqualTo("LIVE/#pronto");
+                    assertThat(alarm.why()).isEqualTo(why);
+                });
     }
 
     @Test
@@ -85,17 +88,14 @@ class AlarmsTest {
         Need longAgo = stopped(NOW.minus(Duration.ofHours(3)));
         Need justNow = stopped(NOW.minus(Duration.ofHours(1)));
 
-        assertThat(alarms(List.of(), longAgo).all())
-                .extracting(Alarm::rule)
-                .containsExactly(AlertRule.STOPPED);
+        assertThat(alarms(List.of(), longAgo).all()).extracting(Alarm::rule).containsExactly(AlertRule.STOPPED);
         assertThat(alarms(List.of(), justNow).all()).isEmpty();
     }
 
     @Test
     void a_source_is_quiet_where_the_settings_ask_for_it() {
         DataSet prices = set("prices", SiteState.RUNNING, FreshState.FRESH);
-        Map<TaskOfSite, Instant> changes =
-                Map.of(new TaskOfSite("LIVE", "prices"), NOW.minus(Duration.ofDays(4)));
+        Map<TaskOfSite, Instant> changes = Map.of(new TaskOfSite("LIVE", "prices"), NOW.minus(Duration.ofDays(4)));
 
         assertThat(quiet(prices, changes, null)).isEmpty();
         assertThat(quiet(prices, changes, Duration.ofDays(5))).isEmpty();

@@ -244,8 +244,10 @@ class AlertsTest {
                         .run();
                 shop.ended(waiting);
                 awaitMails(2 * episode);
-                assertThat(subjects().get(2 * episode - 2)).isEqualTo("Drover: Queue AllOthers of site SHOP has waited long");
-                assertThat(subjects().get(2 * episode - 1)).isEqualTo("Drover: Queue AllOthers of site SHOP waits no longer");
+                assertThat(subjects().get(2 * episode - 2))
+                        .isEqualTo("Drover: Queue AllOthers of site SHOP has waited long");
+                assertThat(subjects().get(2 * episode - 1))
+                        .isEqualTo("Drover: Queue AllOthers of site SHOP waits no longer");
             }
         }
     }
@@ -282,14 +284,18 @@ class AlertsTest {
             exchange.close();
         });
         hook.start();
-        URI url = URI.create("http://127.0.0.1:%d/alerts".formatted(hook.getAddress().getPort()));
+        URI url = URI.create(
+                "http://127.0.0.1:%d/alerts".formatted(hook.getAddress().getPort()));
         try (PriceShop shop = shop(settings(null, new Hook(url, new Secret("t0ken")), Duration.ofMinutes(30)))) {
             shop.send(Mode.ALL);
             shop.price("C", null);
             assertThat(shop.send(Mode.CHANGED).result()).isEqualTo(Result.OK_WITH_REFUSED_ROWS);
             Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> bodies.size() == 2);
             List<String> asked = List.copyOf(heads);
-            assertThat(asked.get(0)).startsWith("Bearer t0ken drover-").endsWith("-opened").isEqualTo(asked.get(1));
+            assertThat(asked.get(0))
+                    .startsWith("Bearer t0ken drover-")
+                    .endsWith("-opened")
+                    .isEqualTo(asked.get(1));
             JsonObject body = List.copyOf(bodies).get(1);
             assertThat(body.getString("event")).isEqualTo("opened");
             assertThat(body.getString("rule")).isEqualTo("refused");

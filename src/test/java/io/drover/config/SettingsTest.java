@@ -334,8 +334,7 @@ class SettingsTest {
 
     @Test
     void alerts_are_read_with_their_password_from_the_environment() {
-        AlertSettings alerts = load(
-                        ONE_SITE + """
+        AlertSettings alerts = load(ONE_SITE + """
                         drover.alerts.mail.host=mail.example.com
                         drover.alerts.mail.from=drover@example.com
                         drover.alerts.mail.to=ops@example.com, boss@example.com
@@ -343,8 +342,7 @@ class SettingsTest {
                         drover.alerts.hook.url=https://chat.example.com/hook
                         drover.alerts.queued-for=45m
                         drover.alerts.quiet-for=3d
-                        """,
-                        Map.of("DROVER_ALERTS_MAIL_PASSWORD", "s3cret"))
+                        """, Map.of("DROVER_ALERTS_MAIL_PASSWORD", "s3cret"))
                 .alerts();
 
         assertThat(alerts.mail().to()).containsExactly("ops@example.com", "boss@example.com");
@@ -375,8 +373,8 @@ class SettingsTest {
                 ? "drover.alerts.mail.host=mail\ndrover.alerts.mail.to=ops@example.com\n"
                 : "";
 
-        assertThat(problems(ONE_SITE + mail + line + "\n")).anySatisfy(each -> assertThat(each)
-                .contains(problem));
+        assertThat(problems(ONE_SITE + mail + line + "\n"))
+                .anySatisfy(each -> assertThat(each).contains(problem));
     }
 
     private static String crm(Path passwordFile) {

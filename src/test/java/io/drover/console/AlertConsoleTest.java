@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertConsoleTest {
 
     @Test
-    void incidents_are_listed_while_they_last_and_afterwards(
-            Installation drover, Browser browser, @TempDir Path folder) throws Exception {
+    void incidents_are_listed_while_they_last_and_afterwards(Installation drover, Browser browser, @TempDir Path folder)
+            throws Exception {
         try (PriceShop shop = new PriceShop(drover, folder, "")) {
             shop.send(Mode.ALL);
             shop.shop().sql("alter table price rename to price_away").update();

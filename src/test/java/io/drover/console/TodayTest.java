@@ -151,8 +151,9 @@ class TodayTest {
         shop.send(Mode.CHANGED);
         shop.send(Mode.CHANGED);
         shop.shop().sql("alter table price_away rename to price").update();
-        Awaitility.await().until(() -> shop.server().today().now().needs().stream()
-                .anyMatch(need -> need.what().startsWith("Failed 2 times")));
+        Awaitility.await()
+                .until(() -> shop.server().today().now().needs().stream()
+                        .anyMatch(need -> need.what().startsWith("Failed 2 times")));
         Page page = browser.openWithoutScript(shop.server().address(), "/");
         Locator need = page.locator("#needs li");
         assertThat(need).hasCount(1);
