@@ -59,11 +59,9 @@ final class ChildJvm implements AutoCloseable {
         Files.deleteIfExists(collections);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + program.heap,
-                "-Xlog:gc:file=" + collections,
-                "-cp",
-                program.classPath,
-                program.main));
+                "-Xmx" + program.heap, "-Xlog:gc:file=" + collections));
+        command.addAll(program.options);
+        command.addAll(List.of("-cp", program.classPath, program.main));
         command.addAll(program.arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -108,11 +106,13 @@ final class ChildJvm implements AutoCloseable {
      * What to start.
      *
      * @param heap as {@code -Xmx} takes it
+     * @param options of the JVM besides
      * @param environment for what a command line must not show
      */
     record Program(
             String name,
             String heap,
+            List<String> options,
             String classPath,
             Map<String, String> environment,
             String main,

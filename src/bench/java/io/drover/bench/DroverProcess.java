@@ -16,6 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 final class DroverProcess implements AutoCloseable {
 
     static final String HEAP = "256m";
+
+    /** As {@code ./drover run} has them. */
+    static final List<String> OPTIONS = List.of("-XX:+UseParallelGC");
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final ChildJvm program;
@@ -32,6 +36,7 @@ final class DroverProcess implements AutoCloseable {
         ChildJvm.Program program = new ChildJvm.Program(
                 "drover",
                 HEAP,
+                OPTIONS,
                 System.getProperty("java.class.path"),
                 home.passwords(),
                 DroverMain.class.getName(),

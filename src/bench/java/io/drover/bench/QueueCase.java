@@ -120,23 +120,25 @@ final class QueueCase {
         Path folder = Files.createTempDirectory(bench.folder(), "queue-");
         return measure(
                 "queue-drover",
+                DroverProcess.OPTIONS,
                 System.getProperty("java.class.path"),
                 QueueDrover.class.getName(),
                 List.of(folder.toString(), WARM, DROVERS));
     }
 
     private Figures peer(String name, String runs, String classPath) throws IOException {
-        return measure("queue-" + name, classPath, "QueuePeer", List.of(name, runs, runs));
+        return measure("queue-" + name, List.of(), classPath, "QueuePeer", List.of(name, runs, runs));
     }
 
-    private Figures measure(String name, String classPath, String main, List<String> arguments) throws IOException {
+    private Figures measure(String name, List<String> options, String classPath, String main, List<String> arguments)
+            throws IOException {
         BenchDatabase database = bench.servers().emptyDatabase();
         Map<String, String> environment = Map.of(
                 "DATABASE_URL", database.url(),
                 "DATABASE_USER", database.user(),
                 "DATABASE_PASSWORD", database.password());
         try (ChildJvm process = ChildJvm.start(
-                bench.folder(), new ChildJvm.Program(name, HEAP, classPath, environment, main, arguments))) {
+                bench.folder(), new ChildJvm.Program(name, HEAP, options, classPath, environment, main, arguments))) {
             return Figures.of(process.answer());
         }
     }
