@@ -23,6 +23,8 @@ class ArchitectureTest {
             List.of("app"),
             List.of("cli", "console", "api"),
             List.of("http"),
+            List.of("alert"),
+            List.of("fresh"),
             List.of("site"),
             List.of("schedule"),
             List.of("run"),

@@ -2,6 +2,7 @@ package io.drover;
 
 import io.drover.api.ApiRoutes;
 import io.drover.app.DroverServer;
+import io.drover.config.AlertSettings;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.Keep;
 import io.drover.config.Settings;
@@ -103,7 +104,13 @@ public final class Installation implements AutoCloseable {
 
     /** A server with the API and nothing else, on a port of its own; to be closed by whoever asked for it. */
     public HttpServer serveApi() {
-        ApiRoutes api = new ApiRoutes(server.sites(), server.runs(), Clock.systemUTC(), ZoneId.systemDefault());
+        ApiRoutes api = new ApiRoutes(
+                server.sites(),
+                server.runs(),
+                server.today(),
+                server.alerts(),
+                Clock.systemUTC(),
+                ZoneId.systemDefault());
         HttpServer http = HttpServer.start("127.0.0.1", 0);
         http.serve(api::mount, () -> true);
         return http;
@@ -159,6 +166,11 @@ public final class Installation implements AutoCloseable {
 
     /** A Drover of its own with one site, whose route files are in {@code routes}; whoever asks for it closes it. */
     public DroverServer besides(SiteSettings site, Path folder) throws InterruptedException {
+        return besides(site, folder, AlertSettings.NONE);
+    }
+
+    /** The same, which tells people. */
+    public DroverServer besides(SiteSettings site, Path folder, AlertSettings alerts) throws InterruptedException {
         Settings settings = new Settings(
                 "127.0.0.1",
                 0,
@@ -169,6 +181,7 @@ public final class Installation implements AutoCloseable {
                 0,
                 Keep.USUAL,
                 false,
+                alerts,
                 beside("control", site.name().toLowerCase(Locale.ROOT) + "_control"),
                 List.of(site));
         DroverServer one = DroverServer.start(settings, Clock.systemUTC());

@@ -5,7 +5,9 @@ import static io.drover.api.Endpoint.get;
 import static io.drover.api.Endpoint.post;
 import static io.drover.api.Endpoint.put;
 
+import io.drover.alert.Alerts;
 import io.drover.config.DroverException;
+import io.drover.fresh.Today;
 import io.drover.http.Problem;
 import io.drover.run.RunHistory;
 import io.drover.site.Sites;
@@ -29,7 +31,7 @@ public final class ApiRoutes {
     private final List<Endpoint> endpoints;
 
     /** @param zone of the timetables */
-    public ApiRoutes(Sites sites, RunHistory runs, Clock clock, ZoneId zone) {
+    public ApiRoutes(Sites sites, RunHistory runs, Today today, Alerts alerts, Clock clock, ZoneId zone) {
         SiteHandler site = new SiteHandler(sites);
         RouteFileHandler routeFile = new RouteFileHandler(sites);
         TaskHandler task = new TaskHandler(sites, clock, zone);
@@ -40,7 +42,9 @@ public final class ApiRoutes {
         WhyHandler why = new WhyHandler(sites, runs);
         HeldRowHandler held = new HeldRowHandler(sites, clock);
         AuditHandler audit = new AuditHandler(sites);
+        AlertHandler alert = new AlertHandler(alerts);
         NodeHandler node = new NodeHandler(sites, runs);
+        FreshnessHandler freshness = new FreshnessHandler(sites, today, clock, zone);
         this.endpoints = List.of(
                 get("/sites", site::list),
                 post("/sites/:site/start", site::start),
@@ -72,6 +76,9 @@ public final class ApiRoutes {
                 post("/runs/:run/confirm", run::confirm, "reason"),
                 post("/runs/:run/undo", run::undo, "reason"),
                 get("/runs/:run/log", run::log, "after", "limit"),
+                get("/freshness", freshness::list, "site"),
+                get("/alerts", alert::list),
+                post("/alerts/test", alert::test),
                 get("/nodes", node::list),
                 get("/audit", audit::list, "site", "from", "to", "limit"),
                 get("/runs/:run/rows", rows::list, "table", "fate", "attention", "key", "after", "limit"),

@@ -107,7 +107,6 @@ final class TaskHandler {
                 .put(
                         "freshWithin",
                         task.freshWithin() == null ? null : task.freshWithin().toString())
-                .put("freshUntil", RunJson.text(view.freshUntil(zone)))
                 .put("schedules", schedules);
     }
 

@@ -1,10 +1,15 @@
 package io.drover.app;
 
+import io.drover.alert.Alerts;
 import io.drover.api.ApiRoutes;
 import io.drover.cli.Version;
 import io.drover.config.Settings;
 import io.drover.console.ConsoleRoutes;
 import io.drover.db.ControlDatabase;
+import io.drover.fresh.Freshness;
+import io.drover.fresh.FreshnessStore;
+import io.drover.fresh.FreshnessWatch;
+import io.drover.fresh.Today;
 import io.drover.http.HttpServer;
 import io.drover.node.Membership;
 import io.drover.run.RunHistory;
@@ -35,6 +40,8 @@ public final class DroverServer implements AutoCloseable {
     private final Settings settings;
     private final RunHistory runs;
     private final Sites sites;
+    private final Today today;
+    private final Alerts alerts;
 
     private DroverServer(Settings configured, Clock clock) {
         try {
@@ -48,9 +55,16 @@ public final class DroverServer implements AutoCloseable {
                     Membership.join(settings.control(), settings.node(), http.urlForOthers(), Version.ofThisProgram()));
             sites = opened(Sites.open(
                     settings, control, member, tables, new ScheduleStore(control), clock, http.hooks()::beans));
+            FreshnessStore seen = new FreshnessStore(control);
+            ZoneId zone = ZoneId.systemDefault();
+            today = new Today(sites, new Freshness(seen, runs, clock, zone), clock, zone);
+            FreshnessWatch watch = opened(new FreshnessWatch(sites, runs, seen));
+            alerts = opened(new Alerts(settings.alerts(), control, today, runs, member.name()));
             http.serve(
                     router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
+            watch.start();
+            alerts.start();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -59,8 +73,8 @@ public final class DroverServer implements AutoCloseable {
 
     private void mount(Router router, Clock clock) {
         ZoneId zone = ZoneId.systemDefault();
-        new ApiRoutes(sites, runs, clock, zone).mount(router);
-        new ConsoleRoutes(sites, runs, clock, zone).mount(router);
+        new ApiRoutes(sites, runs, today, alerts, clock, zone).mount(router);
+        new ConsoleRoutes(sites, runs, today, alerts, clock, zone).mount(router);
     }
 
     public static DroverServer start(Settings settings, Clock clock) {
@@ -99,6 +113,16 @@ public final class DroverServer implements AutoCloseable {
 
     public Sites sites() {
         return sites;
+    }
+
+    /** What people are told of. */
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    /** How all sites are at this moment. */
+    public Today today() {
+        return today;
     }
 
     public RunHistory runs() {

@@ -37,45 +37,51 @@ record Freshness(Grade grade, String text) {
         }
     }
 
-    /**
-     * Judges a task by the last run that ended.
-     *
-     * @param task as the API tells it
-     * @param lastEnded null when none has ended
-     */
-    static Freshness of(JsonObject task, @Nullable JsonObject lastEnded, Clock clock) {
-        String title = task.getString("title");
-        if (lastEnded == null) {
-            return task.getBoolean("sendable", true)
-                    ? new Freshness(Grade.UNKNOWN, title + " has never been sent")
-                    : new Freshness(Grade.FRESH, "");
-        }
-        Instant end = Instant.parse(lastEnded.getString("endedAt"));
-        String result = lastEnded.getString("result");
-        if (result.equals("Failed")) {
+    /** @param set a data set as the API tells it */
+    static Freshness of(JsonObject set, Clock clock) {
+        String title = set.getString("title");
+        JsonObject last = set.getJsonObject("lastEnded");
+        String result = last == null ? "OK" : last.getString("result");
+        if (last != null && result.equals("Failed")) {
             return new Freshness(
-                    Grade.FAILED,
-                    "%s failed %s: %s".formatted(title, Words.time(end, clock), lastEnded.getString("message")));
+                    Grade.FAILED, "%s failed %s: %s".formatted(title, end(last, clock), last.getString("message")));
         }
-        if (!result.equals("OK")) {
-            return new Freshness(
-                    Grade.LATE,
-                    "%s %s: %s. %s".formatted(title, Words.time(end, clock), result, lastEnded.getString("message")));
+        switch (set.getString("state")) {
+            case "Unknown":
+                return new Freshness(Grade.UNKNOWN, "%s: %s".formatted(title, set.getString("reason")));
+            case "Late":
+                return new Freshness(Grade.LATE, late(set, last));
+            default:
+                return last == null || result.equals("OK")
+                        ? new Freshness(Grade.FRESH, "")
+                        : new Freshness(
+                                Grade.LATE,
+                                "%s %s: %s. %s".formatted(title, end(last, clock), result, last.getString("message")));
         }
-        return ofAge(task, Duration.between(end, clock.instant()), clock);
     }
 
-    private static Freshness ofAge(JsonObject task, Duration age, Clock clock) {
-        String until = task.getString("freshUntil");
-        if (until == null || !clock.instant().isAfter(Instant.parse(until))) {
-            return new Freshness(Grade.FRESH, "");
+    private static String end(JsonObject run, Clock clock) {
+        return Words.time(Instant.parse(run.getString("endedAt")), clock);
+    }
+
+    private static String late(JsonObject set, @Nullable JsonObject last) {
+        StringBuilder text = new StringBuilder(set.getString("title"));
+        Long behind = set.getLong("behindSeconds");
+        if (behind != null) {
+            text.append(" behind by ").append(Words.duration(Duration.ofSeconds(behind)));
         }
-        return new Freshness(
-                Grade.LATE,
-                "%s last sent %s ago (target %s)"
-                        .formatted(
-                                task.getString("title"),
-                                Words.duration(age),
-                                Words.duration(Duration.parse(task.getString("freshWithin")))));
+        if (set.getString("target") != null) {
+            text.append(" (target %s)".formatted(Words.duration(Duration.parse(set.getString("target")))));
+        }
+        Long waiting = set.getLong("waiting");
+        if (waiting != null && waiting > 0) {
+            text.append(", %,d waiting".formatted(waiting));
+        }
+        if (!set.getString("reason", "").isEmpty()) {
+            text.append(": ").append(set.getString("reason"));
+        } else if (last != null && !"OK".equals(last.getString("result"))) {
+            text.append(": ").append(last.getString("message"));
+        }
+        return text.toString();
     }
 }

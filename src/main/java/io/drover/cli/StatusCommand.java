@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -44,10 +43,10 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ApiClient client = drover.client();
         try {
-            List<Line> lines = new ArrayList<>();
-            for (Object each : client.list("/sites")) {
-                lines.addAll(lines(client, new Site((JsonObject) each)));
-            }
+            List<JsonObject> sets = objects(client.list("/freshness"));
+            List<Line> lines = objects(client.list("/sites")).stream()
+                    .flatMap(site -> lines(new Site(site), sets).stream())
+                    .toList();
             print(lines, out);
             return lines.stream().mapToInt(Line::exitCode).max().orElse(UNKNOWN);
         } catch (UnreachableException | RefusedException e) {
@@ -58,11 +57,15 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private List<Line> lines(ApiClient client, Site site) {
+    private static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
+    }
+
+    private List<Line> lines(Site site, List<JsonObject> sets) {
         List<Line> lines = new ArrayList<>();
         site.problems().forEach(problem -> lines.add(new Line(site.name(), "PROBLEM", problem, UNKNOWN)));
         if (site.isRunning()) {
-            lines.addAll(freshness(client, site.name()));
+            lines.addAll(freshness(site.name(), sets));
         } else {
             lines.add(notRunning(site));
         }
@@ -75,12 +78,11 @@ final class StatusCommand implements Callable<Integer> {
                 site.name(), site.state(), site.reason().isEmpty() ? since : since + ": " + site.reason(), LATE);
     }
 
-    private List<Line> freshness(ApiClient client, String site) {
-        List<Freshness> all = new ArrayList<>();
-        for (Object each : client.list("/sites/%s/tasks".formatted(ApiClient.encode(site)))) {
-            JsonObject task = (JsonObject) each;
-            all.add(Freshness.of(task, lastEnded(client, site, task), drover.clock()));
-        }
+    private List<Line> freshness(String site, List<JsonObject> sets) {
+        List<Freshness> all = sets.stream()
+                .filter(set -> set.getString("site").equals(site))
+                .map(set -> Freshness.of(set, drover.clock()))
+                .toList();
         List<Line> lines = new ArrayList<>(all.stream()
                 .filter(each -> each.grade() != Grade.FRESH)
                 .sorted(Comparator.comparing(Freshness::grade).reversed())
@@ -98,21 +100,6 @@ final class StatusCommand implements Callable<Integer> {
     private static String word(int tasks, boolean isAll) {
         String one = isAll ? "task" : "other";
         return tasks == 1 ? one : one + "s";
-    }
-
-    /** While a task runs, the run before tells how fresh the shop is. */
-    private static @Nullable JsonObject lastEnded(ApiClient client, String site, JsonObject task) {
-        JsonObject last = task.getJsonObject("lastRun");
-        if (last == null || last.getString("result") != null) {
-            return last;
-        }
-        JsonArray runs = client.list("/runs?site=%s&task=%s&purpose=SEND&limit=10"
-                .formatted(ApiClient.encode(site), ApiClient.encode(task.getString("task"))));
-        return runs.stream()
-                .map(JsonObject.class::cast)
-                .filter(run -> run.getString("result") != null && run.getString("startedAt") != null)
-                .findFirst()
-                .orElse(null);
     }
 
     private static void print(List<Line> lines, PrintWriter out) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param embeddedPort of the embedded PostgreSQL server on 127.0.0.1, used only if {@link #usesEmbedded()}
  * @param keep for how long what is remembered of runs
  * @param clicksFirst whether what a person asks for goes before what waits in the same queue for other reasons
+ * @param alerts whom to tell of what
  * @param control Drover's own database
  * @param sites in the order of {@code drover.sites}, at least one
  */
@@ -27,6 +28,7 @@ public record Settings(
         int embeddedPort,
         Keep keep,
         boolean clicksFirst,
+        AlertSettings alerts,
         DatabaseSettings control,
         List<SiteSettings> sites) {
     public Settings {
@@ -53,6 +55,12 @@ public record Settings(
                 .anyMatch(DatabaseSettings::isEmbedded);
     }
 
+    /** The same settings for another process beside this one. */
+    public Settings asNode(String name) {
+        return new Settings(
+                host, port, routes, logs, data, name, embeddedPort, keep, clicksFirst, alerts, control, sites);
+    }
+
     /** The same settings with every database replaced. */
     public Settings withDatabases(UnaryOperator<DatabaseSettings> replacement) {
         return new Settings(
@@ -65,6 +73,7 @@ public record Settings(
                 embeddedPort,
                 keep,
                 clicksFirst,
+                alerts,
                 replacement.apply(control),
                 sites.stream().map(site -> site.withDatabases(replacement)).toList());
     }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads all settings of one Drover and refuses what it does not know. */
 final class SettingsReader {
-    private static final List<String> KEYS = List.of(
+    private static final List<String> OWN_KEYS = List.of(
             "drover.host",
             "drover.port",
             "drover.routes",
@@ -29,6 +30,8 @@ final class SettingsReader {
             "drover.database.password",
             "drover.database.password-file",
             "drover.sites");
+    private static final List<String> KEYS =
+            Stream.concat(OWN_KEYS.stream(), AlertReader.KEYS.stream()).toList();
     private static final Pattern SITE = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
     private static final int LAST_PORT = 65535;
     private static final int MOST_RUNS = 10_000_000;
@@ -67,6 +70,7 @@ final class SettingsReader {
                 values.number("drover.embedded.port", 1, LAST_PORT, 5433),
                 keep(),
                 values.flag("drover.clicks-first", false),
+                new AlertReader(given, problems, values, passwords).read(),
                 databaseReader.readControl(),
                 sites.stream().map(siteReader::read).toList());
         problems.throwIfAny();

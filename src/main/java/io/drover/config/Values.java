@@ -52,6 +52,27 @@ final class Values {
         return value.endsWith("d") ? Duration.ofDays(number) : Duration.ofHours(number);
     }
 
+    /** Whole minutes, hours or days, {@code 30m}, {@code 2h} or {@code 3d}; empty where it is not given. */
+    Optional<Duration> span(String key) {
+        Optional<Setting> setting = given.find(key);
+        if (setting.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = setting.get().value();
+        if (!value.matches("0{0,4}[1-9][0-9]{0,4}[mhd]")) {
+            problems.add(
+                    setting.get(), "\"" + value + "\" is no time, write minutes, hours or days like 30m, 2h or 3d");
+            return Optional.empty();
+        }
+        long number = Long.parseLong(value.substring(0, value.length() - 1));
+        return Optional.of(
+                switch (value.charAt(value.length() - 1)) {
+                    case 'm' -> Duration.ofMinutes(number);
+                    case 'h' -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
+    }
+
     boolean flag(String key, boolean byDefault) {
         Optional<Setting> setting = given.find(key);
         if (setting.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.drover.console;
 
+import io.drover.alert.Alerts;
+import io.drover.fresh.Today;
 import io.drover.run.Run;
 import io.drover.run.RunHistory;
 import io.drover.site.ScheduledTask;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers of the console work with. */
-record ConsoleParts(Sites sites, RunHistory runs, Moments moments, Pages pages) {
+record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Moments moments, Pages pages) {
 
     /** @throws NotFoundException when the address names no site of this Drover */
     Site site(RoutingContext context) {

@@ -1,5 +1,7 @@
 package io.drover.console;
 
+import io.drover.alert.Alerts;
+import io.drover.fresh.Today;
 import io.drover.run.RunHistory;
 import io.drover.send.Mode;
 import io.drover.site.SiteRuns;
@@ -19,13 +21,17 @@ public final class ConsoleRoutes {
     private final ConsoleParts parts;
 
     /** @param zone in which all pages show times */
-    public ConsoleRoutes(Sites sites, RunHistory runs, Clock clock, ZoneId zone) {
-        this.parts = new ConsoleParts(sites, runs, new Moments(clock, zone), new Pages());
+    public ConsoleRoutes(Sites sites, RunHistory runs, Today today, Alerts alerts, Clock clock, ZoneId zone) {
+        this.parts = new ConsoleParts(sites, runs, today, alerts, new Moments(clock, zone), new Pages());
     }
 
     public void mount(Router router) {
-        get(router, "/", new SiteChoiceHandler(parts));
+        get(router, "/", new TodayPageHandler(parts));
+        get(router, "/today/live", new TodayLiveHandler(parts));
+        get(router, "/today.txt", new TodayTextHandler(parts));
         get(router, "/sites", new SiteChoiceHandler(parts));
+        get(router, "/alerts", new AlertPageHandler(parts));
+        post(router, "/alerts/test", new AlertTestHandler(parts));
         get(router, "/nodes", new NodeListPageHandler(parts));
         get(router, "/sites/:site", new SitePageHandler(parts));
         get(router, "/sites/:site/live", new SiteLiveHandler(parts));

@@ -11,17 +11,21 @@ import java.util.Set;
  */
 public sealed interface LiveRegion
         permits ClockBox,
+                FreshnessTable,
                 LogBox,
+                NeedsBox,
                 RunBox,
                 RunHead,
                 RunLogBox,
                 RunRowsBox,
                 RunRowsCell,
                 RunTimeCell,
+                RunningEverywhere,
                 RunningTasks,
                 ScheduleTable,
                 ScheduledTasks,
-                StateBox {
+                StateBox,
+                VerdictBox {
 
     /** Id of the element whose content it is. */
     String id();

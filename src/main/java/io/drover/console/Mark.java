@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.fresh.FreshState;
 import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
@@ -20,6 +21,10 @@ public enum Mark {
     LEFT_OUT("warn", "M1.5 5h9v2.2h-9Z"),
     ADDED("ok", "M4.9 1.5h2.2v3.4h3.4v2.2H7.1v3.4H4.9V7.1H1.5V4.9h3.4Z"),
     CHANGED("work", "M1 4.9h5.6V2L11 6l-4.4 4V7.1H1Z"),
+    /** Nobody knows. */
+    UNSURE(
+            "warn",
+            "M4.6 8.6h2.6V11H4.6ZM2.6 4.2a3.4 3.4 0 1 1 5.2 2.9q-.8.5-.8.9H4.8q0-1.7 1.5-2.6a1.2 1.2 0 1 0-1.7-1.2Z"),
     TAKEN_AWAY("warn", "M1.5 4.9h9v2.2h-9Z");
 
     private final String style;
@@ -45,6 +50,15 @@ public enum Mark {
             case RUNNING -> ON;
             case STOPPED -> OFF;
             case STARTING, STOPPING -> CHANGING;
+        };
+    }
+
+    static Mark of(FreshState state) {
+        return switch (state) {
+            case UNKNOWN -> UNSURE;
+            case LATE -> CARE;
+            case STOPPED -> OFF;
+            case FRESH -> DONE;
         };
     }
 

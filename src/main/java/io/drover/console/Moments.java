@@ -97,6 +97,11 @@ final class Moments {
         return hours < 48 ? "in 1 day" : "in %d days".formatted(hours / 24);
     }
 
+    /** The same text with a capital at its beginning. */
+    static String sentence(String text) {
+        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ENGLISH) + text.substring(1);
+    }
+
     /** {@code 0:41}, or {@code 1:02:05} from an hour on. */
     static String elapsed(Duration time) {
         long hours = time.toHours();

@@ -31,7 +31,7 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                         .toList());
     }
 
-    private static RunningRow running(Run run, Site site, boolean hasRows, Moments moments) {
+    static RunningRow running(Run run, Site site, boolean hasRows, Moments moments) {
         return new RunningRow(
                 taskId(run),
                 run.run(),

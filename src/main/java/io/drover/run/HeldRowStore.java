@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code held_row}. Thread-safe; each method is one transaction, or part of the caller's. */
@@ -34,6 +35,15 @@ public final class HeldRowStore {
                 .query((result, row) -> new HeldKey(result.getString("table_name"), result.getString("key")))
                 .list());
         return new RowsOnHold(held, anyEndedSinceSend(site, task));
+    }
+
+    /** The tasks of a site with a row that is held no longer and that no send has looked at since. */
+    public Set<String> tasksWithEndedHolds(String site) {
+        List<String> tasks = client.sql("select distinct task from drover.held_row where site = ?")
+                .param(site)
+                .query(String.class)
+                .list();
+        return tasks.stream().filter(task -> anyEndedSinceSend(site, task)).collect(Collectors.toSet());
     }
 
     /** True when the last send that was committed, or one before it, may have left a row out that is held no longer. */

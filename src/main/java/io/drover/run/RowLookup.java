@@ -1,43 +1,29 @@
 package io.drover.run;
 
-import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.send.HeldKey;
 import io.drover.send.Mode;
-import io.drover.send.Purpose;
 import io.drover.send.RowLook;
-import io.drover.send.RowReceiver;
 import io.drover.send.SendException;
 import io.drover.send.SendMemory;
-import io.drover.send.SendProgress;
-import io.drover.send.SendRun;
-import io.drover.send.SendSession;
 import io.drover.send.Why;
-import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
-import io.drover.task.TaskConsumer;
 import io.drover.task.TaskEntry;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
 
-/**
- * Looks one row up on its way from source to target: executes the route of its task on the calling thread, beside the
- * queue, and takes everything back. Thread-safe.
- */
+/** Looks one row up on its way from source to target. Thread-safe. */
 public final class RowLookup {
 
     private final String site;
-    private final SiteDatabases databases;
+    private final Rehearsal rehearsal;
     private final TaskCatalogue catalogue;
     private final HeldRowStore heldRows;
 
     public RowLookup(String site, SiteDatabases databases, TaskCatalogue catalogue, HeldRowStore heldRows) {
         this.site = site;
-        this.databases = databases;
+        this.rehearsal = new Rehearsal(site, databases);
         this.catalogue = catalogue;
         this.heldRows = heldRows;
     }
@@ -55,7 +41,7 @@ public final class RowLookup {
                         () -> new SendException("The route of task %s is not started: start site %s to look its rows up"
                                 .formatted(name, site)))) {
             for (Mode mode : Mode.values()) {
-                execute(version.task(), version.route(), mode, look);
+                rehearsal.execute(version, mode, Set.of(), new SendMemory(), look::in);
             }
         }
         Map<HeldKey, String> held = new HashMap<>();
@@ -67,56 +53,5 @@ public final class RowLookup {
             }
         });
         return look.why(held);
-    }
-
-    private void execute(Task task, TaskConsumer entry, Mode mode, RowLook look) {
-        Set<String> written = new HashSet<>(task.sends().keySet());
-        written.add(task.target());
-        try (RunConnections connections = new RunConnections(databases, task.clock(), written)) {
-            connections.bind();
-            try (SendSession session =
-                    SendSession.begin(run(task, mode), databases, connections, new SendMemory(), SendProgress.NONE)) {
-                Exchange exchange = entry.run(
-                        each -> {
-                            each.setProperty(Purpose.REHEARSAL, true);
-                            each.setProperty(Mode.PROPERTY, mode);
-                            each.setProperty(RowReceiver.PROPERTY, look.in(session));
-                            each.getMessage().setHeader(SendSession.SINCE, session.since());
-                        },
-                        each -> connections.close());
-                Exception failure = exchange.getException();
-                if (failure instanceof IllegalArgumentException wrongKey) {
-                    throw wrongKey;
-                }
-                if (failure != null) {
-                    throw new SendException(RunFailure.describe(exchange, failure), failure);
-                }
-            } catch (IllegalArgumentException | SendException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new SendException("The row cannot be looked up: " + e.getMessage(), e);
-            } finally {
-                connections.unbind();
-            }
-        }
-    }
-
-    private SendRun run(Task task, Mode mode) {
-        return new SendRun(
-                site,
-                task.name(),
-                task.queue(),
-                mode,
-                Purpose.VERIFY,
-                0,
-                0,
-                task.clock(),
-                task.target(),
-                task.sends(),
-                task.overlap(),
-                Set.of(),
-                false,
-                Duration.ZERO,
-                null);
     }
 }

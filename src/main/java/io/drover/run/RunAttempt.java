@@ -222,7 +222,7 @@ final class RunAttempt {
     }
 
     private Retries.@Nullable Cause again(Throwable failure, @Nullable SQLException sql) {
-        if (find(failure, TryAgainException.class) != null) {
+        if (TryAgainException.isIn(failure)) {
             return Retries.Cause.LEARNED;
         }
         if (AnswerTooLargeException.isIn(failure)) {

@@ -1,13 +1,17 @@
 package io.drover.run;
 
 import io.drover.db.ControlDatabase;
+import java.sql.Array;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -48,10 +52,13 @@ public final class RunHistory {
 
     /** Runs without a result, the running ones first, then in the order in which they will run. */
     public List<Run> unfinished() {
-        return client.sql(
-                        "select * from drover.task_run where status <> 'ENDED' order by status desc, priority desc, run")
-                .query(RunColumns::run)
-                .list();
+        // One index for each of the two: it is asked all the time, beside a million runs that have ended.
+        return client.sql("""
+                select * from (select * from drover.task_run where status = 'RUNNING'
+                               union all
+                               select * from drover.task_run where status = 'QUEUED') r
+                 order by status desc, priority desc, run
+                """).query(RunColumns::run).list();
     }
 
     /** In which queues of which sites something waits. */
@@ -116,27 +123,91 @@ public final class RunHistory {
                 .single();
     }
 
-    /** Of each task of a site the end of its latest send that was OK. */
-    public Map<String, Instant> lastOk(String site) {
-        Map<String, Instant> ends = new HashMap<>();
-        client.sql("""
-                with recursive %s
-                select r.task, r.ended_at from tasks t,
-                       lateral (select * from drover.task_run l
-                                 where l.site = :site and l.task = t.task and l.purpose = 'SEND'
-                                   and l.result in (:ok, :refused)
-                                 order by l.run desc limit 1) r
-                """.formatted(TASKS))
-                .param("site", site)
-                .param("ok", Result.OK.word())
-                .param("refused", Result.OK_WITH_REFUSED_ROWS.word())
-                .query(result -> {
-                    ends.put(
-                            result.getString("task"),
-                            result.getTimestamp("ended_at").toInstant());
-                });
+    /**
+     * Of each of those tasks what became of its latest sends, also of those that never began, newest first.
+     *
+     * @param most of each task
+     */
+    public Map<TaskOfSite, List<Run>> recent(Collection<TaskOfSite> tasks, int most) {
+        return ofTasks(tasks, "true", most).stream()
+                .collect(Collectors.groupingBy(run -> new TaskOfSite(run.site(), run.task())));
+    }
+
+    /** Of each of those tasks when its latest run that was OK began; those without one are left out. */
+    public Map<TaskOfSite, Instant> lastOkStarts(Collection<TaskOfSite> tasks) {
+        Map<TaskOfSite, Instant> starts = new HashMap<>();
+        for (Run run : ofTasks(tasks, "l.result in ('OK', 'OK with refused rows')", 1)) {
+            if (run.startedAt() != null) {
+                starts.put(new TaskOfSite(run.site(), run.task()), run.startedAt());
+            }
+        }
+        return starts;
+    }
+
+    /** Of each of those tasks when its latest run ended that found a change; those without one are left out. */
+    public Map<TaskOfSite, Instant> lastChanges(Collection<TaskOfSite> tasks) {
+        Map<TaskOfSite, Instant> ends = new HashMap<>();
+        for (Run run : ofTasks(tasks, "l.ended_at is not null and l.inserted + l.updated + l.removed > 0", 1)) {
+            if (run.endedAt() != null) {
+                ends.put(new TaskOfSite(run.site(), run.task()), run.endedAt());
+            }
+        }
         return ends;
     }
+
+    private List<Run> ofTasks(Collection<TaskOfSite> tasks, String condition, int most) {
+        return client.sql("""
+                select r.*
+                  from unnest(:sites::text[], :tasks::text[]) with ordinality k(site, task, n),
+                       lateral (select * from drover.task_run l
+                                 where l.site = k.site and l.task = k.task and l.purpose = 'SEND' and %s
+                                 order by l.run desc limit :most) r
+                 order by k.n, r.run desc
+                """.formatted(condition))
+                .param("sites", tasks.stream().map(TaskOfSite::site).toArray(String[]::new))
+                .param("tasks", tasks.stream().map(TaskOfSite::task).toArray(String[]::new))
+                .param("most", most)
+                .query(RunColumns::run)
+                .list();
+    }
+
+    /** When these runs began, by number. */
+    public Map<Long, Instant> starts(Collection<Long> runs) {
+        Map<Long, Instant> starts = new HashMap<>();
+        client.sql("select run, started_at from drover.task_run where run = any(:runs) and started_at is not null")
+                .param("runs", runs.toArray(Long[]::new))
+                .query(result -> {
+                    starts.put(
+                            result.getLong("run"),
+                            result.getTimestamp("started_at").toInstant());
+                });
+        return starts;
+    }
+
+    /** The highest number of a run; 0 before the first. */
+    public long newest() {
+        return client.sql("select coalesce(max(run), 0) from drover.task_run")
+                .query(Long.class)
+                .single();
+    }
+
+    /** The sites of all runs with a higher number than the given one, and the highest number there is. */
+    public News newsAfter(long run) {
+        return client.sql("""
+                select coalesce(max(run), :run) as newest, array_agg(distinct site) as sites
+                  from drover.task_run where run > :run
+                """)
+                .param("run", run)
+                .query((result, row) -> {
+                    Array sites = result.getArray("sites");
+                    return new News(
+                            result.getLong("newest"), sites == null ? Set.of() : Set.of((String[]) sites.getArray()));
+                })
+                .single();
+    }
+
+    /** @param newest the highest number of a run */
+    public record News(long newest, Set<String> sites) {}
 
     /** How many rows the latest run that was OK read, of the same task, mode and purpose. */
     Optional<Long> rowsExpected(Run run) {

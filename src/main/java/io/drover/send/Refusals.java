@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one send that cannot be written, up to the limit of the task. */
@@ -12,15 +13,27 @@ final class Refusals {
     private final String table;
     private final int limit;
     private final Consumer<RunRow> log;
+    private final Predicate<String> isHeld;
+    private final Runnable countHeld;
     private long count;
     private boolean anyWithoutKey;
     private @Nullable String first;
 
     /** @param limit most rows that may be refused before the run fails */
     Refusals(String table, int limit, Consumer<RunRow> log) {
+        this(table, limit, log, key -> false, () -> {});
+    }
+
+    /**
+     * @param isHeld whether an operator parked the row of this key: then nobody asks whether it fits
+     * @param countHeld told of each of those
+     */
+    Refusals(String table, int limit, Consumer<RunRow> log, Predicate<String> isHeld, Runnable countHeld) {
         this.table = table;
         this.limit = limit;
         this.log = log;
+        this.isHeld = isHeld;
+        this.countHeld = countHeld;
     }
 
     /**
@@ -29,6 +42,11 @@ final class Refusals {
      * @throws SendException when these are more than the task tolerates
      */
     void add(String key, @Nullable String column, Map<String, @Nullable String> values, String reason) {
+        if (isHeld.test(key)) {
+            countHeld.run();
+            log.accept(RunRow.held(table, key));
+            return;
+        }
         count++;
         String problem = "%s, row %s%s: %s".formatted(table, key, column == null ? "" : ": column " + column, reason);
         if (first == null) {

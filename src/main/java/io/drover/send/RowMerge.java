@@ -2,7 +2,6 @@ package io.drover.send;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +136,7 @@ final class RowMerge {
         boolean held = context.run().held().contains(new HeldKey(options.table(), key));
         if (held) {
             tally.held();
-            context.rows()
-                    .add(new RunRow(
-                            options.table(), Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null));
+            context.rows().add(RunRow.held(options.table(), key));
         }
         return held;
     }

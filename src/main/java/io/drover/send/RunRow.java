@@ -38,6 +38,11 @@ public record RunRow(
         after = kept(after);
     }
 
+    /** A row that an operator parked. */
+    static RunRow held(String table, String key) {
+        return new RunRow(table, Fate.HELD, key, Map.of(), Map.of(), null, "held by an operator", null);
+    }
+
     private static Map<String, @Nullable String> kept(Map<String, @Nullable String> values) {
         Map<String, @Nullable String> kept = new LinkedHashMap<>(values);
         kept.replaceAll((column, value) -> value != null && value.length() > MOST_CHARACTERS ? NOT_KEPT : value);

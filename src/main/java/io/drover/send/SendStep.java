@@ -44,7 +44,12 @@ final class SendStep implements Closeable {
         this.options = options;
         this.table = table;
         this.name = "step " + number + " of " + context.run().task();
-        this.refusals = new Refusals(options.table(), options.refuse(), context.rows()::add);
+        this.refusals = new Refusals(
+                options.table(),
+                options.refuse(),
+                context.rows()::add,
+                key -> context.run().held().contains(new HeldKey(options.table(), key)),
+                tally::held);
         this.log = new RowLog(options.table(), options.lookFirst(), context.rows());
         this.changes = new Changes(connection, table, options.key(), context.limit(), refusals, tally, log);
         this.keyOrder = new KeyOrder(table.columns(), positions(options.key()));

@@ -8,4 +8,14 @@ public final class TryAgainException extends SendException {
     public TryAgainException(String message) {
         super(message);
     }
+
+    /** Whether this is the reason of a failure. */
+    public static boolean isIn(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof TryAgainException) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.node.Signal;
+import io.drover.run.ChangeCounter;
 import io.drover.run.DeadRuns;
 import io.drover.run.RowLookup;
 import io.drover.run.RunExecutor;
@@ -50,6 +51,7 @@ public final class Site implements AutoCloseable {
     private final RunStops stops;
     private final SiteWork work;
     private final SiteMoves moves;
+    private final SiteReach reach;
 
     private volatile WhyFinder whyFinder;
 
@@ -127,6 +129,14 @@ public final class Site implements AutoCloseable {
                 clock,
                 isNew);
         this.moves = new SiteMoves(name, store, log, work, new WebConnection(parts.databases(), log), wish);
+        this.reach = new SiteReach(
+                name,
+                tasks,
+                parts.databases(),
+                nodes,
+                parts.heldRows(),
+                new ChangeCounter(name, parts.databases(), catalogue, parts.heldRows(), this::isRunning),
+                clock);
         peers.recover();
     }
 
@@ -177,6 +187,11 @@ public final class Site implements AutoCloseable {
     /** Stop Running Task. */
     public RunStops stops() {
         return stops;
+    }
+
+    /** What source and shop say of its tasks. */
+    public SiteReach reach() {
+        return reach;
     }
 
     public HeldRows heldRows() {
@@ -328,6 +343,16 @@ public final class Site implements AutoCloseable {
         return routes.folders();
     }
 
+    /** All tasks by name, as the route files define them. */
+    public List<Task> definitions() {
+        return tasks.all();
+    }
+
+    /** What was asked for while it was stopped, oldest first. */
+    public List<PendingClick> pending() {
+        return store.pending(name);
+    }
+
     /** All tasks by name, with status, last run and schedules. */
     public List<TaskView> tasks() {
         return tasks.views();
@@ -351,6 +376,7 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         moves.close();
+        reach.close();
         camel.close();
         log.close();
     }

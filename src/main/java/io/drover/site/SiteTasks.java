@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The tasks of a site with what is remembered of them. */
 final class SiteTasks {
@@ -47,6 +46,11 @@ final class SiteTasks {
 
     List<Task> all() {
         return catalogue.tasks();
+    }
+
+    /** True where its route reads and sends rows and does nothing else. */
+    boolean onlySends(Task task) {
+        return task.isSendable() && catalogue.onlySends(task.name());
     }
 
     Set<String> queues() {
@@ -88,7 +92,6 @@ final class SiteTasks {
     /** All tasks by name. */
     List<TaskView> views() {
         List<Run> latest = runs.latest(site);
-        Map<String, Instant> lastOk = runs.lastOk(site);
         List<Run> unfinished = runs.unfinished().stream()
                 .filter(run -> run.site().equals(site) && run.purpose().writes())
                 .toList();
@@ -96,17 +99,12 @@ final class SiteTasks {
         List<Task> tasks = catalogue.tasks();
         List<Schedule> all = schedules.list(site, tasks);
         return tasks.stream()
-                .map(task -> view(task, latest, lastOk.get(task.name()), unfinished, pending, all))
+                .map(task -> view(task, latest, unfinished, pending, all))
                 .toList();
     }
 
     private static TaskView view(
-            Task task,
-            List<Run> latest,
-            @Nullable Instant lastOk,
-            List<Run> unfinished,
-            List<PendingClick> pending,
-            List<Schedule> schedules) {
+            Task task, List<Run> latest, List<Run> unfinished, List<PendingClick> pending, List<Schedule> schedules) {
         PendingClick click = pending.stream()
                 .filter(each -> each.task().equals(task.name()))
                 .findFirst()
@@ -120,7 +118,6 @@ final class SiteTasks {
                 task,
                 click == null ? status : PendingClick.STATUS,
                 click,
-                lastOk,
                 latest.stream()
                         .filter(run -> run.task().equals(task.name()))
                         .collect(Collectors.toMap(Run::mode, run -> run)),

@@ -14,9 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.model.ToDefinition;
 
 /** The tasks of a site, read from its Camel context and from nowhere else. Thread-safe. */
 public final class TaskCatalogue {
@@ -143,13 +146,31 @@ public final class TaskCatalogue {
     /** The columns of the key of each table that a task sends, in the order of its steps; empty for an unknown task. */
     public Map<String, List<String>> keys(String task) {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        RouteDefinition definition = route(task)
-                .map(route -> ((ModelCamelContext) context).getRouteDefinition(route.getRouteId()))
-                .orElse(null);
-        if (definition != null) {
-            sends(definition).forEach(send -> keys.putIfAbsent(send.getTable(), columns(send.getKey())));
-        }
+        definition(task)
+                .ifPresent(route ->
+                        sends(route).forEach(send -> keys.putIfAbsent(send.getTable(), columns(send.getKey()))));
         return keys;
+    }
+
+    private Optional<RouteDefinition> definition(String task) {
+        return route(task).map(route -> ((ModelCamelContext) context).getRouteDefinition(route.getRouteId()));
+    }
+
+    /**
+     * True where a task reads and sends rows and nothing else, so that executing its route and taking it back leaves
+     * nothing behind, however often.
+     */
+    public boolean onlySends(String task) {
+        return definition(task)
+                .filter(route -> route.getOutputs().stream().allMatch(TaskCatalogue::readsOrSends))
+                .isPresent();
+    }
+
+    private static boolean readsOrSends(ProcessorDefinition<?> step) {
+        return step instanceof LogDefinition
+                || step instanceof ToDefinition to
+                        && (to.getEndpointUri().startsWith("sql:")
+                                || to.getEndpointUri().startsWith("send:"));
     }
 
     private static List<String> columns(String key) {

@@ -72,7 +72,9 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @UriParam(
             label = "consumer",
             javaType = "java.time.Duration",
-            description = "How old the shop's data may be before the console calls it late, e.g. 30m")
+            description =
+                    "How far the shop may be behind before it counts as late, e.g. 30m; without it two intervals of the"
+                            + " quickest schedule")
     private @Nullable String freshWithin;
 
     @UriParam(

@@ -27,8 +27,13 @@ class ApiContractTest {
     @Test
     void the_description_names_exactly_the_paths_and_parameters_there_are(io.drover.Installation drover)
             throws IOException {
-        ApiRoutes routes =
-                new ApiRoutes(drover.server().sites(), drover.server().runs(), Clock.systemUTC(), ZoneOffset.UTC);
+        ApiRoutes routes = new ApiRoutes(
+                drover.server().sites(),
+                drover.server().runs(),
+                drover.server().today(),
+                drover.server().alerts(),
+                Clock.systemUTC(),
+                ZoneOffset.UTC);
         Map<String, Set<String>> served = new TreeMap<>();
         for (Endpoint endpoint : routes.endpoints()) {
             Set<String> names = new TreeSet<>(endpoint.query());

@@ -1,5 +1,6 @@
 package io.drover.app;
 
+import io.drover.config.AlertSettings;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.Keep;
 import io.drover.config.Settings;
@@ -30,6 +31,7 @@ final class EmbeddedSettings {
                 port,
                 Keep.USUAL,
                 false,
+                AlertSettings.NONE,
                 database("control", "embedded:drover"),
                 List.of(new SiteSettings("LIVE", true, databases, Map.of())));
     }

@@ -125,21 +125,21 @@ class CliTest {
                 .put("problems", new JsonArray());
     }
 
-    private static JsonObject task(String title, String result, String endedAt) {
+    private static JsonObject set(String title, String state, String reason, String result) {
         JsonObject run = new JsonObject()
                 .put("result", result)
                 .put("message", "item 40-1187 has no currency")
-                .put("endedAt", endedAt);
+                .put("endedAt", "2026-11-22T06:45:00Z");
         return new JsonObject()
+                .put("site", "LIVE")
                 .put("task", title.toLowerCase(java.util.Locale.ROOT))
                 .put("title", title)
-                .put("freshWithin", "PT30M")
-                .put(
-                        "freshUntil",
-                        endedAt == null
-                                ? null
-                                : Instant.parse(endedAt).plusSeconds(1800).toString())
-                .put("lastRun", endedAt == null ? null : run);
+                .put("state", state)
+                .put("reason", reason)
+                .put("behindSeconds", 2 * 3600 + 41 * 60)
+                .put("target", "PT30M")
+                .put("waiting", 318)
+                .put("lastEnded", result == null ? null : run);
     }
 
     @Test
@@ -292,7 +292,7 @@ class CliTest {
     @Test
     void status_says_fresh_with_exit_code_0() {
         given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
-        given("GET /sites/LIVE/tasks", new JsonArray().add(task("Prices", "OK", "2026-11-22T06:45:00Z")));
+        given("GET /freshness", new JsonArray().add(set("Prices", "Fresh", "", "OK")));
 
         assertThat(run("status")).isZero();
         assertThat(out.toString()).isEqualTo("LIVE  fresh  1 task\n");
@@ -302,14 +302,15 @@ class CliTest {
     void status_says_what_is_late_and_what_is_stopped_with_exit_code_1() {
         given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")).add(site("STAGE", "STOPPED")));
         given(
-                "GET /sites/LIVE/tasks",
+                "GET /freshness",
                 new JsonArray()
-                        .add(task("Stock", "OK", "2026-11-22T06:45:00Z"))
-                        .add(task("Prices", "OK", "2026-11-22T04:19:00Z")));
+                        .add(set("Prices", "Late", "", "OK with refused rows"))
+                        .add(set("Stock", "Fresh", "", "OK"))
+                        .add(set("Notes", "Stopped", "", "OK").put("site", "STAGE")));
 
         assertThat(run("status")).isEqualTo(1);
         assertThat(out.toString()).isEqualTo("""
-                LIVE   LATE     Prices last sent 2 h 41 m ago (target 30 m)
+                LIVE   LATE     Prices behind by 2 h 41 m (target 30 m), 318 waiting: item 40-1187 has no currency
                 LIVE   fresh    1 other
                 STAGE  STOPPED  since Sat 16:10 by operator: Stocktake test load
                 """);
@@ -319,33 +320,18 @@ class CliTest {
     void status_says_what_failed_first_with_exit_code_2() {
         given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
         given(
-                "GET /sites/LIVE/tasks",
+                "GET /freshness",
                 new JsonArray()
-                        .add(task("Stock", "OK", "2026-11-22T04:19:00Z"))
-                        .add(task("Notes", "", null))
-                        .add(task("Prices", "Failed", "2026-11-22T06:45:00Z")));
+                        .add(set("Notes", "Unknown", "#pronto does not answer", "OK"))
+                        .add(set("Stock", "Late", "", "OK"))
+                        .add(set("Prices", "Fresh", "", "Failed")));
 
         assertThat(run("status")).isEqualTo(2);
         assertThat(out.toString()).isEqualTo("""
                 LIVE  FAILED   Prices failed Sun 06:45: item 40-1187 has no currency
-                LIVE  UNKNOWN  Notes has never been sent
-                LIVE  LATE     Stock last sent 2 h 41 m ago (target 30 m)
+                LIVE  UNKNOWN  Notes: #pronto does not answer
+                LIVE  LATE     Stock behind by 2 h 41 m (target 30 m), 318 waiting
                 """);
-    }
-
-    @Test
-    void status_judges_a_running_task_by_the_run_before() {
-        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
-        given("GET /sites/LIVE/tasks", new JsonArray().add(task("Prices", null, "2026-11-22T06:59:00Z")));
-        JsonObject before = new JsonObject()
-                .put("result", "OK")
-                .put("startedAt", "2026-11-22T06:40:00Z")
-                .put("endedAt", "2026-11-22T06:45:00Z");
-        given(
-                "GET /runs?site=LIVE&task=prices&purpose=SEND&limit=10",
-                new JsonArray().add(new JsonObject().put("result", null)).add(before));
-
-        assertThat(run("status")).isZero();
     }
 
     @Test

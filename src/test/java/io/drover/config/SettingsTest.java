@@ -332,6 +332,51 @@ class SettingsTest {
         return settings.sites().get(0);
     }
 
+    @Test
+    void alerts_are_read_with_their_password_from_the_environment() {
+        AlertSettings alerts = load(ONE_SITE + """
+                        drover.alerts.mail.host=mail.example.com
+                        drover.alerts.mail.from=drover@example.com
+                        drover.alerts.mail.to=ops@example.com, boss@example.com
+                        drover.alerts.mail.user=drover
+                        drover.alerts.hook.url=https://chat.example.com/hook
+                        drover.alerts.queued-for=45m
+                        drover.alerts.quiet-for=3d
+                        """, Map.of("DROVER_ALERTS_MAIL_PASSWORD", "s3cret"))
+                .alerts();
+
+        assertThat(alerts.mail().to()).containsExactly("ops@example.com", "boss@example.com");
+        assertThat(alerts.mail().port()).isEqualTo(587);
+        assertThat(alerts.mail().password().reveal()).isEqualTo("s3cret");
+        assertThat(alerts.toString()).doesNotContain("s3cret");
+        assertThat(alerts.hook().url().getHost()).isEqualTo("chat.example.com");
+        assertThat(alerts.queuedFor()).isEqualTo(Duration.ofMinutes(45));
+        assertThat(alerts.quietFor()).isEqualTo(Duration.ofDays(3));
+        assertThat(alerts.stoppedFor()).isEqualTo(Duration.ofHours(2));
+        assertThat(load(ONE_SITE).alerts()).isEqualTo(AlertSettings.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "drover.alerts.mail.host=mail; drover.alerts.mail.from: is missing",
+                "drover.alerts.mail.from=drover; is no mail address",
+                "drover.alerts.mail.security=ssl; is none of starttls, tls and none",
+                "drover.alerts.mail.password=x; a password must not stand here",
+                "drover.alerts.hook.url=chat; is no address",
+                "drover.alerts.stopped-for=2w; is no time",
+                "drover.alerts.mail.hots=mail; did you mean drover.alerts.mail.host"
+            })
+    void what_is_wrong_with_alerts_is_told(String line, String problem) {
+        String mail = line.contains(".from=") || line.contains(".security=")
+                ? "drover.alerts.mail.host=mail\ndrover.alerts.mail.to=ops@example.com\n"
+                : "";
+
+        assertThat(problems(ONE_SITE + mail + line + "\n"))
+                .anySatisfy(each -> assertThat(each).contains(problem));
+    }
+
     private static String crm(Path passwordFile) {
         return "site.LIVE.crm.url=jdbc:postgresql://crm/crm\nsite.LIVE.crm.password-file=" + passwordFile + "\n";
     }

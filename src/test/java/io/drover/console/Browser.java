@@ -52,15 +52,23 @@ final class Browser {
 
     /** A new person with a new browser window opens a page. */
     Page open(Installation drover, String path) {
-        return open(drover, path, new NewContextOptions());
+        return open(drover.server().address(), path);
     }
 
     Page openWithoutScript(Installation drover, String path) {
-        return open(drover, path, new NewContextOptions().setJavaScriptEnabled(false));
+        return openWithoutScript(drover.server().address(), path);
     }
 
-    private Page open(Installation drover, String path, NewContextOptions options) {
-        String address = drover.server().address();
+    /** The same of any server, by the address of its console. */
+    Page open(String address, String path) {
+        return open(address, path, new NewContextOptions());
+    }
+
+    Page openWithoutScript(String address, String path) {
+        return open(address, path, new NewContextOptions().setJavaScriptEnabled(false));
+    }
+
+    private Page open(String address, String path, NewContextOptions options) {
         BrowserContext context = program.newContext(
                 options.setBaseURL(address).setViewportSize(1440, 900).setLocale("en-AU"));
         contexts.add(context);

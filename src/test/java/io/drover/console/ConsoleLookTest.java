@@ -78,6 +78,9 @@ class ConsoleLookTest {
 
     private static Map<String, String> pages(long ended, long running) {
         Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("today", "/");
+        pages.put("today-one", "/?site=STAGE");
+        pages.put("alerts", "/alerts");
         pages.put("site-running", "/sites/LIVE");
         pages.put("site-stopped", "/sites/STAGE");
         pages.put("site-stop", "/sites/LIVE/stop");

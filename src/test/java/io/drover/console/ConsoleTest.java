@@ -32,7 +32,7 @@ class ConsoleTest {
 
     @Test
     void IB2_one_page_shows_two_tables(Installation drover, Browser browser) {
-        Page page = browser.open(drover, "/");
+        Page page = browser.open(drover, "/sites");
         assertThat(page).hasURL(Pattern.compile(LIVE + "$"));
         assertThat(page.locator("h1")).containsText("Site LIVE");
         assertThat(page.locator("h2")).hasText(new String[] {"Scheduled Tasks", "Running Tasks", "Event log"});

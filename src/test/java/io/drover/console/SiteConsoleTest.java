@@ -127,7 +127,7 @@ class SiteConsoleTest {
     @Test
     void everything_works_without_script(Installation drover, Browser browser) throws InterruptedException {
         Page page = browser.openWithoutScript(drover, "/");
-        page.getByRole(AriaRole.BUTTON, named("Send Changed: " + ConsoleTasks.QUICK))
+        page.getByRole(AriaRole.BUTTON, named("Send Changed: %s, LIVE".formatted(ConsoleTasks.QUICK)))
                 .click();
         page.getByRole(AriaRole.STATUS).getByRole(AriaRole.LINK).click();
         drover.ended(newestRun(drover));

@@ -194,6 +194,7 @@ class RouteFilesTest {
                 1,
                 settings.keep(),
                 false,
+                settings.alerts(),
                 settings.control(),
                 List.of(site));
         try (ControlDatabase control = ControlDatabase.open(settings.control());

@@ -1,0 +1,228 @@
+package io.drover.alert;
+
+import io.drover.config.AlertSettings;
+import io.drover.config.DaemonThreads;
+import io.drover.config.DroverException;
+import io.drover.db.ControlDatabase;
+import io.drover.fresh.Today;
+import io.drover.run.RunHistory;
+import io.drover.run.TaskOfSite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people what begins to need them, and when it is over: one message each, over restarts and with several nodes. What
+ * is open stands in the control database; every node looks, one of them at a time. A mail server that is down delays
+ * messages and nothing else (F96). Thread-safe.
+ */
+public final class Alerts implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration CARRY_EVERY = Duration.ofSeconds(1);
+    private static final Duration QUIET_EVERY = Duration.ofMinutes(10);
+    private static final Duration TIDY_EVERY = Duration.ofHours(1);
+
+    /** What is kept of the past. */
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    /** A restart of a database is over before anybody would be told of it. */
+    private static final Duration UNREACHABLE_GRACE = Duration.ofMinutes(1);
+
+    /** By then it is known whether a task failed because a database does not answer. */
+    private static final Duration FAILED_GRACE = Duration.ofSeconds(15);
+
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
+
+    /** A day of tries. */
+    private static final int MOST_ATTEMPTS = 100;
+
+    private final AlertSettings settings;
+    private final Today today;
+    private final RunHistory runs;
+    private final IncidentStore incidents;
+    private final LetterStore letters;
+    private final String node;
+    private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, new DaemonThreads("alerts"));
+
+    /** Since when what needs a little patience is the case, by rule and subject. */
+    private final Map<String, Instant> since = new HashMap<>();
+
+    /** Those of them that another incident explains, for as long as they last. */
+    private final Set<String> explained = new HashSet<>();
+
+    private Map<TaskOfSite, Instant> lastChanges = Map.of();
+    private long quietLook = System.nanoTime() - QUIET_EVERY.toNanos();
+
+    public Alerts(AlertSettings settings, ControlDatabase control, Today today, RunHistory runs, String node) {
+        this.settings = settings;
+        this.today = today;
+        this.runs = runs;
+        this.node = node;
+        if (settings.mail() != null) {
+            carriers.put(Way.MAIL, new MailCarrier(settings.mail(), settings.console()));
+        }
+        if (settings.hook() != null) {
+            carriers.put(Way.HOOK, new HookCarrier(settings.hook(), settings.console()));
+        }
+        this.letters = new LetterStore(control);
+        this.incidents = new IncidentStore(control, letters, carriers.keySet());
+    }
+
+    public void start() {
+        clock.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::carryAll, 0, CARRY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::tidy, 1, TIDY_EVERY.toMinutes(), TimeUnit.MINUTES);
+    }
+
+    /** How people are reached; empty where the settings name none: incidents are kept all the same. */
+    public Set<Way> ways() {
+        return carriers.keySet();
+    }
+
+    /** Those that last, the oldest first. */
+    public List<Incident> open() {
+        return incidents.open();
+    }
+
+    /** The latest that are over, newest first. */
+    public List<Incident> over() {
+        return incidents.over();
+    }
+
+    /** What became of the latest messages, newest first. */
+    public List<Delivery> deliveries() {
+        return letters.latest(50);
+    }
+
+    /**
+     * Asks for a test message in every way there is.
+     *
+     * @throws DroverException when the settings name none
+     */
+    public void test() {
+        if (carriers.isEmpty()) {
+            throw new DroverException(
+                    "The settings name nobody to tell: set drover.alerts.mail.host, .from and .to, or drover.alerts.hook.url");
+        }
+        letters.ask(null, Letter.Event.TEST, carriers.keySet());
+    }
+
+    private void look() {
+        try {
+            Today.Moment now = today.now();
+            Alarms alarms = Alarms.of(now, runs.unfinished(), lastChanges(now), settings);
+            List<Alarm> ripe = ripe(alarms, now.at());
+            incidents.alone(store -> {
+                for (Incident open : store.open()) {
+                    if (alarms.isOver(open.rule(), open.subject(), open.site(), open.task())) {
+                        store.close(open);
+                    }
+                }
+                ripe.forEach(store::open);
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("Alerts will be looked at again: {}", e.getMessage());
+        }
+    }
+
+    /** Without those that may be over in a moment, and those that another one explains. */
+    private List<Alarm> ripe(Alarms alarms, Instant now) {
+        Set<String> keys = alarms.all().stream().map(Alerts::key).collect(Collectors.toSet());
+        since.keySet().retainAll(keys);
+        explained.retainAll(keys);
+        List<Alarm> ripe = new ArrayList<>();
+        for (Alarm alarm : alarms.all()) {
+            Instant begin = since.computeIfAbsent(key(alarm), key -> now);
+            if (alarms.isExplained(alarm)) {
+                explained.add(key(alarm));
+            }
+            if (!explained.contains(key(alarm))
+                    && !begin.plus(grace(alarm.rule())).isAfter(now)) {
+                ripe.add(alarm);
+            }
+        }
+        return ripe;
+    }
+
+    private static Duration grace(AlertRule rule) {
+        return switch (rule) {
+            case UNREACHABLE -> UNREACHABLE_GRACE;
+            case FAILED -> FAILED_GRACE;
+            default -> Duration.ZERO;
+        };
+    }
+
+    private static String key(Alarm alarm) {
+        return alarm.rule() + " " + alarm.subject();
+    }
+
+    private Map<TaskOfSite, Instant> lastChanges(Today.Moment now) {
+        if (settings.quietFor() != null && System.nanoTime() - quietLook >= QUIET_EVERY.toNanos()) {
+            quietLook = System.nanoTime();
+            lastChanges = runs.lastChanges(now.sets().stream()
+                    .filter(set -> set.task().isSendable())
+                    .map(set -> new TaskOfSite(set.site(), set.task().name()))
+                    .toList());
+        }
+        return lastChanges;
+    }
+
+    private void carryAll() {
+        try {
+            Optional<Letter> next = carriers.isEmpty() ? Optional.empty() : letters.take(node);
+            while (next.isPresent()) {
+                carry(next.get());
+                next = letters.take(node);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Messages will be sent later: {}", e.getMessage());
+        }
+    }
+
+    private void carry(Letter letter) {
+        Carrier carrier = carriers.get(letter.way());
+        try {
+            if (carrier == null) {
+                throw new UndeliveredException("The settings name no %s any more"
+                        .formatted(letter.way().word()));
+            }
+            carrier.carry(letter);
+            letters.sent(letter);
+        } catch (UndeliveredException e) {
+            LOG.warn("{}: {}", letter.subject(), e.getMessage());
+            Duration pause = PAUSES.get(Math.min(letter.attempts(), PAUSES.size()) - 1);
+            letters.failed(letter, String.valueOf(e.getMessage()), letter.attempts() < MOST_ATTEMPTS ? pause : null);
+        }
+    }
+
+    private void tidy() {
+        try {
+            incidents.deleteOlderThan(KEPT);
+        } catch (RuntimeException e) {
+            LOG.warn("Old incidents will be deleted later: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

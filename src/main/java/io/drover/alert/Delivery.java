@@ -1,0 +1,43 @@
+package io.drover.alert;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one message.
+ *
+ * @param event opened, closed or test
+ * @param incident null for a test
+ * @param sentAt null while it has not been taken
+ * @param problem why not; null where nothing went wrong
+ * @param isGivenUp it is not tried any more
+ */
+public record Delivery(
+        long letter,
+        Way way,
+        String event,
+        @Nullable Long incident,
+        Instant askedAt,
+        @Nullable Instant sentAt,
+        int attempts,
+        @Nullable String problem,
+        boolean isGivenUp) {
+
+    static Delivery of(ResultSet result, int row) throws SQLException {
+        Timestamp sent = result.getTimestamp("sent_at");
+        return new Delivery(
+                result.getLong("letter"),
+                Way.valueOf(result.getString("way")),
+                result.getString("event").toLowerCase(Locale.ROOT),
+                result.getObject("incident", Long.class),
+                result.getTimestamp("asked_at").toInstant(),
+                sent == null ? null : sent.toInstant(),
+                result.getInt("attempts"),
+                result.getString("problem"),
+                "infinity".equals(result.getString("due_at")));
+    }
+}

@@ -1,0 +1,79 @@
+package io.drover.console;
+
+import io.drover.fresh.Today;
+import io.drover.site.Site;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Today: how the shops are, what needs a person, what is running.
+ *
+ * @param site the one that is shown; null = all
+ */
+public record TodayPage(
+        PageFrame frame,
+        @Nullable String site,
+        VerdictBox verdict,
+        NeedsBox needs,
+        FreshnessTable freshness,
+        RunningEverywhere running) {
+
+    static TodayPage of(RoutingContext context, ConsoleParts parts) {
+        String site = site(context, parts);
+        Today.Moment now =
+                site == null ? parts.today().now() : parts.today().now().of(site);
+        Collection<Site> sites = parts.sites().all().stream()
+                .filter(each -> site == null || each.name().equals(site))
+                .toList();
+        Moments moments = parts.moments();
+        VerdictBox verdict = VerdictBox.of(now, moments);
+        return new TodayPage(
+                parts.frame(verdict.title(), null),
+                site,
+                verdict,
+                NeedsBox.of(now.needs()),
+                FreshnessTable.of(now.sets(), moments),
+                RunningEverywhere.of(sites, parts.runs().unfinished(), moments));
+    }
+
+    private static @Nullable String site(RoutingContext context, ConsoleParts parts) {
+        List<String> asked = context.queryParam("site");
+        if (asked.isEmpty() || asked.get(0).isEmpty()) {
+            return null;
+        }
+        return parts.sites()
+                .find(asked.get(0))
+                .map(Site::name)
+                .orElseThrow(() -> new NotFoundException("There is no site '%s'".formatted(asked.get(0))));
+    }
+
+    /** The boxes before the cells inside them: a cell can be replaced only once its row is there. */
+    List<LiveRegion> regions() {
+        List<LiveRegion> all = new ArrayList<>(List.of(frame.clock(), verdict, needs, freshness, running));
+        running.rows().forEach(each -> {
+            all.add(each.row().runTime());
+            all.add(each.row().rows());
+        });
+        return all;
+    }
+
+    /** Of one site, or of all, e.g. {@code /today.txt?site=LIVE}. */
+    private String link(String path) {
+        return site == null ? path : "%s?site=%s".formatted(path, Links.segment(site));
+    }
+
+    public String liveLink() {
+        return link("/today/live");
+    }
+
+    public String textLink() {
+        return link("/today.txt");
+    }
+
+    public String selfLink() {
+        return link("/");
+    }
+}

@@ -1,0 +1,193 @@
+package io.drover.fresh;
+
+import io.drover.config.DaemonThreads;
+import io.drover.config.DroverException;
+import io.drover.config.PlainLine;
+import io.drover.run.Run;
+import io.drover.run.RunHistory;
+import io.drover.run.TaskOfSite;
+import io.drover.send.Reached;
+import io.drover.site.Site;
+import io.drover.site.SiteReach.Look;
+import io.drover.site.Sites;
+import io.drover.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks sources and shops, in the background, how far each task has sent and what waits. Sites that run are looked at every
+ * {@link #EVERY}, and as soon as one of their runs has ended; of the nodes that serve a site, one looks. Counting takes a
+ * hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
+ */
+public final class FreshnessWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
+
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration COUNT_EVERY = Duration.ofMinutes(5);
+    private static final int COUNT_SHARE = 100;
+    private static final int LOOKERS = 4;
+    private static final int COUNTERS = 2;
+
+    private final Sites sites;
+    private final RunHistory runs;
+    private final FreshnessStore store;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("freshness"));
+    private final ExecutorService lookers = Executors.newFixedThreadPool(LOOKERS, new DaemonThreads("freshness looks"));
+    private final ExecutorService counters =
+            Executors.newFixedThreadPool(COUNTERS, new DaemonThreads("freshness counts"));
+
+    /** Sites that are being looked at, or counted, at this moment. */
+    private final Set<String> looking = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> counting = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
+    private final Map<TaskOfSite, Long> nextCount = new ConcurrentHashMap<>();
+    /** Sites on which a run has ended since they were looked at last. */
+    private final Set<String> news = new HashSet<>();
+
+    private Map<Long, String> unfinished = Map.of();
+    /** Highest number of a run that was seen; less than 0 before the first tick. */
+    private long newest = -1;
+
+    public FreshnessWatch(Sites sites, RunHistory runs, FreshnessStore store) {
+        this.sites = sites;
+        this.runs = runs;
+        this.store = store;
+    }
+
+    public void start() {
+        clock.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        try {
+            news.addAll(sitesWithNews());
+            long now = System.nanoTime();
+            for (Site site : sites.all()) {
+                String name = site.name();
+                boolean isDue = news.contains(name) || now - nextLook.getOrDefault(name, now) >= 0;
+                if (site.isRunning() && isDue && looking.add(name)) {
+                    news.remove(name);
+                    nextLook.put(name, now + EVERY.toNanos());
+                    lookers.execute(() -> look(site));
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("How fresh the shops are will be looked at again: {}", e.getMessage());
+        }
+    }
+
+    /** Sites on which a run has ended since the last tick, however short it was. */
+    private Set<String> sitesWithNews() {
+        RunHistory.News asked = runs.newsAfter(newest < 0 ? runs.newest() : newest);
+        Map<Long, String> now = runs.unfinished().stream().collect(Collectors.toMap(Run::run, Run::site));
+        Set<String> sites = new HashSet<>(asked.sites());
+        unfinished.forEach((run, site) -> {
+            if (!now.containsKey(run)) {
+                sites.add(site);
+            }
+        });
+        newest = asked.newest();
+        unfinished = now;
+        return sites;
+    }
+
+    private void look(Site site) {
+        try {
+            if (site.reach().isOurs()) {
+                List<Look> looks = site.reach().look();
+                store.write(site.name(), looks, starts(looks));
+                countNext(site, looks);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("site={}: how fresh it is will be looked at again: {}", site.name(), e.getMessage());
+        } finally {
+            looking.remove(site.name());
+        }
+    }
+
+    private Map<Long, Instant> starts(List<Look> looks) {
+        return runs.starts(looks.stream()
+                .map(Look::reached)
+                .filter(Objects::nonNull)
+                .map(Reached::run)
+                .toList());
+    }
+
+    /**
+     * One task of a site at a time, the one that waits longest; none that is being sent, and none of which all rows wait
+     * because it has never been sent.
+     */
+    private void countNext(Site site, List<Look> looks) {
+        Set<String> busy = runs.unfinished().stream()
+                .filter(run -> run.site().equals(site.name()))
+                .map(Run::task)
+                .collect(Collectors.toSet());
+        long now = System.nanoTime();
+        looks.stream()
+                .filter(look -> look.problem() == null && look.reached() != null)
+                .map(Look::task)
+                .filter(task -> !busy.contains(task.name()) && site.reach().isCountable(task))
+                .map(task -> Map.entry(task, now - nextCount.getOrDefault(key(site, task), now)))
+                .filter(due -> due.getValue() >= 0)
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(due -> {
+                    if (counting.add(site.name())) {
+                        counters.execute(() -> count(site, due.getKey()));
+                    }
+                });
+    }
+
+    private static TaskOfSite key(Site site, Task task) {
+        return new TaskOfSite(site.name(), task.name());
+    }
+
+    private void count(Site site, Task task) {
+        long begin = System.nanoTime();
+        try {
+            store.count(site.name(), task.name(), site.reach().countChanges(task), null);
+        } catch (DroverException e) {
+            note(site, task, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.warn("site={} task={}: its changes cannot be counted", site.name(), task.name(), e);
+        } finally {
+            long end = System.nanoTime();
+            nextCount.put(key(site, task), end + Math.max(COUNT_EVERY.toNanos(), (end - begin) * COUNT_SHARE));
+            counting.remove(site.name());
+        }
+    }
+
+    private void note(Site site, Task task, String problem) {
+        if (site.isRunning()) {
+            try {
+                store.count(site.name(), task.name(), null, PlainLine.of(problem));
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "site={} task={}: its count is not written down: {}", site.name(), task.name(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        lookers.shutdown();
+        counters.shutdown();
+    }
+}

@@ -1,0 +1,4 @@
+package io.drover.run;
+
+/** A task on a site, by their names. */
+public record TaskOfSite(String site, String task) {}
