@@ -12,7 +12,6 @@ import io.drover.send.SendProgress;
 import io.drover.send.SendRun;
 import io.drover.send.SendSession;
 import io.drover.task.Task;
-import io.drover.task.TaskConsumer;
 import io.drover.task.TaskEntry;
 import java.time.Duration;
 import java.util.HashSet;
