@@ -105,8 +105,8 @@ class DiskFullTest {
     /** Makes the databases and settings of a Drover. */
     private static OrderDatabases install(Path folder, OwnPostgres databases) throws Exception {
         databases.create("control", "erp", "shop");
-        OrderDatabases orders = new OrderDatabases(
-                databases.client("erp"), databases.client("shop"), databases.client("control"));
+        OrderDatabases orders =
+                new OrderDatabases(databases.client("erp"), databases.client("shop"), databases.client("control"));
         orders.create();
         Files.writeString(
                 folder.resolve("application.properties"),
