@@ -34,13 +34,10 @@ public final class RunRetention {
             and not exists (select from drover.task_run n where n.of_run = r.run)
             """;
 
-    /** Each batch begins where the one before it ended: what is deleted is not looked through again. */
     private static final String DELETE = """
-            with old as (select r.run from drover.task_run r
-                          where r.run > :after and r.run <= :upto and %s and %s
-                          order by r.run limit %d for update skip locked),
+            with old as (select r.run from drover.task_run r where %s and %s limit %d for update skip locked),
                  lines as (delete from drover.run_log l using old where l.run = old.run)
-            delete from drover.task_run r using old where r.run = old.run returning r.run
+            delete from drover.task_run r using old where r.run = old.run
             """;
 
     /** Rows of it can be looked at, in the shop or here. */
@@ -65,12 +62,16 @@ public final class RunRetention {
     /** Deletes what is over by now. */
     public void deleteExpired() {
         Duration longer = keep.runs().compareTo(keep.rows()) > 0 ? keep.runs() : keep.rows();
-        deleteAll(lastBefore(before(longer)), Map.of("before", before(longer)), "r.ended_at < :before");
+        deleteAll(Map.of("before", before(longer)), "r.ended_at < :before");
         for (Newest newest : beyondCount()) {
             deleteAll(
-                    newest.run(),
-                    Map.of("site", newest.site(), "task", newest.task(), "before", before(keep.rows())),
-                    "r.site = :site and r.task = :task and (r.ended_at < :before or not %s)".formatted(HAS_ROWS));
+                    Map.of(
+                            "site", newest.site(),
+                            "task", newest.task(),
+                            "run", newest.run(),
+                            "before", before(keep.rows())),
+                    "r.site = :site and r.task = :task and r.run <= :run and (r.ended_at < :before or not %s)"
+                            .formatted(HAS_ROWS));
         }
         deleteLines();
         files.deleteBefore(clock.instant().minus(keep.logs()).atZone(zone).toLocalDate());
@@ -80,27 +81,12 @@ public final class RunRetention {
         return Timestamp.from(clock.instant().minus(age));
     }
 
-    /** The last run that ended before then; 0 = none. The offset has the ages looked up and not all runs. */
-    private long lastBefore(Timestamp then) {
-        return client.sql("""
-                select coalesce(max(run), 0) from (select run from drover.task_run where ended_at < ? offset 0) old
-                """).param(then).query(Long.class).single();
-    }
-
-    /** @param upto the last run that may be deleted */
-    private void deleteAll(long upto, Map<String, ?> parameters, String condition) {
+    private void deleteAll(Map<String, ?> parameters, String condition) {
         String sql = DELETE.formatted(DELETABLE, condition, BATCH);
-        long after = 0;
-        List<Long> deleted;
+        int deleted;
         do {
-            deleted = client.sql(sql)
-                    .params(parameters)
-                    .param("after", after)
-                    .param("upto", upto)
-                    .query(Long.class)
-                    .list();
-            after = deleted.stream().mapToLong(Long::longValue).max().orElse(upto);
-        } while (deleted.size() == BATCH);
+            deleted = client.sql(sql).params(parameters).update();
+        } while (deleted == BATCH);
     }
 
     /** The newest run of a task that is one too many. */

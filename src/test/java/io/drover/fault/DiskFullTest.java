@@ -9,7 +9,6 @@ import io.drover.fault.FaultLab.LabSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -76,7 +75,7 @@ class DiskFullTest {
         assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
                 OwnPostgres databases = OwnPostgres.start(folder, "databases", Installation.freePort())) {
-            OrderDatabases orders = install(folder, databases, databases);
+            OrderDatabases orders = install(folder, databases);
             try (DroverProcess drover =
                     DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
                 disk.fill();
@@ -103,51 +102,15 @@ class DiskFullTest {
         }
     }
 
-    @Test
-    void F30_a_server_that_ended_for_want_of_room_for_its_log_is_waited_for(@TempDir Path folder) throws Exception {
-        Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), 40);
-        assumeTrue(mounted.isPresent(), "only root can mount a small disk");
-        try (SmallDisk disk = mounted.orElseThrow();
-                OwnPostgres steady = OwnPostgres.start(folder, "steady", Installation.freePort());
-                OwnPostgres small = OwnPostgres.start(folder, "small-log", Installation.freePort())) {
-            OrderDatabases orders = install(folder, steady, small);
-            small.moveLog(disk.create("log"));
-            try (DroverProcess drover =
-                    DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
-                orders.watchShop();
-                // Some 30 MB that cannot be compressed.
-                orders.erp().sql("""
-                        update erp.sales_order set stamp = now(), customer =
-                          (select string_agg(md5(order_no || '-' || i), '') from generate_series(1, 300) i)
-                        """).update();
-                disk.fill();
-                long run = drover.api().ask("LIVE", "orders", "changed");
-                Awaitility.await("a run that waits for the server")
-                        .atMost(Duration.ofSeconds(90))
-                        .until(() -> drover.api().log(run).stream().anyMatch(line -> line.startsWith("Retry 1 of ")));
-                disk.makeRoom();
-                small.beginIfEnded();
-                // It may have been tried as often as it may be before there was room; the pauses are 100 s together.
-                drover.api().ended(run, Duration.ofSeconds(150));
-                Ended last = drover.api().sendAndWait("LIVE", "orders", "changed");
-                assertThat(last.result()).as(last.message()).isEqualTo("OK");
-                Checker checker =
-                        new Checker("LIVE", orders, List.of(steady.client("postgres"), small.client("postgres")));
-                checker.assertShopIsTrue("room again");
-                checker.assertHistoryIsTrue("room again");
-            }
-        }
-    }
-
-    /** Makes the databases and settings of a Drover whose shop is on another server than the rest. */
-    private static OrderDatabases install(Path folder, OwnPostgres own, OwnPostgres shop) throws Exception {
-        own.create("control", "erp");
-        shop.create("shop");
-        OrderDatabases orders = new OrderDatabases(own.client("erp"), shop.client("shop"), own.client("control"));
+    /** Makes the databases and settings of a Drover. */
+    private static OrderDatabases install(Path folder, OwnPostgres databases) throws Exception {
+        databases.create("control", "erp", "shop");
+        OrderDatabases orders =
+                new OrderDatabases(databases.client("erp"), databases.client("shop"), databases.client("control"));
         orders.create();
         Files.writeString(
                 folder.resolve("application.properties"),
-                CrashLab.SETTINGS.formatted(own.url("control"), own.url("erp"), shop.url("shop")));
+                CrashLab.SETTINGS.formatted(databases.url("control"), databases.url("erp"), databases.url("shop")));
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
         OrderRoute.write(Files.createDirectories(folder.resolve("routes")));
         return orders;

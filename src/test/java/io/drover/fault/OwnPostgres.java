@@ -94,43 +94,6 @@ final class OwnPostgres implements AutoCloseable {
         server = run();
     }
 
-    /** Lets the server write its log ahead into another folder; it is ended and started for that. */
-    void moveLog(Path other) throws IOException, InterruptedException {
-        end(Ending.FAST);
-        Path log = data.resolve("pg_wal");
-        int code = new ProcessBuilder("mv", log.toString(), other.toString())
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("mv %s %s: exit code %d".formatted(log, other, code));
-        }
-        Files.createSymbolicLink(log, other.resolve("pg_wal"));
-        begin();
-    }
-
-    /** Waits until a server that is in trouble serves again or has ended, and starts it in the latter case. */
-    void beginIfEnded() throws IOException {
-        Awaitility.await("a server that serves or has ended")
-                .atMost(START_LIMIT)
-                .until(() -> isServing() || isEnded());
-        if (isEnded()) {
-            server.close();
-            begin();
-        }
-    }
-
-    private boolean isServing() {
-        try (Connection connection = connect("postgres")) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    private boolean isEnded() throws IOException {
-        return postmaster().isEmpty();
-    }
-
     /** The process of the server; empty when there is none. */
     private Optional<ProcessHandle> postmaster() throws IOException {
         Path file = data.resolve("postmaster.pid");

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * F88: a history of very many runs is listed as quickly as a short one, and what is deleted of it keeps nobody waiting.
- * {@code -Ddrover.history.runs=5000000} makes it 5 million runs instead of 100,000.
+ * {@code -Ddrover.history.runs=5000000} makes it 5 million runs instead of 20,000.
  */
 @ExtendWith(Installation.Shared.class)
 class LongHistoryTest {
 
-    private static final int RUNS = Integer.getInteger("drover.history.runs", 100_000);
+    private static final int RUNS = Integer.getInteger("drover.history.runs", 20_000);
     private static final int SITES = 3;
     private static final int TASKS = 20;
     private static final int LOOKS = 20;
