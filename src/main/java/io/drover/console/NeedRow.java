@@ -49,7 +49,8 @@ public record NeedRow(Chip what, String about, String where, String why, List<Mo
                         Move.page(id + "-look", "Look at the run", run, ""),
                         Move.page(id, "Confirm removal…", run + "/confirm", "danger"));
             case REFUSED -> List.of(Move.page(id, "Look at the rows", run + "?fate=refused#run-rows", "primary"));
-            case MISSED, LATE, UNREACHABLE -> List.of(Move.page(id, "Open the task", task, ""));
+            case MISSED, LATE, UNREACHABLE ->
+                List.of(Move.page(id, need.task() == null ? "Open the site" : "Open the task", task, ""));
             case STOPPED -> List.of(Move.post(id, "Start Site", site + "/start", "primary"));
             case PENDING -> List.of(Move.page(id, "Start Site…", site, ""));
             case ROUTE -> List.of(Move.page(id, "Look at the site", site, ""));

@@ -68,7 +68,8 @@ public final class Freshness {
                 List<Schedule> own = schedules.stream()
                         .filter(schedule -> schedule.task().equals(task.name()))
                         .toList();
-                all.add(new Judgement(view, task, own, recent.getOrDefault(key, List.of()))
+                boolean isExpected = !task.isSendable() && !polls.containsKey(key);
+                all.add(new Judgement(view, task, own, recent.getOrDefault(key, List.of()), isExpected)
                         .of(task.isSendable() ? seen.get(key) : poll(view, polls.get(key))));
             }
         }
@@ -100,13 +101,17 @@ public final class Freshness {
         private final Task task;
         private final List<Schedule> schedules;
         private final List<Run> recent;
+        /** A poll that has not run yet: there is a time by which it should have. */
+        private final boolean isExpected;
+
         private final Instant now = clock.instant();
 
-        Judgement(SiteView site, Task task, List<Schedule> schedules, List<Run> recent) {
+        Judgement(SiteView site, Task task, List<Schedule> schedules, List<Run> recent, boolean isExpected) {
             this.site = site;
             this.task = task;
             this.schedules = schedules;
             this.recent = recent;
+            this.isExpected = isExpected;
         }
 
         DataSet of(@Nullable Sighting seen) {
@@ -123,8 +128,8 @@ public final class Freshness {
                     task,
                     state,
                     reason(state, unknown, until, restsUntil(target, upto, until)),
-                    upto,
-                    upto == null || seen == null ? null : behind(upto, seen.clockAhead()),
+                    isExpected ? null : upto,
+                    isExpected || upto == null || seen == null ? null : behind(upto, seen.clockAhead()),
                     target,
                     until,
                     waiting(seen),
@@ -182,6 +187,9 @@ public final class Freshness {
 
         private String reason(
                 FreshState state, @Nullable String unknown, @Nullable Instant until, @Nullable Instant due) {
+            if (isExpected && state != FreshState.STOPPED) {
+                return "it has not run yet";
+            }
             return switch (state) {
                 case UNKNOWN -> unknown == null ? "" : unknown;
                 case LATE -> until == null ? "it has never been complete: rows are refused" : "";

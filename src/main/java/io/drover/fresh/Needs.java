@@ -17,9 +17,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what needs a person, from what is known already. */
@@ -47,6 +50,7 @@ final class Needs {
         Needs needs = new Needs(now, zone);
         sites.forEach(needs::ofSite);
         sets.forEach(needs::ofTask);
+        needs.ofUnknown(sets);
         nodes.stream().filter(node -> !node.isAlive()).forEach(needs::ofNode);
         needs.all.sort(Comparator.comparing(Need::kind)
                 .thenComparing(need -> Optional.ofNullable(need.since()).orElse(now)));
@@ -102,12 +106,26 @@ final class Needs {
                 null));
     }
 
+    /** What one thing makes unknown is one need, however many tasks it is of. */
+    private void ofUnknown(List<DataSet> sets) {
+        Map<List<String>, List<DataSet>> bySiteAndReason = sets.stream()
+                .filter(set -> set.state() == FreshState.UNKNOWN)
+                .collect(Collectors.groupingBy(
+                        set -> List.of(set.site(), set.reason()), LinkedHashMap::new, Collectors.toList()));
+        bySiteAndReason.forEach((key, alike) -> {
+            DataSet first = alike.get(0);
+            if (alike.size() == 1) {
+                add(first, Kind.UNREACHABLE, "Unknown", first.reason(), null, null);
+            } else {
+                String about = "%s and %,d more".formatted(first.task().title(), alike.size() - 1);
+                all.add(new Need(Kind.UNREACHABLE, first.site(), null, about, "Unknown", first.reason(), null, null));
+            }
+        });
+    }
+
     private void ofTask(DataSet set) {
         if (set.siteState() != SiteState.RUNNING) {
             return;
-        }
-        if (set.state() == FreshState.UNKNOWN) {
-            add(set, Kind.UNREACHABLE, "Unknown", set.reason(), null, null);
         }
         Run last = set.lastEnded();
         boolean isTold = last != null && ofLastRun(set, last) || ofMissed(set);
