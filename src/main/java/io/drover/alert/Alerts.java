@@ -34,6 +34,9 @@ public final class Alerts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
     private static final Duration EVERY = Duration.ofSeconds(5);
+    /** While there is nothing to tell, now and at the last look: an idle Drover is quiet. */
+    private static final Duration CALM_EVERY = Duration.ofSeconds(30);
+
     private static final Duration CARRY_EVERY = Duration.ofSeconds(1);
     private static final Duration QUIET_EVERY = Duration.ofMinutes(10);
     private static final Duration TIDY_EVERY = Duration.ofHours(1);
@@ -69,6 +72,8 @@ public final class Alerts implements AutoCloseable {
     private final Set<String> explained = new HashSet<>();
 
     private Map<TaskOfSite, Instant> lastChanges = Map.of();
+    private boolean isCalm;
+    private long lastLook;
     private long quietLook = System.nanoTime() - QUIET_EVERY.toNanos();
 
     public Alerts(AlertSettings settings, ControlDatabase control, Today today, RunHistory runs, String node) {
@@ -126,12 +131,18 @@ public final class Alerts implements AutoCloseable {
     }
 
     private void look() {
+        if (isCalm && System.nanoTime() - lastLook < CALM_EVERY.toNanos()) {
+            return;
+        }
+        lastLook = System.nanoTime();
         try {
             Today.Moment now = today.now();
             Alarms alarms = Alarms.of(now, runs.unfinished(), lastChanges(now), settings);
             List<Alarm> ripe = ripe(alarms, now.at());
+            isCalm = alarms.all().isEmpty();
             incidents.alone(store -> {
                 for (Incident open : store.open()) {
+                    isCalm = false;
                     if (alarms.isOver(open.rule(), open.subject(), open.site(), open.task())) {
                         store.close(open);
                     }

@@ -13,7 +13,7 @@ import io.drover.site.Sites;
 import io.drover.task.Task;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks sources and shops, in the background, how far each task has sent and what waits. Sites that run are looked at every
- * {@link #EVERY}, and as soon as one of their runs has ended; of the nodes that serve a site, one looks. Counting takes a
- * hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
+ * {@link #EVERY} by one of the nodes that serve them, and at once by the node on which one of their runs has ended. Counting
+ * takes a hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
  */
 public final class FreshnessWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
 
     private static final Duration TICK = Duration.ofMillis(500);
-    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration EVERY = Duration.ofSeconds(20);
     private static final Duration COUNT_EVERY = Duration.ofMinutes(5);
     private static final int COUNT_SHARE = 100;
     private static final int LOOKERS = 4;
@@ -58,12 +58,8 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Set<String> counting = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
     private final Map<TaskOfSite, Long> nextCount = new ConcurrentHashMap<>();
-    /** Sites on which a run has ended since they were looked at last. */
-    private final Set<String> news = new HashSet<>();
-
-    private Map<Long, String> unfinished = Map.of();
-    /** Highest number of a run that was seen; less than 0 before the first tick. */
-    private long newest = -1;
+    /** How many runs of each site had ended here when it was looked at last. */
+    private final Map<String, Long> seenEnded = new HashMap<>();
 
     public FreshnessWatch(Sites sites, RunHistory runs, FreshnessStore store) {
         this.sites = sites;
@@ -77,15 +73,16 @@ public final class FreshnessWatch implements AutoCloseable {
 
     private void tick() {
         try {
-            news.addAll(sitesWithNews());
             long now = System.nanoTime();
             for (Site site : sites.all()) {
                 String name = site.name();
-                boolean isDue = news.contains(name) || now - nextLook.getOrDefault(name, now) >= 0;
+                long ended = site.executor().ended();
+                boolean isNews = ended != seenEnded.getOrDefault(name, 0L);
+                boolean isDue = isNews || now - nextLook.getOrDefault(name, now) >= 0;
                 if (site.isRunning() && isDue && looking.add(name)) {
-                    news.remove(name);
+                    seenEnded.put(name, ended);
                     nextLook.put(name, now + EVERY.toNanos());
-                    lookers.execute(() -> look(site));
+                    lookers.execute(() -> look(site, isNews));
                 }
             }
         } catch (RuntimeException e) {
@@ -93,24 +90,9 @@ public final class FreshnessWatch implements AutoCloseable {
         }
     }
 
-    /** Sites on which a run has ended since the last tick, however short it was. */
-    private Set<String> sitesWithNews() {
-        RunHistory.News asked = runs.newsAfter(newest < 0 ? runs.newest() : newest);
-        Map<Long, String> now = runs.unfinished().stream().collect(Collectors.toMap(Run::run, Run::site));
-        Set<String> sites = new HashSet<>(asked.sites());
-        unfinished.forEach((run, site) -> {
-            if (!now.containsKey(run)) {
-                sites.add(site);
-            }
-        });
-        newest = asked.newest();
-        unfinished = now;
-        return sites;
-    }
-
-    private void look(Site site) {
+    private void look(Site site, boolean isNews) {
         try {
-            if (site.reach().isOurs()) {
+            if (isNews || site.reach().isOurs()) {
                 List<Look> looks = site.reach().look();
                 store.write(site.name(), looks, starts(looks));
                 countNext(site, looks);
@@ -123,11 +105,12 @@ public final class FreshnessWatch implements AutoCloseable {
     }
 
     private Map<Long, Instant> starts(List<Look> looks) {
-        return runs.starts(looks.stream()
+        List<Long> reached = looks.stream()
                 .map(Look::reached)
                 .filter(Objects::nonNull)
                 .map(Reached::run)
-                .toList());
+                .toList();
+        return reached.isEmpty() ? Map.of() : runs.starts(reached);
     }
 
     /**
@@ -135,21 +118,26 @@ public final class FreshnessWatch implements AutoCloseable {
      * because it has never been sent.
      */
     private void countNext(Site site, List<Look> looks) {
+        long now = System.nanoTime();
+        List<Map.Entry<Task, Long>> due = looks.stream()
+                .filter(look -> look.problem() == null && look.reached() != null)
+                .map(Look::task)
+                .map(task -> Map.entry(task, now - nextCount.getOrDefault(key(site, task), now)))
+                .filter(each -> each.getValue() >= 0 && site.reach().isCountable(each.getKey()))
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
         Set<String> busy = runs.unfinished().stream()
                 .filter(run -> run.site().equals(site.name()))
                 .map(Run::task)
                 .collect(Collectors.toSet());
-        long now = System.nanoTime();
-        looks.stream()
-                .filter(look -> look.problem() == null && look.reached() != null)
-                .map(Look::task)
-                .filter(task -> !busy.contains(task.name()) && site.reach().isCountable(task))
-                .map(task -> Map.entry(task, now - nextCount.getOrDefault(key(site, task), now)))
-                .filter(due -> due.getValue() >= 0)
+        due.stream()
+                .filter(each -> !busy.contains(each.getKey().name()))
                 .max(Map.Entry.comparingByValue())
-                .ifPresent(due -> {
+                .ifPresent(longest -> {
                     if (counting.add(site.name())) {
-                        counters.execute(() -> count(site, due.getKey()));
+                        counters.execute(() -> count(site, longest.getKey()));
                     }
                 });
     }

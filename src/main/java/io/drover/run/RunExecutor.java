@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class RunExecutor {
     private final KeptRows keptRows;
     private final SendMemory memory = new SendMemory();
     private final Map<Long, RunningRun> running = new ConcurrentHashMap<>();
+    private final AtomicLong ended = new AtomicLong();
 
     public RunExecutor(
             SiteDatabases databases,
@@ -76,6 +78,11 @@ public final class RunExecutor {
         return List.copyOf(running.values());
     }
 
+    /** How many runs have ended here: whoever finds another number than before has something to look at. */
+    public long ended() {
+        return ended.get();
+    }
+
     /**
      * Executes a claimed run on the calling thread. Never throws: whatever goes wrong is the run's result.
      *
@@ -101,6 +108,7 @@ public final class RunExecutor {
             if (done != null) {
                 done.ended();
             }
+            ended.incrementAndGet();
         }
     }
 

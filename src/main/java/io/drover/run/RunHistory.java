@@ -1,7 +1,6 @@
 package io.drover.run;
 
 import io.drover.db.ControlDatabase;
-import java.sql.Array;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -183,31 +181,6 @@ public final class RunHistory {
                 });
         return starts;
     }
-
-    /** The highest number of a run; 0 before the first. */
-    public long newest() {
-        return client.sql("select coalesce(max(run), 0) from drover.task_run")
-                .query(Long.class)
-                .single();
-    }
-
-    /** The sites of all runs with a higher number than the given one, and the highest number there is. */
-    public News newsAfter(long run) {
-        return client.sql("""
-                select coalesce(max(run), :run) as newest, array_agg(distinct site) as sites
-                  from drover.task_run where run > :run
-                """)
-                .param("run", run)
-                .query((result, row) -> {
-                    Array sites = result.getArray("sites");
-                    return new News(
-                            result.getLong("newest"), sites == null ? Set.of() : Set.of((String[]) sites.getArray()));
-                })
-                .single();
-    }
-
-    /** @param newest the highest number of a run */
-    public record News(long newest, Set<String> sites) {}
 
     /** How many rows the latest run that was OK read, of the same task, mode and purpose. */
     Optional<Long> rowsExpected(Run run) {

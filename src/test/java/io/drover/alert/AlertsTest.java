@@ -107,7 +107,7 @@ class AlertsTest {
 
     private void awaitMails(int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(80))
                 .untilAsserted(() -> assertThat(subjects()).hasSize(count));
     }
 
@@ -204,7 +204,7 @@ class AlertsTest {
             shop.send(Mode.CHANGED);
             breakShop(shop, false);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(80))
                     .until(() -> shop.server().alerts().deliveries().stream().anyMatch(each -> each.problem() != null));
             assertThat(shop.server().alerts().deliveries().get(0).problem())
                     .startsWith("The mail server 127.0.0.1:%d did not take it".formatted(port))
@@ -234,7 +234,7 @@ class AlertsTest {
                                 parameters: {dataSource: "#pronto"}
                     """);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(80))
                     .until(() -> shop.site().definitions().size() == 3);
             for (int episode = 1; episode <= 2; episode++) {
                 ask(shop, "slow");
@@ -290,7 +290,7 @@ class AlertsTest {
             shop.send(Mode.ALL);
             shop.price("C", null);
             assertThat(shop.send(Mode.CHANGED).result()).isEqualTo(Result.OK_WITH_REFUSED_ROWS);
-            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> bodies.size() == 2);
+            Awaitility.await().atMost(Duration.ofSeconds(80)).until(() -> bodies.size() == 2);
             List<String> asked = List.copyOf(heads);
             assertThat(asked.get(0))
                     .startsWith("Bearer t0ken drover-")
@@ -304,7 +304,7 @@ class AlertsTest {
             assertThat(body.getString("console")).isEqualTo("https://drover.example");
             shop.price("C", "EUR");
             assertThat(shop.send(Mode.CHANGED).result()).isEqualTo(Result.OK);
-            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> bodies.size() == 3);
+            Awaitility.await().atMost(Duration.ofSeconds(80)).until(() -> bodies.size() == 3);
             JsonObject last = List.copyOf(bodies).get(2);
             assertThat(last.getString("event")).isEqualTo("closed");
             assertThat(last.getString("closedAt")).isNotNull();

@@ -33,7 +33,7 @@ class AlertConsoleTest {
             shop.shop().sql("alter table price rename to price_away").update();
             shop.send(Mode.CHANGED);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(80))
                     .until(() -> shop.server().alerts().open().size() == 1);
             Page page = browser.openWithoutScript(shop.server().address(), "/");
             page.getByRole(AriaRole.LINK, named("Alerts")).click();
@@ -47,7 +47,7 @@ class AlertConsoleTest {
             shop.shop().sql("alter table price_away rename to price").update();
             shop.send(Mode.CHANGED);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(80))
                     .until(() -> shop.server().alerts().open().isEmpty());
             page.navigate("/alerts");
             assertThat(page.locator("h2").first()).hasText("Open (0)");
@@ -76,7 +76,7 @@ class AlertConsoleTest {
             page.getByRole(AriaRole.BUTTON, named("Send a test")).click();
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("A test was asked for");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(80))
                     .until(() -> server.getReceivedMessages().length == 1
                             && shop.server().alerts().deliveries().get(0).sentAt() != null);
             page.navigate("/alerts");
