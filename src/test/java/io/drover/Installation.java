@@ -65,7 +65,10 @@ public final class Installation implements AutoCloseable {
         Settings settings = Settings.load(
                 folder.resolve("application.properties"),
                 Map.of(),
-                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(freePort())));
+                Map.of(
+                        "drover.port", "0",
+                        "drover.count-waiting", "false",
+                        "drover.embedded.port", String.valueOf(freePort())));
         server = DroverServer.start(settings, Clock.systemUTC());
         pronto = client("LIVE", "pronto");
         webLive = client("LIVE", "web");
@@ -166,11 +169,16 @@ public final class Installation implements AutoCloseable {
 
     /** A Drover of its own with one site, whose route files are in {@code routes}; whoever asks for it closes it. */
     public DroverServer besides(SiteSettings site, Path folder) throws InterruptedException {
-        return besides(site, folder, AlertSettings.NONE);
+        return besides(site, folder, AlertSettings.NONE, false);
     }
 
-    /** The same, which tells people. */
+    /** The same, which counts what waits and tells people. */
     public DroverServer besides(SiteSettings site, Path folder, AlertSettings alerts) throws InterruptedException {
+        return besides(site, folder, alerts, true);
+    }
+
+    private DroverServer besides(SiteSettings site, Path folder, AlertSettings alerts, boolean countWaiting)
+            throws InterruptedException {
         Settings settings = new Settings(
                 "127.0.0.1",
                 0,
@@ -181,6 +189,7 @@ public final class Installation implements AutoCloseable {
                 0,
                 Keep.USUAL,
                 false,
+                countWaiting,
                 alerts,
                 beside("control", site.name().toLowerCase(Locale.ROOT) + "_control"),
                 List.of(site));

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param embeddedPort of the embedded PostgreSQL server on 127.0.0.1, used only if {@link #usesEmbedded()}
  * @param keep for how long what is remembered of runs
  * @param clicksFirst whether what a person asks for goes before what waits in the same queue for other reasons
+ * @param countWaiting whether the changes that wait are counted in the background
  * @param alerts whom to tell of what
  * @param control Drover's own database
  * @param sites in the order of {@code drover.sites}, at least one
@@ -28,6 +29,7 @@ public record Settings(
         int embeddedPort,
         Keep keep,
         boolean clicksFirst,
+        boolean countWaiting,
         AlertSettings alerts,
         DatabaseSettings control,
         List<SiteSettings> sites) {
@@ -58,7 +60,19 @@ public record Settings(
     /** The same settings for another process beside this one. */
     public Settings asNode(String name) {
         return new Settings(
-                host, port, routes, logs, data, name, embeddedPort, keep, clicksFirst, alerts, control, sites);
+                host,
+                port,
+                routes,
+                logs,
+                data,
+                name,
+                embeddedPort,
+                keep,
+                clicksFirst,
+                countWaiting,
+                alerts,
+                control,
+                sites);
     }
 
     /** The same settings with every database replaced. */
@@ -73,6 +87,7 @@ public record Settings(
                 embeddedPort,
                 keep,
                 clicksFirst,
+                countWaiting,
                 alerts,
                 replacement.apply(control),
                 sites.stream().map(site -> site.withDatabases(replacement)).toList());

@@ -25,6 +25,7 @@ final class SettingsReader {
             "drover.keep.runs-per-task",
             "drover.keep.logs",
             "drover.clicks-first",
+            "drover.count-waiting",
             "drover.database.url",
             "drover.database.user",
             "drover.database.password",
@@ -70,6 +71,7 @@ final class SettingsReader {
                 values.number("drover.embedded.port", 1, LAST_PORT, 5433),
                 keep(),
                 values.flag("drover.clicks-first", false),
+                values.flag("drover.count-waiting", true),
                 new AlertReader(given, problems, values, passwords).read(),
                 databaseReader.readControl(),
                 sites.stream().map(siteReader::read).toList());

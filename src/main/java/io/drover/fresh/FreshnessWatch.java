@@ -46,6 +46,7 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Sites sites;
     private final RunHistory runs;
     private final FreshnessStore store;
+    private final boolean counts;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(new DaemonThreads("freshness"));
     private final ExecutorService lookers = Executors.newFixedThreadPool(LOOKERS, new DaemonThreads("freshness looks"));
@@ -61,10 +62,12 @@ public final class FreshnessWatch implements AutoCloseable {
     /** How many runs of each site had ended here when it was looked at last. */
     private final Map<String, Long> seenEnded = new HashMap<>();
 
-    public FreshnessWatch(Sites sites, RunHistory runs, FreshnessStore store) {
+    /** @param counts whether changes that wait are counted */
+    public FreshnessWatch(Sites sites, RunHistory runs, FreshnessStore store, boolean counts) {
         this.sites = sites;
         this.runs = runs;
         this.store = store;
+        this.counts = counts;
     }
 
     public void start() {
@@ -95,7 +98,9 @@ public final class FreshnessWatch implements AutoCloseable {
             if (isNews || site.reach().isOurs()) {
                 List<Look> looks = site.reach().look();
                 store.write(site.name(), looks, starts(looks));
-                countNext(site, looks);
+                if (counts) {
+                    countNext(site, looks);
+                }
             }
         } catch (RuntimeException e) {
             LOG.warn("site={}: how fresh it is will be looked at again: {}", site.name(), e.getMessage());

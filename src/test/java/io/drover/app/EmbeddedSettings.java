@@ -31,6 +31,7 @@ final class EmbeddedSettings {
                 port,
                 Keep.USUAL,
                 false,
+                false,
                 AlertSettings.NONE,
                 database("control", "embedded:drover"),
                 List.of(new SiteSettings("LIVE", true, databases, Map.of())));

@@ -356,6 +356,13 @@ class SettingsTest {
         assertThat(load(ONE_SITE).alerts()).isEqualTo(AlertSettings.NONE);
     }
 
+    @Test
+    void changes_that_wait_are_counted_unless_it_is_switched_off() {
+        assertThat(load(ONE_SITE).countWaiting()).isTrue();
+        assertThat(load(ONE_SITE + "drover.count-waiting=false\n").countWaiting())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,11 +86,14 @@ class CheckerTest {
             left.setClientInfo("ApplicationName", session);
             statement.execute("create table shop.staging (id int); create temporary table staged (id int)");
             statement.execute("select pg_advisory_lock(77)");
-            assertThat(checker.leftBehind(false))
-                    .as("of a run, while Drover lives and its sessions rest")
-                    .contains("table shop.staging", "temporary table staged", "file drover-rows.tmp")
-                    .anyMatch(each -> each.startsWith("lock advisory ExclusiveLock of session "))
-                    .noneMatch(each -> each.startsWith("session "));
+            // Drover may be looking how fresh the shop is at this moment.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(checker.leftBehind(false))
+                            .as("of a run, while Drover lives and its sessions rest")
+                            .contains("table shop.staging", "temporary table staged", "file drover-rows.tmp")
+                            .anyMatch(each -> each.startsWith("lock advisory ExclusiveLock of session "))
+                            .noneMatch(each -> each.startsWith("session ")));
             assertThat(checker.leftBehind(true))
                     .as("of a killed process")
                     .anyMatch(each -> each.matches("session \\d+ of shop idle: .*"));

@@ -28,6 +28,7 @@ final class CrashLab implements AutoCloseable {
             drover.database.url = %1$s
             drover.database.user = postgres
             drover.sites = LIVE
+            drover.count-waiting = false
             site.LIVE.start = true
             site.LIVE.pronto.url = %2$s
             site.LIVE.pronto.user = postgres

@@ -28,6 +28,7 @@ final class FaultLab implements AutoCloseable {
             drover.database.url = STEADY/control
             drover.database.user = postgres
             drover.sites = LIVE,STAGE
+            drover.count-waiting = false
             site.LIVE.start = true
             site.LIVE.pronto.url = SHAKEN/erp
             site.LIVE.pronto.user = postgres

@@ -42,6 +42,7 @@ class NeighboursTest {
             drover.database.url = SERVER/control
             drover.database.user = postgres
             drover.sites = LIVE,STAGE
+            drover.count-waiting = false
             site.LIVE.start = true
             site.LIVE.pronto.url = SERVER/erp
             site.LIVE.pronto.user = postgres

@@ -34,8 +34,14 @@ final class ModelledSite implements AutoCloseable {
 
     private static final String SOURCE = """
             create function public.pass() returns text language plpgsql as $$
-              begin perform pg_advisory_lock_shared(%1$d); perform pg_advisory_unlock_shared(%1$d);
-                    return clock_timestamp()::text; end $$
+              begin
+                begin
+                  perform pg_advisory_xact_lock_shared(%d);
+                  raise 'passed' using errcode = 'PASSD';
+                exception when sqlstate 'PASSD' then null;
+                end;
+                return clock_timestamp()::text;
+              end $$
             """.formatted(SOURCE_LOCK);
 
     /** A start and a stop both end what waits on the site: that statement, and no other, waits at the gate. */

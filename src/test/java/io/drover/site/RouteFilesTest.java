@@ -194,6 +194,7 @@ class RouteFilesTest {
                 1,
                 settings.keep(),
                 false,
+                false,
                 settings.alerts(),
                 settings.control(),
                 List.of(site));
