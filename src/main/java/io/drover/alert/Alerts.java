@@ -34,7 +34,7 @@ public final class Alerts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
     private static final Duration EVERY = Duration.ofSeconds(5);
-    /** While there is nothing to tell, now and at the last look: an idle Drover is quiet. */
+    /** While there was nothing to tell at the last look, and nothing runs here: an idle Drover is quiet. */
     private static final Duration CALM_EVERY = Duration.ofSeconds(30);
 
     private static final Duration CARRY_EVERY = Duration.ofSeconds(1);
@@ -131,7 +131,7 @@ public final class Alerts implements AutoCloseable {
     }
 
     private void look() {
-        if (isCalm && System.nanoTime() - lastLook < CALM_EVERY.toNanos()) {
+        if (isCalm && !today.isAtWork() && System.nanoTime() - lastLook < CALM_EVERY.toNanos()) {
             return;
         }
         lastLook = System.nanoTime();

@@ -61,6 +61,11 @@ public final class Today {
         return known;
     }
 
+    /** Whether a run goes on in this process; asks nobody. */
+    public boolean isAtWork() {
+        return sites.all().stream().anyMatch(site -> !site.executor().running().isEmpty());
+    }
+
     private Moment look() {
         Instant now = clock.instant();
         List<Site> all = List.copyOf(sites.all());
