@@ -59,7 +59,8 @@ final class ChildJvm implements AutoCloseable {
         Files.deleteIfExists(collections);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + program.heap, "-Xlog:gc:file=" + collections));
+                "-Xmx" + program.heap,
+                "-Xlog:gc:file=" + collections));
         command.addAll(program.options);
         command.addAll(List.of("-cp", program.classPath, program.main));
         command.addAll(program.arguments);

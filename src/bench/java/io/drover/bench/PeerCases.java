@@ -114,7 +114,8 @@ final class PeerCases {
                 "TARGET_USER", target.user(),
                 "TARGET_PASSWORD", target.password());
         return ChildJvm.start(
-                bench.folder(), new ChildJvm.Program(peer.id, HEAP, List.of(), classPath, environment, peer.main, peer.arguments));
+                bench.folder(),
+                new ChildJvm.Program(peer.id, HEAP, List.of(), classPath, environment, peer.main, peer.arguments));
     }
 
     /** Compiles a peer with its own dependencies, which differ from Drover's, and returns its class path. */

@@ -71,6 +71,7 @@ final class SitesCase {
                 new ChildJvm.Program(
                         "sites-" + sites,
                         System.getProperty("bench.sites.heap", "4g"),
+                        DroverProcess.OPTIONS,
                         System.getProperty("java.class.path"),
                         environment,
                         SitesDrover.class.getName(),
