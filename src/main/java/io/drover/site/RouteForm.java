@@ -152,7 +152,11 @@ final class RouteForm {
                 add(uri, "Options stand under 'parameters:', not in the uri");
             }
             boolean inExpression = parent.equals("expression") || parent.equals("correlationExpression");
-            if (LANGUAGES.contains(key) && (!inExpression || !(entry.getValueNode() instanceof MappingNode))) {
+            // An option of a component may bear such a name, as 'method' of bean: does.
+            boolean isOption = parent.equals("parameters");
+            if (LANGUAGES.contains(key)
+                    && !isOption
+                    && (!inExpression || !(entry.getValueNode() instanceof MappingNode))) {
                 add(entry.getKeyNode(), "Write 'expression:', under it '%s:', under it 'expression:'".formatted(key));
             }
             checkNode(entry.getValueNode(), key);

@@ -23,6 +23,21 @@ class ShippedRoutesTest {
         }
     }
 
+    @Test
+    void an_option_may_be_called_like_a_language() {
+        assertThat(RouteForm.problems("a.camel.yaml", """
+                        - route:
+                            id: a
+                            description: d
+                            from:
+                              uri: task:a
+                              steps:
+                                - to:
+                                    uri: bean:prices
+                                    parameters: {method: round}
+                        """)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             - route: {id: a, from: {uri: task:a, steps: []}}                      ; The route needs 'description'
