@@ -5,6 +5,7 @@ import io.drover.config.Secret;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -24,6 +25,11 @@ record BenchDatabase(String url, String user, String password) {
     /** Each statement on a connection of its own, committed at once. */
     JdbcClient sql() {
         return JdbcClient.create(new DriverManagerDataSource(url, user, password));
+    }
+
+    /** For a program that is to sign in; a command line would show the password. */
+    Map<String, String> environment() {
+        return Map.of("DATABASE_URL", url, "DATABASE_USER", user, "DATABASE_PASSWORD", password);
     }
 
     int port() {

@@ -133,12 +133,9 @@ final class QueueCase {
     private Figures measure(String name, List<String> options, String classPath, String main, List<String> arguments)
             throws IOException {
         BenchDatabase database = bench.servers().emptyDatabase();
-        Map<String, String> environment = Map.of(
-                "DATABASE_URL", database.url(),
-                "DATABASE_USER", database.user(),
-                "DATABASE_PASSWORD", database.password());
         try (ChildJvm process = ChildJvm.start(
-                bench.folder(), new ChildJvm.Program(name, HEAP, options, classPath, environment, main, arguments))) {
+                bench.folder(),
+                new ChildJvm.Program(name, HEAP, options, classPath, database.environment(), main, arguments))) {
             return Figures.of(process.answer());
         }
     }

@@ -3,7 +3,6 @@ package io.drover.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** One Drover with more and more sites of twenty tasks: what each costs, and how late their fires become. */
 final class SitesCase {
@@ -62,10 +61,6 @@ final class SitesCase {
     private Figures measure(String sites) throws Exception {
         Path folder = Files.createTempDirectory(bench.folder(), "sites-");
         BenchDatabase database = bench.servers().emptyDatabase();
-        Map<String, String> environment = Map.of(
-                "DATABASE_URL", database.url(),
-                "DATABASE_USER", database.user(),
-                "DATABASE_PASSWORD", database.password());
         try (ChildJvm process = ChildJvm.start(
                 folder,
                 new ChildJvm.Program(
@@ -73,7 +68,7 @@ final class SitesCase {
                         System.getProperty("bench.sites.heap", "4g"),
                         DroverProcess.OPTIONS,
                         System.getProperty("java.class.path"),
-                        environment,
+                        database.environment(),
                         SitesDrover.class.getName(),
                         List.of(folder.toString(), sites, System.getProperty("bench.sites.period", "30"))))) {
             return Figures.of(process.answer());

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,17 @@ final class Alarms {
         return List.copyOf(all.values());
     }
 
+    /** Their keys. */
+    Set<String> keys() {
+        return Set.copyOf(all.keySet());
+    }
+
     /**
      * True for a task that fails while its source or its shop does not answer: that is told once, not once more for each
      * task (F24).
      */
     boolean isExplained(Alarm alarm) {
-        DataSet set = alarm.site() == null || alarm.task() == null
-                ? null
-                : sets.get(new TaskOfSite(alarm.site(), alarm.task()));
+        DataSet set = set(alarm.site(), alarm.task());
         return alarm.rule() == AlertRule.FAILED && set != null && set.state() == FreshState.UNKNOWN;
     }
 
@@ -74,7 +78,7 @@ final class Alarms {
         if (all.containsKey(key(rule, subject))) {
             return false;
         }
-        DataSet set = site == null || task == null ? null : sets.get(new TaskOfSite(site, task));
+        DataSet set = set(site, task);
         if (set == null) {
             return true;
         }
@@ -85,19 +89,23 @@ final class Alarms {
         };
     }
 
+    private @Nullable DataSet set(@Nullable String site, @Nullable String task) {
+        return site == null || task == null ? null : sets.get(new TaskOfSite(site, task));
+    }
+
     private void add(
             AlertRule rule, String subject, @Nullable String site, @Nullable String task, String about, String why) {
         all.putIfAbsent(key(rule, subject), new Alarm(rule, subject, site, task, about, why));
     }
 
-    private static String key(AlertRule rule, String subject) {
+    /** One for each incident. */
+    static String key(AlertRule rule, String subject) {
         return rule.name() + " " + subject;
     }
 
     private void ofNeed(Need need) {
         String site = need.site();
-        String about =
-                site == null || need.about().endsWith(site) ? need.about() : "%s, %s".formatted(need.about(), site);
+        String about = need.aboutAndWhere();
         String subject = "%s/%s".formatted(site == null ? "" : site, need.task() == null ? need.about() : need.task());
         switch (need.kind()) {
             case UNREACHABLE -> ofUnknown(need, site == null ? "" : site);
@@ -111,7 +119,7 @@ final class Alarms {
             case LATE, PENDING -> {}
         }
         // A task may be late for a reason that another need tells.
-        DataSet set = site == null || need.task() == null ? null : sets.get(new TaskOfSite(site, need.task()));
+        DataSet set = set(site, need.task());
         if (set != null && set.state() == FreshState.LATE) {
             add(AlertRule.LATE, subject, site, need.task(), about, late(set));
         }
@@ -139,8 +147,7 @@ final class Alarms {
     }
 
     private void ofRefused(Need need, String subject, String about) {
-        DataSet set =
-                need.site() == null || need.task() == null ? null : sets.get(new TaskOfSite(need.site(), need.task()));
+        DataSet set = set(need.site(), need.task());
         Run last = set == null ? null : set.lastEnded();
         if (last != null && last.counts().refused() > settings.refusedRows()) {
             add(AlertRule.REFUSED, subject, need.site(), need.task(), about, need.why());

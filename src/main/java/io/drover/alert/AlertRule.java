@@ -1,6 +1,5 @@
 package io.drover.alert;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What people are told of. */
@@ -49,12 +48,5 @@ public enum AlertRule {
     /** As the API writes it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    static AlertRule of(String name) {
-        return Arrays.stream(values())
-                .filter(rule -> rule.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is no rule".formatted(name)));
     }
 }

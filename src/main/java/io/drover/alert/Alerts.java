@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,17 +155,17 @@ public final class Alerts implements AutoCloseable {
 
     /** Without those that may be over in a moment, and those that another one explains. */
     private List<Alarm> ripe(Alarms alarms, Instant now) {
-        Set<String> keys = alarms.all().stream().map(Alerts::key).collect(Collectors.toSet());
+        Set<String> keys = alarms.keys();
         since.keySet().retainAll(keys);
         explained.retainAll(keys);
         List<Alarm> ripe = new ArrayList<>();
         for (Alarm alarm : alarms.all()) {
-            Instant begin = since.computeIfAbsent(key(alarm), key -> now);
+            String key = Alarms.key(alarm.rule(), alarm.subject());
+            Instant begin = since.computeIfAbsent(key, each -> now);
             if (alarms.isExplained(alarm)) {
-                explained.add(key(alarm));
+                explained.add(key);
             }
-            if (!explained.contains(key(alarm))
-                    && !begin.plus(grace(alarm.rule())).isAfter(now)) {
+            if (!explained.contains(key) && !begin.plus(grace(alarm.rule())).isAfter(now)) {
                 ripe.add(alarm);
             }
         }
@@ -179,10 +178,6 @@ public final class Alerts implements AutoCloseable {
             case FAILED -> FAILED_GRACE;
             default -> Duration.ZERO;
         };
-    }
-
-    private static String key(Alarm alarm) {
-        return alarm.rule() + " " + alarm.subject();
     }
 
     private Map<TaskOfSite, Instant> lastChanges(Today.Moment now) {

@@ -99,7 +99,7 @@ public final class IncidentStore {
         Timestamp closed = result.getTimestamp("closed_at");
         return new Incident(
                 result.getLong("incident"),
-                AlertRule.of(result.getString("rule")),
+                AlertRule.valueOf(result.getString("rule")),
                 result.getString("subject"),
                 result.getString("site"),
                 result.getString("task"),

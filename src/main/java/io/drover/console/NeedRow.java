@@ -13,11 +13,10 @@ import java.util.Locale;
 public record NeedRow(Chip what, String about, String where, String why, List<Move> moves) {
 
     static NeedRow of(Need need) {
-        String site = need.site() == null || need.about().endsWith(need.site()) ? "" : need.site();
         return new NeedRow(
                 new Chip(mark(need.kind()), need.what()),
                 need.about(),
-                site,
+                need.where(),
                 Moments.sentence(need.why()),
                 moves(need));
     }

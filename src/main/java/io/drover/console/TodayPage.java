@@ -22,7 +22,9 @@ public record TodayPage(
         RunningEverywhere running) {
 
     static TodayPage of(RoutingContext context, ConsoleParts parts) {
-        String site = site(context, parts);
+        String site = ConsoleParts.asked(context, "site").isEmpty()
+                ? null
+                : parts.askedSite(context).name();
         Today.Moment now =
                 site == null ? parts.today().now() : parts.today().now().of(site);
         Collection<Site> sites = parts.sites().all().stream()
@@ -37,17 +39,6 @@ public record TodayPage(
                 NeedsBox.of(now.needs()),
                 FreshnessTable.of(now.sets(), moments),
                 RunningEverywhere.of(sites, parts.runs().unfinished(), moments));
-    }
-
-    private static @Nullable String site(RoutingContext context, ConsoleParts parts) {
-        List<String> asked = context.queryParam("site");
-        if (asked.isEmpty() || asked.get(0).isEmpty()) {
-            return null;
-        }
-        return parts.sites()
-                .find(asked.get(0))
-                .map(Site::name)
-                .orElseThrow(() -> new NotFoundException("There is no site '%s'".formatted(asked.get(0))));
     }
 
     /** The boxes before the cells inside them: a cell can be replaced only once its row is there. */

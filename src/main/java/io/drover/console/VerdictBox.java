@@ -107,13 +107,10 @@ public record VerdictBox(Mark mark, String title, String sentence, String more, 
     }
 
     private static VerdictBox ofNeed(Need need, List<SiteView> views, List<SiteCard> cards) {
-        String where = need.site() == null || need.about().endsWith(need.site())
-                ? need.about()
-                : "%s, %s".formatted(need.about(), need.site());
-        String sentence = need.site() == null || need.about().endsWith(need.site())
+        String sentence = need.where().isEmpty()
                 ? "%s needs you.".formatted(need.about())
-                : "%s in the %s shop needs you.".formatted(need.about(), need.site());
-        return new VerdictBox(Mark.CARE, "Needs you: " + where, sentence, fresh(views), cards);
+                : "%s in the %s shop needs you.".formatted(need.about(), need.where());
+        return new VerdictBox(Mark.CARE, "Needs you: " + need.aboutAndWhere(), sentence, fresh(views), cards);
     }
 
     private static List<String> running(List<SiteView> views) {

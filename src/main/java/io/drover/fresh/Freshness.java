@@ -34,7 +34,8 @@ public final class Freshness {
     private static final int FEW = 200;
 
     private static final int LAST_RUNS = 5;
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
+    /** How the sentences of this room write an instant. */
+    static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
 
     private final FreshnessStore store;
     private final RunHistory runs;

@@ -24,6 +24,16 @@ public record Need(
         @Nullable Instant since,
         @Nullable Long run) {
 
+    /** Its site; empty where it has none, or what it is about ends with that already. */
+    public String where() {
+        return site == null || about.endsWith(site) ? "" : site;
+    }
+
+    /** What it is about, and where. */
+    public String aboutAndWhere() {
+        return where().isEmpty() ? about : "%s, %s".formatted(about, where());
+    }
+
     /** In the order in which they are shown. */
     public enum Kind {
         /** A source or a shop does not answer. */

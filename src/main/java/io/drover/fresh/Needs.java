@@ -13,13 +13,11 @@ import io.drover.site.SiteView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,8 +31,6 @@ final class Needs {
 
     /** Who is written beside the state of a site that nobody has ever moved. */
     private static final String NOBODY = "settings";
-
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
 
     private final Instant now;
     private final ZoneId zone;
@@ -221,6 +217,6 @@ final class Needs {
     }
 
     private String time(Instant instant) {
-        return DAY_AND_TIME.format(instant.atZone(zone));
+        return Freshness.DAY_AND_TIME.format(instant.atZone(zone));
     }
 }

@@ -134,7 +134,8 @@ public final class RunHistory {
     /** Of each of those tasks when its latest run that was OK began; those without one are left out. */
     public Map<TaskOfSite, Instant> lastOkStarts(Collection<TaskOfSite> tasks) {
         Map<TaskOfSite, Instant> starts = new HashMap<>();
-        for (Run run : ofTasks(tasks, "l.result in ('OK', 'OK with refused rows')", 1)) {
+        String isOk = "l.result in ('%s', '%s')".formatted(Result.OK.word(), Result.OK_WITH_REFUSED_ROWS.word());
+        for (Run run : ofTasks(tasks, isOk, 1)) {
             if (run.startedAt() != null) {
                 starts.put(new TaskOfSite(run.site(), run.task()), run.startedAt());
             }
