@@ -96,11 +96,12 @@ public final class FreshnessWatch implements AutoCloseable {
     private void look(Site site, boolean isNews) {
         try {
             if (isNews || site.reach().isOurs()) {
-                List<Look> looks = site.reach().look();
-                store.write(site.name(), looks, starts(looks));
-                if (counts) {
-                    countNext(site, looks);
-                }
+                site.reach().look().ifPresent(looks -> {
+                    store.write(site.name(), looks, starts(looks));
+                    if (counts) {
+                        countNext(site, looks);
+                    }
+                });
             }
         } catch (RuntimeException e) {
             LOG.warn("site={}: how fresh it is will be looked at again: {}", site.name(), e.getMessage());
@@ -154,7 +155,7 @@ public final class FreshnessWatch implements AutoCloseable {
     private void count(Site site, Task task) {
         long begin = System.nanoTime();
         try {
-            store.count(site.name(), task.name(), site.reach().countChanges(task), null);
+            site.reach().countChanges(task).ifPresent(waiting -> store.count(site.name(), task.name(), waiting, null));
         } catch (DroverException e) {
             note(site, task, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -115,6 +115,15 @@ public final class Site implements AutoCloseable {
                 queue,
                 log);
         this.stops = new RunStops(name, parts.node(), executor, parts.runs().history(), requests, parts.audit());
+        this.reach = new SiteReach(
+                name,
+                tasks,
+                parts.databases(),
+                nodes,
+                parts.heldRows(),
+                new ChangeCounter(name, parts.databases(), catalogue, parts.heldRows(), this::isRunning),
+                this::isRunning,
+                clock);
         this.work = new SiteWork(
                 name,
                 log,
@@ -125,18 +134,11 @@ public final class Site implements AutoCloseable {
                 schedules,
                 nodes,
                 peers,
+                reach,
                 new RunNumbers(parts.control(), parts.databases(), catalogue, log),
                 clock,
                 isNew);
         this.moves = new SiteMoves(name, store, log, work, new WebConnection(parts.databases(), log), wish);
-        this.reach = new SiteReach(
-                name,
-                tasks,
-                parts.databases(),
-                nodes,
-                parts.heldRows(),
-                new ChangeCounter(name, parts.databases(), catalogue, parts.heldRows(), this::isRunning),
-                clock);
         peers.recover();
     }
 

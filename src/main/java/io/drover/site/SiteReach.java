@@ -14,12 +14,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What source and shop of a site say of its tasks, asked beside all runs. Thread-safe. */
+/**
+ * What source and shop of a site say of its tasks, asked beside all runs, and only while the site runs: its stop waits for
+ * the answers. Thread-safe.
+ */
 public final class SiteReach implements AutoCloseable {
+
+    private static final int MOST_ASKERS = 1_000;
 
     private final String site;
     private final SiteTasks tasks;
@@ -27,7 +37,10 @@ public final class SiteReach implements AutoCloseable {
     private final SiteNodes nodes;
     private final HeldRowStore heldRows;
     private final ChangeCounter counter;
+    private final BooleanSupplier runs;
     private final Clock clock;
+    /** One permit for whoever asks, all of them for the stop that waits until nobody does. */
+    private final Semaphore askers = new Semaphore(MOST_ASKERS, true);
 
     SiteReach(
             String site,
@@ -36,6 +49,7 @@ public final class SiteReach implements AutoCloseable {
             SiteNodes nodes,
             HeldRowStore heldRows,
             ChangeCounter counter,
+            BooleanSupplier runs,
             Clock clock) {
         this.site = site;
         this.tasks = tasks;
@@ -43,6 +57,7 @@ public final class SiteReach implements AutoCloseable {
         this.nodes = nodes;
         this.heldRows = heldRows;
         this.counter = counter;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -65,8 +80,25 @@ public final class SiteReach implements AutoCloseable {
         return nodes.isFirst();
     }
 
-    /** Asks each database once, whatever the number of tasks; takes a few seconds for one that does not answer. */
-    public List<Look> look() {
+    /**
+     * Asks each database once, whatever the number of tasks; takes a few seconds for one that does not answer.
+     *
+     * @return empty where the site does not run, or is stopped meanwhile
+     */
+    public Optional<List<Look>> look() {
+        return whileItRuns(this::lookNow).filter(looks -> runs.getAsBoolean());
+    }
+
+    private <T> Optional<T> whileItRuns(Supplier<T> question) {
+        askers.acquireUninterruptibly();
+        try {
+            return runs.getAsBoolean() ? Optional.of(question.get()) : Optional.empty();
+        } finally {
+            askers.release();
+        }
+    }
+
+    private List<Look> lookNow() {
         Set<String> unsettled = heldRows.tasksWithEndedHolds(site);
         Map<String, Answer<Duration>> clocks = new HashMap<>();
         Map<String, Answer<Map<String, Reached>>> targets = new HashMap<>();
@@ -97,6 +129,9 @@ public final class SiteReach implements AutoCloseable {
     }
 
     private <T> Answer<T> ask(String name, Function<Database, T> question) {
+        if (!runs.getAsBoolean()) {
+            return new Answer<>(null, "the site is being stopped");
+        }
         try {
             return new Answer<>(question.apply(databases.get(name)), null);
         } catch (DroverException e) {
@@ -116,10 +151,24 @@ public final class SiteReach implements AutoCloseable {
     /**
      * How many changes of a task wait; takes 30 s at most.
      *
+     * @return empty where the site does not run
      * @throws io.drover.send.SendException when they cannot be counted, saying why
      */
-    public long countChanges(Task task) {
-        return counter.count(task.name());
+    public Optional<Long> countChanges(Task task) {
+        return whileItRuns(() -> counter.count(task.name()));
+    }
+
+    /**
+     * Waits until nobody asks any more; to be called once the site does not run.
+     *
+     * @return what has not ended in time
+     */
+    Optional<String> halt(Duration patience) throws InterruptedException {
+        if (askers.tryAcquire(MOST_ASKERS, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            askers.release(MOST_ASKERS);
+            return Optional.empty();
+        }
+        return Optional.of("A database has not yet answered how fresh the tasks are; nothing is written there");
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.springframework.transaction.TransactionException;
 final class SiteWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(SiteWork.class);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
 
     private final String site;
     private final SiteLog log;
@@ -29,6 +30,7 @@ final class SiteWork {
     private final SiteSchedules schedules;
     private final SiteNodes nodes;
     private final SitePeers peers;
+    private final SiteReach reach;
     private final RunNumbers numbers;
     private final Clock clock;
 
@@ -47,6 +49,7 @@ final class SiteWork {
             SiteSchedules schedules,
             SiteNodes nodes,
             SitePeers peers,
+            SiteReach reach,
             RunNumbers numbers,
             Clock clock,
             boolean isNew) {
@@ -59,6 +62,7 @@ final class SiteWork {
         this.schedules = schedules;
         this.nodes = nodes;
         this.peers = peers;
+        this.reach = reach;
         this.numbers = numbers;
         this.clock = clock;
         this.isNew = isNew;
@@ -117,8 +121,13 @@ final class SiteWork {
      */
     List<String> halt(StopRequest request, Duration patience) {
         List<String> left = new ArrayList<>();
+        long begin = System.nanoTime();
         halt("its schedules", left, bells::takeDown);
         halt("its queues", left, () -> left.addAll(queue.close(request, patience)));
+        halt(
+                "the questions to its databases",
+                left,
+                () -> reach.halt(ANSWER_PATIENCE).ifPresent(left::add));
         halt("its routes", left, routes::stop);
         try {
             nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));

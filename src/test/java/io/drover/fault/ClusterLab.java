@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -156,6 +158,15 @@ final class ClusterLab implements AutoCloseable {
 
     Member member(int number) {
         return members.get(number);
+    }
+
+    /** The node that a run has begun on, and all others: whichever hears first of a run that waits begins it. */
+    List<Member> withHolderFirst(long run) {
+        String holder = Awaitility.await("a node that runs " + run)
+                .until(() -> members.get(0).api().run(run).getString("node"), Objects::nonNull);
+        return members.stream()
+                .sorted(Comparator.comparing(member -> !member.name().equals(holder)))
+                .toList();
     }
 
     Stream<Member> members() {

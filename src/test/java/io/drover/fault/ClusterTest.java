@@ -75,28 +75,34 @@ class ClusterTest {
     @Test
     void F71_the_run_of_a_node_that_is_killed_is_taken_over_and_what_waited_there_is_begun_by_another()
             throws Exception {
-        assertAlive("a", "b", "c");
+        assertAlive(lab.members().toList(), "a", "b", "c");
         lab.databases().change();
         long waiting;
+        List<Member> nodes;
         try (Held held = FailPoint.MID_APPLY.hold(lab.postgres())) {
             long run = sendAt(a());
             held.awaitReached();
-            waiting = a().api().ask(ClusterLab.SITE, "orders", "changed");
-            a().drover().kill();
+            nodes = lab.withHolderFirst(run);
+            waiting = nodes.get(0).api().ask(ClusterLab.SITE, "orders", "changed");
+            nodes.get(0).drover().kill();
             Instant fault = Instant.now();
-            DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
+            DroverApi.Ended ended = nodes.get(1).api().ended(run, TAKE_OVER.plusSeconds(5));
             tell("killed", fault, ended);
             assertThat(ended.result()).isEqualTo("Interrupted");
-            assertThat(ended.message()).startsWith("Node a ended without notice");
+            assertThat(ended.message())
+                    .startsWith("Node %s ended without notice"
+                            .formatted(nodes.get(0).name()));
         }
-        assertAlive("b", "c");
-        assertThat(b().api().ended(waiting).result()).isEqualTo("OK");
-        assertThat(b().api().run(waiting).getString("node")).isIn("b", "c");
-        assertGood(c(), "killed");
+        List<Member> others = nodes.subList(1, 3);
+        String[] names = others.stream().map(Member::name).toArray(String[]::new);
+        assertAlive(others, names);
+        assertThat(others.get(0).api().ended(waiting).result()).isEqualTo("OK");
+        assertThat(others.get(0).api().run(waiting).getString("node")).isIn((Object[]) names);
+        assertGood(others.get(1), "killed");
     }
 
-    private static void assertAlive(String... names) {
-        for (Member member : List.of(b(), c())) {
+    private static void assertAlive(List<Member> asked, String... names) {
+        for (Member member : asked) {
             assertThat(member.api().nodes())
                     .filteredOn(node -> node.getBoolean("alive"))
                     .extracting(node -> node.getString("node"))
@@ -113,44 +119,49 @@ class ClusterTest {
     @Test
     void F11_F71_a_node_that_is_frozen_loses_its_run_and_its_locks_and_cannot_commit_when_it_wakes() throws Exception {
         lab.databases().change();
+        Member frozen;
         try (Held held = FailPoint.BEFORE_LEDGER.hold(lab.postgres())) {
             long run = sendAt(a());
             held.awaitReached();
-            a().drover().freeze();
+            List<Member> nodes = lab.withHolderFirst(run);
+            frozen = nodes.get(0);
+            frozen.drover().freeze();
             Instant fault = Instant.now();
-            DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
+            DroverApi.Ended ended = nodes.get(1).api().ended(run, TAKE_OVER.plusSeconds(5));
             tell("frozen", fault, ended);
             assertThat(ended.result()).isEqualTo("Interrupted");
             held.close();
-            assertGood(b(), "frozen");
-            a().drover().thaw();
+            assertGood(nodes.get(1), "frozen");
+            frozen.drover().thaw();
             Awaitility.await("a node that says what happened to it")
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> a().drover().output().contains("no sign of life of it for"));
+                    .until(() -> frozen.drover().output().contains("no sign of life of it for"));
             Awaitility.await("a node that has given the run up")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> lab.checker().leftBehind(false).isEmpty());
-            assertThat(a().api().run(run).getString("result")).isEqualTo("Interrupted");
+            assertThat(frozen.api().run(run).getString("result")).isEqualTo("Interrupted");
         }
-        assertGood(a(), "thawed");
+        assertGood(frozen, "thawed");
     }
 
     @Test
     void F71_a_node_that_is_cut_off_from_the_control_database_cannot_commit() throws Exception {
         lab.databases().change();
+        List<Member> nodes;
         try (Held held = FailPoint.BEFORE_LEDGER.hold(lab.postgres())) {
             long run = sendAt(a());
             held.awaitReached();
-            a().proxy().silence();
+            nodes = lab.withHolderFirst(run);
+            nodes.get(0).proxy().silence();
             Instant fault = Instant.now();
-            DroverApi.Ended ended = b().api().ended(run, TAKE_OVER.plusSeconds(5));
+            DroverApi.Ended ended = nodes.get(1).api().ended(run, TAKE_OVER.plusSeconds(5));
             tell("cut off", fault, ended);
             assertThat(ended.result()).isEqualTo("Interrupted");
         }
-        assertGood(b(), "cut off");
-        a().proxy().resume();
+        assertGood(nodes.get(1), "cut off");
+        nodes.get(0).proxy().resume();
         lab.awaitAlive(3);
-        assertGood(a(), "there again");
+        assertGood(nodes.get(0), "there again");
     }
 
     @Test
@@ -163,12 +174,14 @@ class ClusterTest {
             Awaitility.await("more time than a node may be silent")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> Duration.between(begin, Instant.now()).toSeconds() >= 9);
-            assertThat(b().api().run(run).getString("status")).isEqualTo("Running");
-            assertThat(b().api().run(run).getString("node")).isEqualTo("a");
+            List<Member> nodes = lab.withHolderFirst(run);
+            DroverApi other = nodes.get(1).api();
+            assertThat(other.run(run).getString("status")).isEqualTo("Running");
+            assertThat(other.run(run).getString("node")).isEqualTo(nodes.get(0).name());
             long told = System.nanoTime();
-            b().api().stopRun(run, "wrong day");
+            other.stopRun(run, "wrong day");
             Duration took = Duration.ofNanos(System.nanoTime() - told);
-            JsonObject ended = b().api().run(run);
+            JsonObject ended = other.run(run);
             assertThat(ended.getString("result")).isEqualTo("Stopped");
             assertThat(ended.getString("message")).contains("wrong day");
             System.out.printf("run of another node: stopped after %d ms%n", took.toMillis());
