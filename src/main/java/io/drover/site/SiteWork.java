@@ -127,7 +127,8 @@ final class SiteWork {
         halt(
                 "the questions to its databases",
                 left,
-                () -> reach.halt(ANSWER_PATIENCE).ifPresent(left::add));
+                () -> reach.halt(ANSWER_PATIENCE.minusNanos(System.nanoTime() - begin))
+                        .ifPresent(left::add));
         halt("its routes", left, routes::stop);
         try {
             nodes.leave("Stopped by %s before it began: %s".formatted(request.by(), request.reason()));
