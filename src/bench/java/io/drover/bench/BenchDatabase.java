@@ -36,6 +36,15 @@ record BenchDatabase(String url, String user, String password) {
         return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
     }
 
+    String name() {
+        return url.replaceFirst(".*/([^/?]+).*", "$1");
+    }
+
+    /** Another database of the same server. */
+    BenchDatabase beside(String name) {
+        return new BenchDatabase(url.replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"), user, password);
+    }
+
     /** The same database, reached by another port of this machine. */
     BenchDatabase through(int port) {
         return new BenchDatabase(url.replaceFirst(":\\d+/", ":" + port + "/"), user, password);

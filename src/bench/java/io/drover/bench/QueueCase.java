@@ -17,10 +17,9 @@ final class QueueCase {
     private static final double LEAST_PER_SECOND = 2000;
     private static final double MOST_MILLIS = 100;
     private static final double MOST_IDLE = 1;
-    private static final String WARM = "6000";
     private static final String HEAP = DroverProcess.HEAP;
 
-    /** How many runs are measured: of the slow ones fewer, for they need no more to be told apart. */
+    /** How many runs are measured, after as many to get warm: of the slow ones fewer, which is enough to tell them apart. */
     private static final Map<String, String> PEERS = new LinkedHashMap<>();
 
     static {
@@ -123,7 +122,7 @@ final class QueueCase {
                 DroverProcess.OPTIONS,
                 System.getProperty("java.class.path"),
                 QueueDrover.class.getName(),
-                List.of(folder.toString(), WARM, DROVERS));
+                List.of(folder.toString(), DROVERS, DROVERS));
     }
 
     private Figures peer(String name, String runs, String classPath) throws IOException {

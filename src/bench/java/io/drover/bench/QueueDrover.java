@@ -32,7 +32,10 @@ public final class QueueDrover {
     private static final int QUEUES = 4;
     private static final int TASKS = 64;
     private static final int SAMPLES = 400;
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    /** PostgreSQL's sessions report what they did within 10 s. */
+    private static final Duration REPORTED = Duration.ofSeconds(12);
+
     private static final String SITE = "BENCH";
 
     private static final String ROUTE = """
@@ -91,12 +94,13 @@ public final class QueueDrover {
             }
             BenchDatabase control = new BenchDatabase(
                     System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER"), System.getenv("DATABASE_PASSWORD"));
-            System.out.println("bench: " + measure(site.requests(), control.sql(), arguments));
+            System.out.println("bench: " + measure(site.requests(), control, arguments));
         }
         System.exit(0);
     }
 
-    private static String measure(RunRequests requests, JdbcClient control, String[] arguments) throws Exception {
+    private static String measure(RunRequests requests, BenchDatabase database, String[] arguments) throws Exception {
+        JdbcClient control = database.sql();
         int warm = Integer.parseInt(arguments[1]);
         int runs = Integer.parseInt(arguments[2]);
         burst(requests, control, warm);
@@ -112,11 +116,10 @@ public final class QueueDrover {
             millis[i] = (workedAt - begin) / 1e6;
         }
         Arrays.sort(millis);
-        Thread.sleep(1000);
-        long before = transactions(control);
+        Thread.sleep(REPORTED.toMillis());
+        long before = transactions(database);
         Thread.sleep(IDLE.toMillis());
-        // Less the question itself.
-        double idle = (transactions(control) - before - 1) / (double) IDLE.toSeconds();
+        double idle = (transactions(database) - before) / (double) IDLE.toSeconds();
         return "%.1f %.2f %.2f %.2f".formatted(runs / seconds, millis[SAMPLES / 2], millis[SAMPLES * 99 / 100], idle);
     }
 
@@ -174,9 +177,12 @@ public final class QueueDrover {
         }
     }
 
-    private static long transactions(JdbcClient control) {
-        return control.sql(
-                        "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()")
+    /** Asked of another database, for the question is a transaction as well. */
+    private static long transactions(BenchDatabase database) {
+        return database.beside("postgres")
+                .sql()
+                .sql("select xact_commit + xact_rollback from pg_stat_database where datname = ?")
+                .param(database.name())
                 .query(Long.class)
                 .single();
     }

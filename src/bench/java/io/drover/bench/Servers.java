@@ -104,10 +104,7 @@ final class Servers implements AutoCloseable {
                 .sql()
                 .sql("create database %s owner \"%s\"".formatted(name, droverDatabase.user()))
                 .update();
-        return new BenchDatabase(
-                droverDatabase.url().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"),
-                droverDatabase.user(),
-                droverDatabase.password());
+        return droverDatabase.beside(name);
     }
 
     /**

@@ -29,21 +29,21 @@ public final class FreshnessStore {
         this.client = control.client();
     }
 
-    /** @param starts when the runs of the watermarks began */
-    void write(String site, List<Look> looks, Map<Long, Instant> starts) {
+    void write(String site, List<Look> looks) {
         control.inTransaction(() -> {
-            looks.forEach(look -> write(site, look, starts));
+            looks.forEach(look -> write(site, look));
             return true;
         });
     }
 
     /** A shop that does not answer leaves what was known of its watermark. */
-    private void write(String site, Look look, Map<Long, Instant> starts) {
+    private void write(String site, Look look) {
         Reached reached = look.reached();
         client.sql("""
                 insert into drover.freshness as f
                        (site, task, looked_at, problem, upto, given_up, answered, clock_ahead_millis)
-                values (:site, :task, clock_timestamp(), :problem, :upto, :given_up, :answered, :ahead)
+                values (:site, :task, clock_timestamp(), :problem, :upto, :given_up,
+                        (select started_at from drover.task_run where run = :run::bigint), :ahead)
                 on conflict (site, task) do update
                    set looked_at = excluded.looked_at, problem = excluded.problem,
                        upto = coalesce(excluded.upto, f.upto),
@@ -56,7 +56,7 @@ public final class FreshnessStore {
                 .param("problem", look.problem())
                 .param("upto", reached == null ? null : Timestamp.from(reached.upto()))
                 .param("given_up", reached == null)
-                .param("answered", timestamp(reached == null ? null : starts.get(reached.run())))
+                .param("run", reached == null ? null : reached.run())
                 .param("ahead", look.clockAhead().toMillis())
                 .param("is_known", reached != null || look.problem() == null)
                 .update();
@@ -100,10 +100,6 @@ public final class FreshnessStore {
                 result.getObject("waiting", Long.class),
                 instant(result, "counted_at"),
                 result.getString("count_problem"));
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
     }
 
     private static @Nullable Instant instant(ResultSet result, String column) throws SQLException {

@@ -6,17 +6,14 @@ import io.drover.config.PlainLine;
 import io.drover.run.Run;
 import io.drover.run.RunHistory;
 import io.drover.run.TaskOfSite;
-import io.drover.send.Reached;
 import io.drover.site.Site;
 import io.drover.site.SiteReach.Look;
 import io.drover.site.Sites;
 import io.drover.task.Task;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -29,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks sources and shops, in the background, how far each task has sent and what waits. Sites that run are looked at every
- * {@link #EVERY} by one of the nodes that serve them, and at once by the node on which one of their runs has ended. Counting
- * takes a hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
+ * {@link #EVERY} by one of the nodes that serve them, and by the node on which one of their sends has ended: at once, or
+ * where ends follow each other, every {@link #NEWS_EVERY}. Counting takes a hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
  */
 public final class FreshnessWatch implements AutoCloseable {
 
@@ -38,6 +35,7 @@ public final class FreshnessWatch implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration EVERY = Duration.ofSeconds(20);
+    private static final Duration NEWS_EVERY = Duration.ofSeconds(3);
     private static final Duration COUNT_EVERY = Duration.ofMinutes(5);
     private static final int COUNT_SHARE = 100;
     private static final int LOOKERS = 4;
@@ -59,8 +57,10 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Set<String> counting = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
     private final Map<TaskOfSite, Long> nextCount = new ConcurrentHashMap<>();
-    /** How many runs of each site had ended here when it was looked at last. */
+    /** How many sends of each site had ended here when it was looked at last, and when the next end may be looked at. */
     private final Map<String, Long> seenEnded = new HashMap<>();
+
+    private final Map<String, Long> nextNews = new HashMap<>();
 
     /** @param counts whether changes that wait are counted */
     public FreshnessWatch(Sites sites, RunHistory runs, FreshnessStore store, boolean counts) {
@@ -79,11 +79,15 @@ public final class FreshnessWatch implements AutoCloseable {
             long now = System.nanoTime();
             for (Site site : sites.all()) {
                 String name = site.name();
-                long ended = site.executor().ended();
-                boolean isNews = ended != seenEnded.getOrDefault(name, 0L);
+                long ended = site.executor().sendsEnded();
+                boolean isNews =
+                        ended != seenEnded.getOrDefault(name, 0L) && now - nextNews.getOrDefault(name, now) >= 0;
                 boolean isDue = isNews || now - nextLook.getOrDefault(name, now) >= 0;
                 if (site.isRunning() && isDue && looking.add(name)) {
                     seenEnded.put(name, ended);
+                    if (isNews) {
+                        nextNews.put(name, now + NEWS_EVERY.toNanos());
+                    }
                     nextLook.put(name, now + EVERY.toNanos());
                     lookers.execute(() -> look(site, isNews));
                 }
@@ -97,7 +101,7 @@ public final class FreshnessWatch implements AutoCloseable {
         try {
             if (isNews || site.reach().isOurs()) {
                 site.reach().look().ifPresent(looks -> {
-                    store.write(site.name(), looks, starts(looks));
+                    store.write(site.name(), looks);
                     if (counts) {
                         countNext(site, looks);
                     }
@@ -108,15 +112,6 @@ public final class FreshnessWatch implements AutoCloseable {
         } finally {
             looking.remove(site.name());
         }
-    }
-
-    private Map<Long, Instant> starts(List<Look> looks) {
-        List<Long> reached = looks.stream()
-                .map(Look::reached)
-                .filter(Objects::nonNull)
-                .map(Reached::run)
-                .toList();
-        return reached.isEmpty() ? Map.of() : runs.starts(reached);
     }
 
     /**

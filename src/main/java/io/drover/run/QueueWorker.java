@@ -32,8 +32,8 @@ final class QueueWorker {
     interface Execution {
 
         /**
-         * @param goesOn whether the next run of the queue may be claimed with the end of this one
-         * @return the next run, if it was claimed
+         * @param goesOn asked right before the next run of the queue is claimed with the end of this one: whether it may be
+         * @return the next run; empty where none waits, or where the queue is woken to be looked at
          */
         Optional<Run> execute(Run run, BooleanSupplier goesOn);
     }
@@ -63,13 +63,11 @@ final class QueueWorker {
         while (!stopping) {
             try {
                 Optional<Run> next = isSure ? store.claim(site, queue, node) : claimedUnheard();
-                isSure = next.isEmpty();
-                if (next.isEmpty()) {
-                    rest();
-                }
+                isSure = true;
                 while (next.isPresent()) {
-                    next = execution.execute(next.get(), () -> !stopping);
+                    next = execution.execute(next.get(), this::goesOn);
                 }
+                rest();
             } catch (RuntimeException e) {
                 LOG.error("site={} queue={}: will go on", site, queue, e);
                 isSure = false;
@@ -81,6 +79,12 @@ final class QueueWorker {
     /** A claim that failed may have been committed all the same: then the queue would wait for a run that nobody executes. */
     private Optional<Run> claimedUnheard() {
         return store.claimedUnheard(site, queue, node).or(() -> store.claim(site, queue, node));
+    }
+
+    /** Asked right before the queue is looked at: whatever was wished for until then is seen, so nobody looks for it again. */
+    private boolean goesOn() {
+        wishes.drainPermits();
+        return !stopping;
     }
 
     /** Waits for a run. It asks the database for none meanwhile: an idle Drover is quiet. */

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,10 +35,13 @@ final class RunConclusion {
     /**
      * What a run ended with.
      *
-     * @param asked queues in which something waits now because it ended
-     * @param next of the same queue, claimed herewith; empty where none was looked for, or none waits
+     * @param asked queues in which something may wait now
+     * @param next of the same queue, claimed herewith; empty where none waits, or where the queue is among those asked
      */
     record Done(Set<String> asked, Optional<Run> next) {}
+
+    /** @param isSure whether {@code next} says all there is to say of what waits in the queue */
+    private record Written(Optional<Run> next, boolean isSure) {}
 
     RunConclusion(RunTables tables, RunLogs logs, TaskCatalogue catalogue, String node, EventLog events) {
         this.endings = new RunEnding(tables);
@@ -69,14 +73,14 @@ final class RunConclusion {
         if (run.purpose().writes()) {
             wishes.forEach(wish -> follower(wish, run, result).ifPresent(all::add));
         }
-        Optional<Run> next = writeDown(end, all, goesOn);
+        Written written = writeDown(end, all, goesOn);
         logs.ended(log, end.lines(), result == Result.OK && ending.counts().written() == 0);
         tell(end, all);
-        Set<String> asked = all.stream()
+        Stream<String> own = written.isSure() ? Stream.empty() : Stream.of(run.queue());
+        Stream<String> others = all.stream()
                 .filter(follower -> follower.refusal() == null)
-                .map(follower -> follower.request().queue(follower.task()))
-                .collect(Collectors.toSet());
-        return new Done(asked, next);
+                .map(follower -> follower.request().queue(follower.task()));
+        return new Done(Stream.concat(own, others).collect(Collectors.toSet()), written.next());
     }
 
     /** Empty where the task that is asked for is not there. */
@@ -88,15 +92,16 @@ final class RunConclusion {
     }
 
     /** Tries until the control database has taken the result: without it the queue would stay blocked. */
-    private Optional<Run> writeDown(RunEnd end, List<Follower> followers, BooleanSupplier goesOn) {
+    private Written writeDown(RunEnd end, List<Follower> followers, BooleanSupplier goesOn) {
         boolean claims = followers.isEmpty() && goesOn.getAsBoolean();
+        boolean isInDoubt = false;
         while (true) {
             try {
                 if (claims) {
-                    return endings.writeAndClaim(end, node);
+                    return new Written(endings.writeAndClaim(end, node), true);
                 }
                 endings.write(end, followers);
-                return Optional.empty();
+                return new Written(isInDoubt ? endings.claimedUnheard(end, node) : Optional.empty(), false);
             } catch (DataAccessException | TransactionException e) {
                 Run run = end.run();
                 LOG.error(
@@ -106,7 +111,8 @@ final class RunConclusion {
                         run.run(),
                         end.result().word(),
                         e.getMessage());
-                // What it may have claimed without our hearing of it is found by the queue's worker.
+                // It may have been written down all the same, with a claim that nobody heard of.
+                isInDoubt |= claims;
                 claims = false;
                 LockSupport.parkNanos(RETRY.toNanos());
             }

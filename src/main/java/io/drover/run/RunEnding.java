@@ -38,6 +38,11 @@ final class RunEnding {
         }
     }
 
+    /** The next run of the queue that {@link #writeAndClaim} claimed before its answer was lost. */
+    Optional<Run> claimedUnheard(RunEnd end, String node) {
+        return store.claimedUnheard(end.run().site(), end.run().queue(), node);
+    }
+
     /** The same for a run that nothing follows; takes the next run of its queue at once. */
     Optional<Run> writeAndClaim(RunEnd end, String node) {
         return store.endAndClaim(end, node);

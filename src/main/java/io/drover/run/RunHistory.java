@@ -170,19 +170,6 @@ public final class RunHistory {
                 .list();
     }
 
-    /** When these runs began, by number. */
-    public Map<Long, Instant> starts(Collection<Long> runs) {
-        Map<Long, Instant> starts = new HashMap<>();
-        client.sql("select run, started_at from drover.task_run where run = any(:runs) and started_at is not null")
-                .param("runs", runs.toArray(Long[]::new))
-                .query(result -> {
-                    starts.put(
-                            result.getLong("run"),
-                            result.getTimestamp("started_at").toInstant());
-                });
-        return starts;
-    }
-
     /** How many rows the latest run that was OK read, of the same task, mode and purpose. */
     Optional<Long> rowsExpected(Run run) {
         return client.sql("""

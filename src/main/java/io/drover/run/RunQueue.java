@@ -160,13 +160,14 @@ public final class RunQueue implements RunRequests {
         }
     }
 
-    /** @return the next run of the same queue, if it was claimed at once */
+    /** @return the next run of the same queue, if it was claimed at once; where nobody looked for it, the queue is woken */
     private Optional<Run> execute(Run run, BooleanSupplier goesOn) {
         RunWatch watching = watch;
         Optional<String> refusal = watching == null ? Optional.empty() : watching.refusal(run);
         try {
             if (refusal.isPresent()) {
                 store.end(RunEnd.of(run, Result.SKIPPED, refusal.get(), SendCounts.NONE));
+                wake(run.queue());
                 return Optional.empty();
             }
             Done done = executor.execute(

@@ -93,6 +93,12 @@ public final class TaskCatalogue {
 
     /** Empty for a route that is being removed at this moment. */
     private Optional<Task> task(Route route) {
+        Optional<Task> known =
+                route.getConsumer() instanceof TaskConsumer consumer ? consumer.task() : Optional.empty();
+        return known.or(() -> defined(route));
+    }
+
+    private Optional<Task> defined(Route route) {
         RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
         if (definition == null) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.drover.task;
 
 import io.drover.send.Purpose;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -26,6 +27,11 @@ public final class TaskConsumer extends DefaultConsumer {
 
     TaskConsumer(TaskEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+    }
+
+    /** What its route defines; empty until somebody has asked for it with the definition at hand. */
+    Optional<Task> task() {
+        return Optional.ofNullable(task);
     }
 
     /** What its route defines; asked for once, for a version of a route never changes. */
