@@ -56,6 +56,7 @@ public final class Alerts implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 100;
 
     private final AlertSettings settings;
+    private final ControlDatabase control;
     private final Today today;
     private final RunHistory runs;
     private final IncidentStore incidents;
@@ -77,6 +78,7 @@ public final class Alerts implements AutoCloseable {
 
     public Alerts(AlertSettings settings, ControlDatabase control, Today today, RunHistory runs, String node) {
         this.settings = settings;
+        this.control = control;
         this.today = today;
         this.runs = runs;
         this.node = node;
@@ -135,6 +137,14 @@ public final class Alerts implements AutoCloseable {
         }
         lastLook = System.nanoTime();
         try {
+            // One transaction: an idle Drover is quiet.
+            control.inTransaction(this::lookNow);
+        } catch (RuntimeException e) {
+            LOG.warn("Alerts will be looked at again: {}", e.getMessage());
+        }
+    }
+
+    private boolean lookNow() {
             Today.Moment now = today.now();
             Alarms alarms = Alarms.of(now, runs.unfinished(), lastChanges(now), settings);
             List<Alarm> ripe = ripe(alarms, now.at());
@@ -148,9 +158,7 @@ public final class Alerts implements AutoCloseable {
                 }
                 ripe.forEach(store::open);
             });
-        } catch (RuntimeException e) {
-            LOG.warn("Alerts will be looked at again: {}", e.getMessage());
-        }
+        return isCalm;
     }
 
     /** Without those that may be over in a moment, and those that another one explains. */

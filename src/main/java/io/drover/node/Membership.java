@@ -4,6 +4,8 @@ import io.drover.config.DaemonThreads;
 import io.drover.config.DatabaseSettings;
 import io.drover.db.Database;
 import io.drover.node.Signal.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -22,7 +25,7 @@ import org.springframework.dao.DataAccessException;
  * by that database's clock, is dead, and its runs are taken over (P10, F71). Whoever has had a gap itself waits another
  * 7 s before it calls anybody dead, so that an outage of the database kills nobody (F73).
  *
- * <p>It has two connections of its own, for a node must not die of a pool that is used up. Thread-safe.
+ * <p>Its connections are its own, for a node must not die of a pool that is used up. Thread-safe.
  */
 public final class Membership implements AutoCloseable {
 
@@ -34,7 +37,11 @@ public final class Membership implements AutoCloseable {
     private static final Duration JOIN_PATIENCE = DEAD_AFTER.plus(BEAT);
 
     private static final Duration JOIN_POLL = Duration.ofMillis(100);
-    private static final int CONNECTIONS = 2;
+    /** One to listen, one for the signs of life, one for whoever asks for the nodes. */
+    private static final int CONNECTIONS = 3;
+
+    /** Whoever gets no answer for so long sends its sign of life on another connection, in time. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
     private final String name;
     private final String address;
@@ -49,6 +56,8 @@ public final class Membership implements AutoCloseable {
     private volatile long life;
     private long lastBeat = System.nanoTime();
     private boolean isAway;
+    /** Kept: a pool would ask the server each time whether it is still there. Belongs to the thread of the heart. */
+    private @Nullable Connection beating;
 
     private Membership(Database database, String name, String address, String version, String session) {
         this.database = database;
@@ -122,7 +131,7 @@ public final class Membership implements AutoCloseable {
     private void beat() {
         try {
             Duration pause = Duration.ofNanos(System.nanoTime() - lastBeat);
-            NodeStore.Answer answer = store.beat(name, life);
+            NodeStore.Answer answer = NodeStore.beat(beating(), name, life);
             lastBeat = System.nanoTime();
             if (pause.compareTo(DEAD_AFTER) > 0) {
                 LOG.warn(
@@ -137,7 +146,8 @@ public final class Membership implements AutoCloseable {
             } else {
                 joinAnew();
             }
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | SQLException e) {
+            giveBack();
             if (!isAway) {
                 isAway = true;
                 LOG.error("node={}: the control database takes no sign of life: {}", name, e.getMessage());
@@ -147,7 +157,27 @@ public final class Membership implements AutoCloseable {
         }
     }
 
+    private Connection beating() throws SQLException {
+        Connection kept = beating;
+        if (kept == null) {
+            kept = database.connect();
+            beating = kept;
+            kept.setNetworkTimeout(Runnable::run, (int) ANSWER_LIMIT.toMillis());
+        }
+        return kept;
+    }
+
+    private void giveBack() {
+        try (Connection kept = beating) {
+            beating = null;
+        } catch (SQLException e) {
+            LOG.debug("node={}: {}", name, e.getMessage());
+        }
+    }
+
     private void hear(NodeStore.Answer answer) {
+        hearer.accept(Signal.ofAll(Kind.ANSWERED));
+        answer.queues().forEach(told -> Signal.read(told).ifPresent(hearer));
         answer.deadSites().forEach(site -> hearer.accept(new Signal(Kind.DEAD_RUNS, site, "")));
         answer.stopSites().forEach(site -> hearer.accept(new Signal(Kind.STOP, site, "")));
         if (!answer.live().equals(live)) {
@@ -182,6 +212,7 @@ public final class Membership implements AutoCloseable {
             if (!heart.awaitTermination(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("node={}: its last sign of life has not ended", name);
             }
+            giveBack();
             store.leave(name, life);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

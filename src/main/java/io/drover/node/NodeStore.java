@@ -2,12 +2,14 @@ package io.drover.node;
 
 import io.drover.db.Database;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The table {@code node}. Thread-safe; each method is one statement. */
 final class NodeStore {
@@ -21,8 +23,10 @@ final class NodeStore {
      * @param live all nodes that are alive, by name
      * @param deadSites sites with runs whose node is gone
      * @param stopSites sites with runs of this node that are to be stopped
+     * @param queues in which runs wait, told as triggers tell it: the net below a signal that was lost
      */
-    record Answer(boolean isKnown, List<String> live, List<String> deadSites, List<String> stopSites) {}
+    record Answer(
+            boolean isKnown, List<String> live, List<String> deadSites, List<String> stopSites, List<String> queues) {}
 
     NodeStore(Database database) {
         this.client = JdbcClient.create(database.dataSource());
@@ -62,9 +66,13 @@ final class NodeStore {
                 .update();
     }
 
-    /** Sends a sign of life and asks what there is to do, in one statement: it is sent all the time. */
-    Answer beat(String name, long life) {
-        return client.sql("""
+    /**
+     * Sends a sign of life and asks what there is to do, in one statement: it is sent all the time, and is all that an idle
+     * node asks.
+     */
+    static Answer beat(Connection connection, String name, long life) {
+        return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                .sql("""
                 with beat as (
                   update drover.node
                      set beat_at = clock_timestamp(),
@@ -77,7 +85,9 @@ final class NodeStore {
                        array(select distinct d.site from drover.dead_run d, beat
                               where d.node <> :node and may_judge or d.node = :node and d.token < :life) as dead,
                        array(select distinct r.site from drover.stop_request s join drover.task_run r using (run)
-                              where r.status = 'RUNNING' and r.node = :node) as stops
+                              where r.status = 'RUNNING' and r.node = :node) as stops,
+                       array(select distinct 'QUEUE ' || site || ' ' || queue from drover.task_run
+                              where status = 'QUEUED') as queues
                 """)
                 .param("node", name)
                 .param("life", life)
@@ -85,7 +95,8 @@ final class NodeStore {
                         result.getBoolean("known"),
                         texts(result.getArray("live")),
                         texts(result.getArray("dead")),
-                        texts(result.getArray("stops"))))
+                        texts(result.getArray("stops")),
+                        texts(result.getArray("queues"))))
                 .single();
     }
 

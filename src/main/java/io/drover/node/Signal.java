@@ -24,7 +24,9 @@ public record Signal(Kind kind, @Nullable String site, String text) {
         /** A run that was to be stopped has ended; the text is its number. */
         ENDED,
         /** Runs whose node is gone. */
-        DEAD_RUNS
+        DEAD_RUNS,
+        /** Whatever had to wait for Drover's own database: it has answered. */
+        ANSWERED
     }
 
     static Signal ofAll(Kind kind) {

@@ -3,7 +3,6 @@ package io.drover.run;
 import io.drover.db.ControlDatabase;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,17 +56,6 @@ public final class RunHistory {
                                select * from drover.task_run where status = 'QUEUED') r
                  order by status desc, priority desc, run
                 """).query(RunColumns::run).list();
-    }
-
-    /** In which queues of which sites something waits. */
-    public Map<String, List<String>> waitingQueues() {
-        Map<String, List<String>> queues = new HashMap<>();
-        client.sql("select distinct site, queue from drover.task_run where status = 'QUEUED'")
-                .query(result -> {
-                    queues.computeIfAbsent(result.getString("site"), site -> new ArrayList<>())
-                            .add(result.getString("queue"));
-                });
-        return queues;
     }
 
     public List<Run> list(RunFilter filter) {

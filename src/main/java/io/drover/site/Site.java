@@ -209,11 +209,6 @@ public final class Site implements AutoCloseable {
         return queue;
     }
 
-    /** Something waits in this queue. */
-    void wake(String waiting) {
-        queue.wake(waiting);
-    }
-
     /** True while schedules ring: next runs are promises only then. */
     public boolean isRunning() {
         return moves.state() == SiteState.RUNNING;
@@ -267,11 +262,6 @@ public final class Site implements AutoCloseable {
         moves.reload();
     }
 
-    /** Tries a start again that failed because Drover's own database was away. Returns at once. */
-    void startAgain() {
-        moves.startAgain();
-    }
-
     /** Looks at what a node was told. To stop and to take over runs takes its time; all else is passed on. */
     void hear(Signal signal) {
         switch (signal.kind()) {
@@ -283,6 +273,7 @@ public final class Site implements AutoCloseable {
             case QUEUE -> queue.wake(signal.text());
             case STOP -> peers.stopAsked();
             case ENDED -> stops.hear();
+            case ANSWERED -> moves.startAgain();
             case DEAD_RUNS -> peers.recover();
         }
     }

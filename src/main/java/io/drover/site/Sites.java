@@ -45,7 +45,6 @@ public final class Sites implements AutoCloseable {
     private final ScheduleBoard scheduledTasks;
     private final RunLogs logs;
     private final TimeLimit timeLimit = new TimeLimit();
-    private final QueueNet net;
     private final Expiry expiry;
     private final Membership member;
     /** One site whose database does not answer keeps one of these threads. */
@@ -68,7 +67,6 @@ public final class Sites implements AutoCloseable {
         this.member = member;
         this.logs = logs;
         this.expiry = new Expiry(sites.values(), retention);
-        this.net = new QueueNet(runs.history(), this::wake, () -> sites.values().forEach(Site::startAgain));
     }
 
     /**
@@ -128,7 +126,6 @@ public final class Sites implements AutoCloseable {
     public void resume() {
         sites.values().forEach(Site::resume);
         expiry.start();
-        net.start();
         watcher.start();
         member.heardBy(this::hear);
         // What was told before anybody listened.
@@ -140,7 +137,7 @@ public final class Sites implements AutoCloseable {
             if (signal.site() == null || site.name().equals(signal.site())) {
                 switch (signal.kind()) {
                     case STOP, DEAD_RUNS -> slow.execute(() -> hear(site, signal));
-                    case SITE, SCHEDULES, QUEUE, ENDED -> hear(site, signal);
+                    case SITE, SCHEDULES, QUEUE, ENDED, ANSWERED -> hear(site, signal);
                 }
             }
         }
@@ -152,10 +149,6 @@ public final class Sites implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("site={}: {} was not looked at", site.name(), signal.kind(), e);
         }
-    }
-
-    private void wake(String site, String queue) {
-        find(site).ifPresent(each -> each.wake(queue));
     }
 
     private Set<Path> routeFolders() {
@@ -202,7 +195,6 @@ public final class Sites implements AutoCloseable {
         slow.shutdown();
         watcher.close();
         expiry.close();
-        net.close();
         sites.values().parallelStream().forEach(Site::close);
         timeLimit.close();
         logs.close();

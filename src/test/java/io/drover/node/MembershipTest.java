@@ -8,6 +8,7 @@ import io.drover.config.DatabaseSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.node.Signal.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -78,5 +79,49 @@ class MembershipTest {
                     .atMost(PATIENCE)
                     .until(() -> heard.contains(Signal.ofAll(Kind.SITE)));
         }
+    }
+
+    @Test
+    void a_sign_of_life_tells_what_waits_although_nobody_told_it(Installation drover) {
+        Queue<Signal> heard = new ConcurrentLinkedQueue<>();
+        DatabaseSettings empty = drover.beside("control", "waiting");
+        try (ControlDatabase control = ControlDatabase.open(empty)) {
+            control.client()
+                    .sql("insert into drover.site (site, wanted, changed_by) values ('LIVE', 'RUNNING', 'test')")
+                    .update();
+            control.client().sql("""
+                    insert into drover.task_run (site, task, title, queue, mode, cause, requested_by)
+                    values ('LIVE', 'task', 'Task', 'Two Words', 'CHANGED', 'schedule', 'test')
+                    """).update();
+            try (Membership one = Membership.join(empty, "net", "", "")) {
+                one.heardBy(heard::add);
+                Awaitility.await("the queue")
+                        .atMost(PATIENCE)
+                        .until(() -> heard.contains(new Signal(Kind.QUEUE, "LIVE", "Two Words")));
+                assertThat(heard).contains(Signal.ofAll(Kind.ANSWERED));
+            }
+        }
+    }
+
+    @Test
+    void a_sign_of_life_whose_session_was_ended_is_sent_on_another_connection(Installation drover) {
+        try (ControlDatabase control = ControlDatabase.open(control(drover));
+                Membership one = Membership.join(control(drover), "beating", "", "")) {
+            Awaitility.await("a session is ended").atMost(PATIENCE).until(() -> control.client().sql("""
+                    select count(pg_terminate_backend(pid)) from pg_stat_activity
+                     where application_name = 'drover node beating' and query like 'with beat%'
+                    """).query(Integer.class).single() > 0);
+            Instant ended = beatAt(one);
+            Awaitility.await("the next sign of life").atMost(PATIENCE).until(() -> beatAt(one)
+                    .isAfter(ended));
+        }
+    }
+
+    private static Instant beatAt(Membership one) {
+        return one.nodes().stream()
+                .filter(node -> node.name().equals("beating"))
+                .findFirst()
+                .orElseThrow()
+                .beatAt();
     }
 }

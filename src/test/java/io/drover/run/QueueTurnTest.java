@@ -1,6 +1,7 @@
 package io.drover.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.Installation;
 import io.drover.db.ControlDatabase;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** Whose turn it is in a queue, on a control database of its own. */
 @ExtendWith(Installation.Shared.class)
@@ -134,5 +138,27 @@ class QueueTurnTest {
         assertThat(tables.runs().end(RunEnd.of(run, Result.FAILED, "too late", SendCounts.NONE)))
                 .isFalse();
         assertThat(tables.history().find(run.run()).orElseThrow().result()).isEqualTo(Result.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status = 'RUNNING'",
+                "status = 'ENDED'",
+                "status = 'WAITING'",
+                "token = 1",
+                "result = 'OK'",
+                "mode = 'SOME'",
+                "purpose = 'GUESS'",
+                "purpose = 'UNDO'",
+                "confirmed_removals = 1"
+            })
+    void a_run_is_in_no_state_that_there_is_not(String change) {
+        long run = byClock(RunTables.of(control, false), 0).run();
+        assertThatThrownBy(() -> control.client()
+                        .sql("update drover.task_run set " + change + " where run = ?")
+                        .param(run)
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class);
     }
 }
