@@ -145,19 +145,19 @@ public final class Alerts implements AutoCloseable {
     }
 
     private boolean lookNow() {
-            Today.Moment now = today.now();
-            Alarms alarms = Alarms.of(now, runs.unfinished(), lastChanges(now), settings);
-            List<Alarm> ripe = ripe(alarms, now.at());
-            isCalm = alarms.all().isEmpty();
-            incidents.alone(store -> {
-                for (Incident open : store.open()) {
-                    isCalm = false;
-                    if (alarms.isOver(open.rule(), open.subject(), open.site(), open.task())) {
-                        store.close(open);
-                    }
+        Today.Moment now = today.now();
+        Alarms alarms = Alarms.of(now, runs.unfinished(), lastChanges(now), settings);
+        List<Alarm> ripe = ripe(alarms, now.at());
+        isCalm = alarms.all().isEmpty();
+        incidents.alone(store -> {
+            for (Incident open : store.open()) {
+                isCalm = false;
+                if (alarms.isOver(open.rule(), open.subject(), open.site(), open.task())) {
+                    store.close(open);
                 }
-                ripe.forEach(store::open);
-            });
+            }
+            ripe.forEach(store::open);
+        });
         return isCalm;
     }
 

@@ -107,13 +107,16 @@ class MembershipTest {
     void a_sign_of_life_whose_session_was_ended_is_sent_on_another_connection(Installation drover) {
         try (ControlDatabase control = ControlDatabase.open(control(drover));
                 Membership one = Membership.join(control(drover), "beating", "", "")) {
-            Awaitility.await("a session is ended").atMost(PATIENCE).until(() -> control.client().sql("""
+            Awaitility.await("a session is ended")
+                    .atMost(PATIENCE)
+                    .until(() -> control.client().sql("""
                     select count(pg_terminate_backend(pid)) from pg_stat_activity
                      where application_name = 'drover node beating' and query like 'with beat%'
                     """).query(Integer.class).single() > 0);
             Instant ended = beatAt(one);
-            Awaitility.await("the next sign of life").atMost(PATIENCE).until(() -> beatAt(one)
-                    .isAfter(ended));
+            Awaitility.await("the next sign of life")
+                    .atMost(PATIENCE)
+                    .until(() -> beatAt(one).isAfter(ended));
         }
     }
 
