@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks sources and shops, in the background, how far each task has sent and what waits. Sites that run are looked at every
- * {@link #EVERY} by one of the nodes that serve them, and by the node on which one of their sends has ended: at once, or
+ * {@link #EVERY} by one of the nodes that serve them, and by the node on which one of their runs has ended: at once, or
  * where ends follow each other, every {@link #NEWS_EVERY}. Counting takes a hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
  */
 public final class FreshnessWatch implements AutoCloseable {
@@ -57,7 +57,7 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Set<String> counting = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
     private final Map<TaskOfSite, Long> nextCount = new ConcurrentHashMap<>();
-    /** How many sends of each site had ended here when it was looked at last, and when the next end may be looked at. */
+    /** How many runs of each site had ended here when it was looked at last, and when the next end may be looked at. */
     private final Map<String, Long> seenEnded = new HashMap<>();
 
     private final Map<String, Long> nextNews = new HashMap<>();
@@ -79,7 +79,7 @@ public final class FreshnessWatch implements AutoCloseable {
             long now = System.nanoTime();
             for (Site site : sites.all()) {
                 String name = site.name();
-                long ended = site.executor().sendsEnded();
+                long ended = site.executor().ended();
                 boolean isNews =
                         ended != seenEnded.getOrDefault(name, 0L) && now - nextNews.getOrDefault(name, now) >= 0;
                 boolean isDue = isNews || now - nextLook.getOrDefault(name, now) >= 0;

@@ -47,7 +47,7 @@ public final class RunExecutor {
     private final KeptRows keptRows;
     private final SendMemory memory = new SendMemory();
     private final Map<Long, RunningRun> running = new ConcurrentHashMap<>();
-    private final AtomicLong sendsEnded = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
 
     public RunExecutor(
             SiteDatabases databases,
@@ -78,9 +78,9 @@ public final class RunExecutor {
         return List.copyOf(running.values());
     }
 
-    /** How many runs of tasks that send have ended here: whoever finds another number has a shop to look at. */
-    public long sendsEnded() {
-        return sendsEnded.get();
+    /** How many runs have ended here: whoever finds another number than before has something to look at. */
+    public long ended() {
+        return ended.get();
     }
 
     /**
@@ -108,9 +108,7 @@ public final class RunExecutor {
             if (done != null) {
                 done.ended();
             }
-            if (catalogue.find(run.task()).map(Task::isSendable).orElse(true)) {
-                sendsEnded.incrementAndGet();
-            }
+            ended.incrementAndGet();
         }
     }
 
