@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks sources and shops, in the background, how far each task has sent and what waits. Sites that run are looked at every
  * {@link #EVERY} by one of the nodes that serve them, and by the node on which one of their runs has ended: at once, or
- * where ends follow each other, every {@link #NEWS_EVERY}. Counting takes a hundredth of the time at most, and never counts one task twice within {@link #COUNT_EVERY}.
+ * where ends follow each other, every {@link #NEWS_EVERY}. Counting takes a hundredth of the time at most, and never counts
+ * one task twice within {@link #COUNT_EVERY}.
  */
 public final class FreshnessWatch implements AutoCloseable {
 
@@ -84,8 +85,8 @@ public final class FreshnessWatch implements AutoCloseable {
                         ended != seenEnded.getOrDefault(name, 0L) && now - nextNews.getOrDefault(name, now) >= 0;
                 boolean isDue = isNews || now - nextLook.getOrDefault(name, now) >= 0;
                 if (site.isRunning() && isDue && looking.add(name)) {
-                    seenEnded.put(name, ended);
                     if (isNews) {
+                        seenEnded.put(name, ended);
                         nextNews.put(name, now + NEWS_EVERY.toNanos());
                     }
                     nextLook.put(name, now + EVERY.toNanos());
