@@ -185,7 +185,7 @@ class ScheduleConsoleTest {
         AuditEntry entry = drover.server()
                 .sites()
                 .audit()
-                .list(new AuditFilter("LIVE", null, null, 1))
+                .list(AuditFilter.of("LIVE", 1))
                 .get(0);
         assertThat(entry.act().what()).isEqualTo("Edit Task Schedule");
         assertThat(entry.act().reason()).isEqualTo("month <i>end</i>");
@@ -413,7 +413,7 @@ class ScheduleConsoleTest {
         return drover.server()
                 .sites()
                 .audit()
-                .list(new AuditFilter(site.name(), null, null, 1))
+                .list(AuditFilter.of(site.name(), 1))
                 .get(0)
                 .act()
                 .what();
