@@ -4,8 +4,10 @@ import io.drover.site.RouteFile;
 import io.drover.site.RouteProblem;
 import io.drover.site.Site;
 import io.drover.task.Task;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +69,10 @@ public record RouteListPage(PageFrame frame, String verdict, List<Row> rows, Lis
     }
 
     private static String what(Task task) {
-        return task.isSendable()
-                ? "%s → %s"
-                        .formatted(task.source(), String.join(", ", task.sends().keySet()))
-                : "sends no rows";
+        String tables = task.sends().values().stream()
+                .flatMap(Collection::stream)
+                .collect(Collectors.joining(", "));
+        return task.isSendable() ? "%s → %s".formatted(task.source(), tables) : "no rows";
     }
 
     private static String words(RouteProblem problem) {

@@ -38,9 +38,9 @@ class AuditConsoleTest {
         page.getByRole(AriaRole.LINK, named("Audit")).click();
         assertThat(page.locator("h1")).hasText("Audit");
         Locator rows = page.locator("tbody tr");
-        assertThat(rows.nth(0)).containsText("=Bob()Send ChangedSTAGEproduct-master——");
+        assertThat(rows.nth(0)).containsText("=Bob() Send Changed STAGE product-master — —");
         assertThat(rows.nth(0).locator(".chip")).hasText("Pending Changed");
-        assertThat(rows.nth(1)).containsText("<b>Ann</b>Send AllLIVEconsole-quick" + run);
+        assertThat(rows.nth(1)).containsText("<b>Ann</b> Send All LIVE console-quick " + run);
         assertThat(rows.nth(1).locator(".chip")).hasText("OK");
         assertThat(rows.nth(1)).containsText("mode: ALL");
         assertThat(page.locator("main b")).hasCount(0);
@@ -69,7 +69,8 @@ class AuditConsoleTest {
         page.getByRole(AriaRole.BUTTON, named("Show")).click();
         assertThat(page.locator("tbody tr")).hasCount(100);
         assertThat(page.locator("tbody tr").first()).containsText("number 230");
-        String csv = page.request().get(page.locator("#csv").getAttribute("href")).text();
+        String csv =
+                page.request().get(page.locator("#csv").getAttribute("href")).text();
         assertThat(csv.lines()).hasSizeGreaterThanOrEqualTo(116);
         assertThat(csv).startsWith("id,at,who,what,site,task,run,reason,details,guarded");
         page.locator("#audit-older").click();

@@ -46,7 +46,9 @@ class ResultConsoleTest {
 
     /** Runs that are over, the first one with a line in its log. */
     private void runs(int count, String result) {
-        ConsoleTasks.inControl(drover, control -> control.sql("""
+        ConsoleTasks.inControl(
+                drover,
+                control -> control.sql("""
                 with runs as (
                   insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, status, started_at,
                                                ended_at, result, message)
@@ -54,7 +56,11 @@ class ResultConsoleTest {
                          :result, 'it was so'
                     from generate_series(1, :count) returning run)
                 insert into drover.run_log (run, line, text) select min(run), 1, 'a line' from runs
-                """).param("task", GONE).param("count", count).param("result", result).update());
+                """)
+                        .param("task", GONE)
+                        .param("count", count)
+                        .param("result", result)
+                        .update());
     }
 
     private List<Run> gone() {
@@ -94,7 +100,9 @@ class ResultConsoleTest {
         List<String> lines = csv.text().lines().toList();
         assertThat(lines).hasSize(131);
         assertThat(lines.get(0)).startsWith("run,site,task,title,purpose,mode,cause,requestedBy,requestedAt,");
-        assertThat(lines.get(1)).contains("LIVE,console-gone,Gone <b>task</b>,SEND,ALL,ad-hoc,'=cmd(),").endsWith(",requestedBy");
+        assertThat(lines.get(1))
+                .contains("LIVE,console-gone,Gone <b>task</b>,SEND,ALL,ad-hoc,'=cmd(),")
+                .endsWith(",requestedBy");
         page.locator("#runs-older").click();
         assertThat(page.locator("tbody tr")).hasCount(30);
         assertThat(page.locator("#runs-older")).hasCount(0);
@@ -108,7 +116,10 @@ class ResultConsoleTest {
         Page page = browser.openWithoutScript(drover, "/runs?site=LIVE");
         page.locator("#again-" + run).click();
         assertThat(page.locator("h1")).containsText(ConsoleTasks.QUICK);
-        Run again = drover.server().runs().list(new RunFilter("LIVE", "console-quick", null, null, null, 1)).get(0);
+        Run again = drover.server()
+                .runs()
+                .list(new RunFilter("LIVE", "console-quick", null, null, null, 1))
+                .get(0);
         assertThat(again.cause()).isEqualTo("run-again");
         assertThat(again.ofRun()).isEqualTo(run);
     }
@@ -135,14 +146,19 @@ class ResultConsoleTest {
     void IF6_what_runs_and_the_latest_of_a_task_is_never_deleted(Browser browser) {
         drover.send(drover.live(), "console-quick", Mode.ALL);
         long latest = drover.send(drover.live(), "console-quick", Mode.ALL).run();
-        long running = drover.live().send("console-slow", Mode.ALL, "operator").commenced().run();
+        long running = drover.live()
+                .send("console-slow", Mode.ALL, "operator")
+                .commenced()
+                .run();
         browser.expectRefusal(409);
         Page page = browser.open(drover, "/runs");
         for (long run : new long[] {latest, running}) {
             page.navigate("/runs/delete?run=" + run);
             assertThat(page.locator("#delete-problem")).containsText("Run %d stays".formatted(run));
             assertThat(page.getByRole(AriaRole.BUTTON, named("Delete"))).hasCount(0);
-            assertThat(post(page, FormData.create().set("run", String.valueOf(run))).status()).isEqualTo(409);
+            assertThat(post(page, FormData.create().set("run", String.valueOf(run)))
+                            .status())
+                    .isEqualTo(409);
             assertThat(drover.server().runs().find(run)).isPresent();
         }
         assertThat(post(page, FormData.create().set("site", "LIVE")).status())
@@ -186,7 +202,12 @@ class ResultConsoleTest {
     }
 
     private Act lastAct() {
-        return drover.server().sites().audit().list(AuditFilter.of("LIVE", 1)).get(0).act();
+        return drover.server()
+                .sites()
+                .audit()
+                .list(AuditFilter.of("LIVE", 1))
+                .get(0)
+                .act();
     }
 
     private static GetByRoleOptions named(String name) {

@@ -44,7 +44,8 @@ class RouteConsoleTest {
     void the_page_of_a_task_says_what_it_carries_and_after_what_it_is_sent(Browser browser) {
         Page page = browser.open(drover, "/sites/LIVE/tasks/product-notes");
         assertThat(page.locator(".after"))
-                .containsText("Send this after you edit: bullets, notes or keywords alternate categories or accessories");
+                .containsText(
+                        "Send this after you edit: bullets, notes or keywords alternate categories or accessories");
         Locator notes = page.getByLabel("Table of what it carries")
                 .locator("tbody tr")
                 .filter(new FilterOptions().setHasText("web.product_note"));
@@ -54,7 +55,8 @@ class RouteConsoleTest {
         assertThat(page.locator("dl#columns")).containsText("web.product_note");
         assertThat(page.locator("dl#columns")).containsText("note_type varchar");
         assertThat(page.locator("dl#columns")).not().containsText("stamp");
-        for (String button : new String[] {"Send Changed", "Send All", "Preview Send Changed", "Preview Send All", "Verify"}) {
+        for (String button :
+                new String[] {"Send Changed", "Send All", "Preview Send Changed", "Preview Send All", "Verify"}) {
             assertThat(page.getByRole(AriaRole.BUTTON, named(button))).isVisible();
         }
         assertThat(page.locator("svg.drawing"))
@@ -91,7 +93,8 @@ class RouteConsoleTest {
                         "to be counted");
         Page page = browser.openWithoutScript(drover, "/sites/LIVE/tasks/console-quick");
         assertThat(page.locator("#held-count")).hasText(Pattern.compile("[0-9]+ rows?"));
-        assertThat(page.locator(".strip")).hasAttribute("aria-label", Pattern.compile("last [0-9]+ runs: .*to look at.*"));
+        assertThat(page.locator(".strip"))
+                .hasAttribute("aria-label", Pattern.compile("last [0-9]+ runs: .*to look at.*"));
         assertThat(page.locator("main b")).hasCount(0);
         page.locator("#refused-count").click();
         assertThat(page).hasURL(Pattern.compile("/runs/%d\\?fate=refused$".formatted(last.run())));
@@ -126,7 +129,8 @@ class RouteConsoleTest {
         assertThat(page.locator("#route-1 code")).hasText("# <i>A note</i> of its author");
 
         page.locator("h1 a").click();
-        assertThat(page.locator("#route-notice")).containsText("Last good version in use: routes/console-trial.camel.yaml:");
+        assertThat(page.locator("#route-notice"))
+                .containsText("Last good version in use: routes/console-trial.camel.yaml:");
         page.locator("#route-notice a").click();
         assertThat(page.locator("h2:target")).hasText("Route");
 
@@ -151,7 +155,8 @@ class RouteConsoleTest {
 
     @Test
     void a_query_that_its_database_refuses_says_so_where_its_columns_would_be(Browser browser) throws IOException {
-        RouteFixture.write(drover, TRIAL, RouteFixture.task(TRIAL, "select code, name from pronto.nowhere"), State.LOADED);
+        RouteFixture.write(
+                drover, TRIAL, RouteFixture.task(TRIAL, "select code, name from pronto.nowhere"), State.LOADED);
         Page page = browser.open(drover, "/sites/LIVE/tasks/" + TRIAL);
         assertThat(page.locator("dl#columns .rule")).containsText("\"pronto.nowhere\" does not exist");
     }

@@ -62,11 +62,13 @@ final class RouteFixture {
 
     /** @param awaited null = that it is gone */
     private static void await(Installation drover, String name, RouteFile.@Nullable State awaited) {
-        Awaitility.await().atMost(PATIENCE).until(() -> drover.live().routeFiles().stream()
-                        .filter(file -> file.task().equals(name))
-                        .map(RouteFile::state)
-                        .findFirst()
-                        .orElse(null)
-                == awaited);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> drover.live().routeFiles().stream()
+                                .filter(file -> file.task().equals(name))
+                                .map(RouteFile::state)
+                                .findFirst()
+                                .orElse(null)
+                        == awaited);
     }
 }

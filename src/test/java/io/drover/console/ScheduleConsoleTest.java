@@ -182,11 +182,8 @@ class ScheduleConsoleTest {
         assertThat(row).containsText("by operator");
         assertThat(row.locator("q")).hasText("month <i>end</i>");
         assertThat(row).containsText("The file says " + file.words());
-        AuditEntry entry = drover.server()
-                .sites()
-                .audit()
-                .list(AuditFilter.of("LIVE", 1))
-                .get(0);
+        AuditEntry entry =
+                drover.server().sites().audit().list(AuditFilter.of("LIVE", 1)).get(0);
         assertThat(entry.act().what()).isEqualTo("Edit Task Schedule");
         assertThat(entry.act().reason()).isEqualTo("month <i>end</i>");
         ConsoleTasks.inControl(

@@ -90,7 +90,8 @@ class TodayTest {
         assertThat(drawing.locator("rect.stop title")).containsText("by operator: a <b>pause</b>");
         assertThat(drawing)
                 .hasAttribute(
-                        "aria-label", Pattern.compile("The last 12 hours. SHOP: 1 run, OK; Stopped .* by operator: a <b>pause</b>"));
+                        "aria-label",
+                        Pattern.compile("The last 12 hours. SHOP: 1 run, OK; Stopped .* by operator: a <b>pause</b>"));
         page = browser.openWithoutScript(shop.server().address(), "/");
         page.locator("#night a").click();
         assertThat(page.locator("h1")).hasText("Timeline: SHOP");
