@@ -29,7 +29,7 @@ public record CarriedRow(
     static List<CarriedRow> of(RouteSource source) {
         List<CarriedRow> rows = new ArrayList<>();
         RouteStep read = null;
-        for (RouteStep step : flat(source.begin())) {
+        for (RouteStep step : source.begin().stream().flatMap(RouteStep::all).toList()) {
             if (step.kind() == RouteStep.Kind.READ) {
                 read = step;
             } else if (step.kind() == RouteStep.Kind.SEND) {
@@ -53,15 +53,6 @@ public record CarriedRow(
             }
         }
         return new CarriedRow(send.what(), way, send.note(), read.what(), null, "");
-    }
-
-    private static List<RouteStep> flat(List<RouteStep> steps) {
-        List<RouteStep> all = new ArrayList<>();
-        for (RouteStep step : steps) {
-            all.add(step);
-            all.addAll(flat(step.inner()));
-        }
-        return all;
     }
 
     /** The comment at the top of a query. */

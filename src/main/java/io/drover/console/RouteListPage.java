@@ -69,9 +69,8 @@ public record RouteListPage(PageFrame frame, String verdict, List<Row> rows, Lis
     }
 
     private static String what(Task task) {
-        String tables = task.sends().values().stream()
-                .flatMap(Collection::stream)
-                .collect(Collectors.joining(", "));
+        String tables =
+                task.sends().values().stream().flatMap(Collection::stream).collect(Collectors.joining(", "));
         return task.isSendable() ? "%s → %s".formatted(task.source(), tables) : "no rows";
     }
 

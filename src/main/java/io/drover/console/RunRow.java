@@ -5,6 +5,8 @@ import io.drover.run.RunStatus;
 import io.drover.send.Purpose;
 import io.drover.send.SendCounts;
 import io.drover.task.Task;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,13 @@ public record RunRow(
                 Chip.of(run),
                 RunWords.outcome(run),
                 task != null && run.status() == RunStatus.ENDED && run.purpose() != Purpose.UNDO);
+    }
+
+    /** Its mode, where it has one, and its site, where the list is of all of them. */
+    public String label(String listed) {
+        return Stream.of(mode, listed.isEmpty() ? site : "")
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /** True where it may be asked to be deleted; the page that asks says whether it can. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +48,13 @@ public final class RouteSources {
         if (inUse == null) {
             return new RouteSource(file, route, List.of(), List.of());
         }
+        RouteStep begin = new RouteSteps(context).of(inUse.definition());
+        List<String> order = begin.all().map(RouteStep::what).toList();
         List<SourceText> queries = inUse.queries().entrySet().stream()
                 .map(query -> new SourceText(query.getKey().toString(), text(query.getKey()), query.getValue()))
+                .sorted(Comparator.comparingInt(query -> order.indexOf(query.file())))
                 .toList();
-        return new RouteSource(file, route, queries, List.of(new RouteSteps(context).of(inUse.definition())));
+        return new RouteSource(file, route, queries, List.of(begin));
     }
 
     private @Nullable String textOfRoute(Path file) {

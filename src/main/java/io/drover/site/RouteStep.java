@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public record RouteStep(
         String note,
         @Nullable Integer line,
         List<RouteStep> inner) {
+
+    /** This step and all within it, in their order. */
+    public Stream<RouteStep> all() {
+        return Stream.concat(Stream.of(this), inner.stream().flatMap(RouteStep::all));
+    }
 
     /** What a step does. */
     public enum Kind {

@@ -58,12 +58,12 @@ class AuditConsoleTest {
     void the_audit_is_narrowed_by_site_person_act_and_day_and_goes_on(Browser browser) {
         ConsoleTasks.inControl(drover, control -> control.sql("""
                 insert into drover.audit (who, what, site, reason)
-                select 'Cid', case when i % 2 = 0 then 'Stop Site' else 'Start Site' end, 'LIVE', 'number ' || i
+                select 'Cid', case when i % 2 = 0 then 'Hold' else 'Release' end, 'LIVE', 'number ' || i
                   from generate_series(1, 230) i
                 """).update());
         Page page = browser.openWithoutScript(drover, "/audit");
         page.getByLabel("Who", exact()).selectOption("Cid");
-        page.getByLabel("What", exact()).selectOption("Stop Site");
+        page.getByLabel("What", exact()).selectOption("Hold");
         page.getByLabel("Site", exact()).selectOption("LIVE");
         page.getByLabel("To", exact()).fill(LocalDate.now().plusDays(1).toString());
         page.getByRole(AriaRole.BUTTON, named("Show")).click();

@@ -88,14 +88,12 @@ class ConsoleLookTest {
         pages.put("site-running", "/sites/LIVE");
         pages.put("site-stopped", "/sites/STAGE");
         pages.put("site-stop", "/sites/LIVE/stop");
-        pages.put("results", "/sites/LIVE/runs");
-        pages.put("results-all", "/runs?result=Failed");
+        pages.put("results", "/runs");
         pages.put("result-delete", "/runs/delete?run=" + ended);
         pages.put("results-delete", "/runs/delete?site=LIVE");
         pages.put("audit", "/audit");
         pages.put("routes", "/sites/LIVE/routes");
-        pages.put("route", "/sites/LIVE/routes/current-orders");
-        pages.put("route-hook", "/sites/LIVE/routes/price-changed");
+        pages.put("route", "/sites/LIVE/routes/trigger");
         pages.put("route-broken", "/sites/LIVE/routes/console-slow");
         pages.put("task-notes", "/sites/LIVE/tasks/product-notes");
         pages.put("task-broken", "/sites/LIVE/tasks/console-slow");
