@@ -89,18 +89,13 @@ public record NightBox(List<TimelinePage.Tick> ticks, List<Lane> lanes, int heig
                 .filter(group -> group.result().isOk())
                 .mapToInt(RunGroup::runs)
                 .sum();
-        String words = runs == 0
-                ? "no run"
-                : runs == ok
-                        ? runs == 1 ? "1 run, OK" : "%d runs, all OK".formatted(runs)
-                        : "%d runs, %d of them not OK".formatted(runs, runs - ok);
-        return "%s: %s%s"
-                .formatted(
-                        title,
-                        words,
-                        stops.isEmpty()
-                                ? ""
-                                : "; " + stops.get(stops.size() - 1).words());
+        String words = runs == ok ? "all OK" : "%d of them not OK".formatted(runs - ok);
+        String stop = stops.isEmpty() ? "" : "; " + stops.get(stops.size() - 1).words();
+        return switch (runs) {
+            case 0 -> "%s: no run%s".formatted(title, stop);
+            case 1 -> "%s: 1 run, %s%s".formatted(title, ok == 1 ? "OK" : "not OK", stop);
+            default -> "%s: %d runs, %s%s".formatted(title, runs, words, stop);
+        };
     }
 
     /** Width of the drawing. */
