@@ -7,6 +7,8 @@ import io.drover.db.ControlDatabase;
 import io.drover.fresh.Today;
 import io.drover.run.RunHistory;
 import io.drover.run.TaskOfSite;
+import io.drover.site.Act;
+import io.drover.site.AuditStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ public final class Alerts implements AutoCloseable {
     private final RunHistory runs;
     private final IncidentStore incidents;
     private final LetterStore letters;
+    private final AuditStore audit;
     private final String node;
     private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, new DaemonThreads("alerts"));
@@ -76,11 +79,18 @@ public final class Alerts implements AutoCloseable {
     private long lastLook;
     private long quietLook = System.nanoTime() - QUIET_EVERY.toNanos();
 
-    public Alerts(AlertSettings settings, ControlDatabase control, Today today, RunHistory runs, String node) {
+    public Alerts(
+            AlertSettings settings,
+            ControlDatabase control,
+            Today today,
+            RunHistory runs,
+            AuditStore audit,
+            String node) {
         this.settings = settings;
         this.control = control;
         this.today = today;
         this.runs = runs;
+        this.audit = audit;
         this.node = node;
         if (settings.mail() != null) {
             carriers.put(Way.MAIL, new MailCarrier(settings.mail(), settings.console()));
@@ -119,16 +129,19 @@ public final class Alerts implements AutoCloseable {
     }
 
     /**
-     * Asks for a test message in every way there is.
+     * Asks for a test message in every way there is, and writes down who did.
      *
      * @throws DroverException when the settings name none
      */
-    public void test() {
+    public void test(String by) {
         if (carriers.isEmpty()) {
             throw new DroverException(
                     "The settings name nobody to tell: set drover.alerts.mail.host, .from and .to, or drover.alerts.hook.url");
         }
-        letters.ask(null, Letter.Event.TEST, carriers.keySet());
+        audit.audited(Act.of(by, "Send a test", null), () -> {
+            letters.ask(null, Letter.Event.TEST, carriers.keySet());
+            return by;
+        });
     }
 
     private void look() {

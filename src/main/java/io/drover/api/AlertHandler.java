@@ -28,7 +28,7 @@ final class AlertHandler {
 
     Answer test(ApiRequest request) {
         try {
-            alerts.test();
+            alerts.test(request.by());
         } catch (DroverException e) {
             throw new Problem(409, String.valueOf(e.getMessage())).exception();
         }

@@ -163,6 +163,16 @@ final class ApiRequest {
                 .orElse(otherwise);
     }
 
+    /** A number of a list's line, from which it goes on. */
+    Optional<Long> queryKey(String name) {
+        return query(name, text -> {
+            if (!NUMBER.matcher(text).matches()) {
+                throw new IllegalArgumentException("The parameter must be a number");
+            }
+            return Long.valueOf(text);
+        });
+    }
+
     Optional<Instant> queryInstant(String name) {
         return query(name, ApiRequest::instant);
     }

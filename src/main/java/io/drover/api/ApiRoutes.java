@@ -70,7 +70,8 @@ public final class ApiRoutes {
                 delete("/scheduled-tasks/:id", scheduled::remove),
                 get("/running-tasks", running::list, "site"),
                 post("/running-tasks/:run/stop", running::stop, "reason"),
-                get("/runs", run::list, "site", "task", "purpose", "result", "from", "to", "limit"),
+                get("/runs", run::list, "site", "task", "purpose", "result", "from", "to", "before", "limit"),
+                get("/runs.csv", run::csv, "site", "task", "purpose", "result", "from", "to", "before"),
                 get("/runs/:run", run::find),
                 post("/runs/:run/again", run::again),
                 post("/runs/:run/confirm", run::confirm, "reason"),
@@ -80,7 +81,8 @@ public final class ApiRoutes {
                 get("/alerts", alert::list),
                 post("/alerts/test", alert::test),
                 get("/nodes", node::list),
-                get("/audit", audit::list, "site", "from", "to", "limit"),
+                get("/audit", audit::list, "site", "who", "what", "from", "to", "before", "limit"),
+                get("/audit.csv", audit::csv, "site", "who", "what", "from", "to", "before"),
                 get("/runs/:run/rows", rows::list, "table", "fate", "attention", "key", "after", "limit"),
                 get("/runs/:run/rows.csv", rows::csv, "table", "fate", "attention", "key"));
     }

@@ -31,17 +31,39 @@ final class RunHandler {
 
     /** Newest first. */
     Answer list(ApiRequest request) {
-        RunFilter filter = new RunFilter(
+        RunFilter filter = filter(request, request.queryNumber("limit", 1, MOST, USUAL_RUNS));
+        JsonArray list = new JsonArray();
+        runs.list(filter).forEach(run -> list.add(RunJson.of(run)));
+        return Answer.ok(list);
+    }
+
+    /** Newest first, all that there are. */
+    Answer csv(ApiRequest request) {
+        RunFilter filter = filter(request, RunHistory.MAX_LIMIT);
+        // Asked before the response begins, so that what is wrong is told in words.
+        List<Run> first = runs.list(filter);
+        return Answer.file("text/csv; charset=utf-8; header=present", "results.csv", out -> {
+            RunCsv.writeHead(out);
+            for (List<Run> part = first;
+                    !part.isEmpty();
+                    part = runs.list(filter.olderThan(part.get(part.size() - 1).run()))) {
+                for (Run run : part) {
+                    RunCsv.write(out, run);
+                }
+            }
+        });
+    }
+
+    private RunFilter filter(ApiRequest request, int limit) {
+        return new RunFilter(
                 request.query("site", sites::named).map(Site::name).orElse(null),
                 request.query("task").orElse(null),
                 request.query("purpose", RunHandler::purpose).orElse(null),
                 request.query("result", Result::of).orElse(null),
                 request.queryInstant("from").orElse(null),
                 request.queryInstant("to").orElse(null),
-                request.queryNumber("limit", 1, MOST, USUAL_RUNS));
-        JsonArray list = new JsonArray();
-        runs.list(filter).forEach(run -> list.add(RunJson.of(run)));
-        return Answer.ok(list);
+                request.queryKey("before").orElse(null),
+                limit);
     }
 
     Answer find(ApiRequest request) {

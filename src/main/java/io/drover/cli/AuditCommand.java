@@ -28,6 +28,15 @@ final class AuditCommand implements Runnable {
     @Option(names = "--site", paramLabel = "SITE", description = "Only what concerns this site.")
     private @Nullable String site;
 
+    @Option(names = "--who", paramLabel = "NAME", description = "Only what this person did.")
+    private @Nullable String who;
+
+    @Option(
+            names = "--what",
+            paramLabel = "ACT",
+            description = "Only acts of this kind, in the words of the console, e.g. \"Stop Site\".")
+    private @Nullable String what;
+
     @Option(names = "--from", paramLabel = "INSTANT", description = "Not earlier, e.g. 2026-11-22T00:00:00Z.")
     private @Nullable String from;
 
@@ -51,6 +60,8 @@ final class AuditCommand implements Runnable {
         Map<String, String> filters = new LinkedHashMap<>();
         filters.put("limit", String.valueOf(limit));
         put(filters, "site", site);
+        put(filters, "who", who);
+        put(filters, "what", what);
         put(filters, "from", from);
         put(filters, "to", to);
         return filters;
@@ -70,7 +81,7 @@ final class AuditCommand implements Runnable {
                     Words.time(Instant.parse(line.getString("at")), drover.clock()),
                     line.getString("who"),
                     line.getString("what"),
-                    line.getString("site"),
+                    text(line.getValue("site")),
                     text(line.getValue("task")),
                     text(line.getValue("run")),
                     text(line.getValue("reason")));

@@ -1,6 +1,7 @@
 package io.drover.console;
 
 import io.drover.config.DroverException;
+import io.drover.http.Caller;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -16,7 +17,7 @@ final class AlertTestHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         try {
-            parts.alerts().test();
+            parts.alerts().test(Caller.OPERATOR);
             parts.pages().go(context, "/alerts?notice=test");
         } catch (DroverException e) {
             parts.pages().show(context, 409, "alerts", AlertPage.of(parts, Notice.refused(e)));

@@ -28,7 +28,11 @@ record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Mo
 
     /** @throws NotFoundException when the address names no run, or one of a site that is no longer there */
     Run run(RoutingContext context) {
-        String number = context.pathParam("run");
+        return run(context.pathParam("run"));
+    }
+
+    /** @throws NotFoundException when it is the number of no run, or of one of a site that is no longer there */
+    Run run(String number) {
         NotFoundException unknown = new NotFoundException("There is no run '%s'".formatted(number));
         if (!number.matches("[0-9]{1,18}")) {
             throw unknown;
@@ -55,6 +59,18 @@ record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Mo
                 .orElseThrow(() -> new NotFoundException("Site %s has no task '%s'".formatted(site.name(), name)));
     }
 
+    /** @throws NotFoundException when the address names no task of the site */
+    Task definition(Site site, RoutingContext context) {
+        return definition(site, context.pathParam("task"));
+    }
+
+    private static Task definition(Site site, String name) {
+        return site.definitions().stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("Site %s has no task '%s'".formatted(site.name(), name)));
+    }
+
     /** What was typed into a field of a form; empty when it has no such field. */
     static String field(RoutingContext context, String name) {
         String value = context.request().formAttributes().get(name);
@@ -77,6 +93,11 @@ record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Mo
         return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     }
 
+    /** The number of a line of a list that a page has sent back; 0 where it is none. */
+    static long key(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
     /** @throws NotFoundException when the parameter names no site of this Drover */
     Site askedSite(RoutingContext context) {
         String name = asked(context, "site");
@@ -85,11 +106,7 @@ record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Mo
 
     /** @throws NotFoundException when the parameter names no task of the site */
     Task askedTask(Site site, RoutingContext context) {
-        String name = asked(context, "task");
-        return site.schedules().tasks().stream()
-                .filter(task -> task.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("Site %s has no task '%s'".formatted(site.name(), name)));
+        return definition(site, asked(context, "task"));
     }
 
     /** @throws NotFoundException when the address names no scheduled task */

@@ -28,10 +28,12 @@ public final class ConsoleRoutes {
     public void mount(Router router) {
         get(router, "/", new TodayPageHandler(parts));
         get(router, "/today/live", new TodayLiveHandler(parts));
+        get(router, "/today/night", new NightHandler(parts));
         get(router, "/today.txt", new TodayTextHandler(parts));
         get(router, "/sites", new SiteChoiceHandler(parts));
         get(router, "/alerts", new AlertPageHandler(parts));
         post(router, "/alerts/test", new AlertTestHandler(parts));
+        get(router, "/audit", new AuditPageHandler(parts));
         get(router, "/nodes", new NodeListPageHandler(parts));
         get(router, "/sites/:site", new SitePageHandler(parts));
         get(router, "/sites/:site/live", new SiteLiveHandler(parts));
@@ -44,11 +46,17 @@ public final class ConsoleRoutes {
         post(router, "/sites/:site/tasks/:task/preview-all", new TaskAskHandler(parts, preview(Mode.ALL)));
         post(router, "/sites/:site/tasks/:task/preview-changed", new TaskAskHandler(parts, preview(Mode.CHANGED)));
         post(router, "/sites/:site/tasks/:task/verify", new TaskAskHandler(parts, SiteRuns::verify));
+        get(router, "/sites/:site/tasks/:task/columns", new CarriedPageHandler(parts));
         get(router, "/sites/:site/tasks/:task/why", new WhyPageHandler(parts));
         get(router, "/sites/:site/tasks/:task/hold", new HoldPageHandler(parts));
         post(router, "/sites/:site/tasks/:task/hold", new HoldHandler(parts));
         post(router, "/sites/:site/tasks/:task/held-rows/:id/release", new ReleaseHandler(parts));
-        get(router, "/sites/:site/runs", new RunListPageHandler(parts));
+        get(router, "/sites/:site/routes", new RouteListPageHandler(parts));
+        get(router, "/sites/:site/routes/:route", new RoutePageHandler(parts));
+        get(router, "/sites/:site/runs", new SiteRunsHandler(parts));
+        get(router, "/runs", new RunListPageHandler(parts));
+        get(router, "/runs/delete", new ResultDeletePageHandler(parts));
+        post(router, "/runs/delete", new ResultDeleteHandler(parts));
         get(router, "/runs/:run", new RunPageHandler(parts));
         get(router, "/runs/:run/live", new RunLiveHandler(parts));
         post(router, "/runs/:run/again", new RunAgainHandler(parts));

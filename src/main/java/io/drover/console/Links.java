@@ -3,6 +3,8 @@ package io.drover.console;
 import io.drover.send.Mode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The addresses that pages and redirects lead to; {@link ConsoleRoutes} answers them. */
 final class Links {
@@ -27,6 +29,18 @@ final class Links {
 
     static String hold(String site, String task, String table, String key) {
         return "%s/hold?table=%s&key=%s".formatted(task(site, task), segment(table), segment(key));
+    }
+
+    static String route(String site, String name) {
+        return "%s/routes/%s".formatted(site(site), segment(name));
+    }
+
+    static String runs(String site) {
+        return "/runs?site=" + segment(site);
+    }
+
+    static String runs(String site, String task) {
+        return "%s&task=%s".formatted(runs(site), segment(task));
     }
 
     static String run(long run) {
@@ -55,6 +69,15 @@ final class Links {
 
     static String timeline(String site) {
         return "/timeline?site=" + segment(site);
+    }
+
+    /** A path with those parameters that are not empty. */
+    static String with(String path, Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .map(each -> each.getKey() + "=" + segment(each.getValue()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
     static String segment(String text) {

@@ -52,7 +52,7 @@ public record NeedRow(Chip what, String about, String where, String why, List<Mo
                 List.of(Move.page(id, need.task() == null ? "Open the site" : "Open the task", task, ""));
             case STOPPED -> List.of(Move.post(id, "Start Site", site + "/start", "primary"));
             case PENDING -> List.of(Move.page(id, "Start Site…", site, ""));
-            case ROUTE -> List.of(Move.page(id, "Look at the site", site, ""));
+            case ROUTE -> List.of(Move.page(id, "Look at the routes", site + "/routes", ""));
             case NODE -> List.of(Move.page(id, "Look at the nodes", "/nodes", ""));
         };
     }

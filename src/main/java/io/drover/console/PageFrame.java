@@ -37,6 +37,11 @@ public record PageFrame(String title, @Nullable String site, List<String> sites,
         return Links.timeline(site == null ? sites.isEmpty() ? "" : sites.get(0) : site);
     }
 
+    /** Results of the site that the page is about, or of all. */
+    public String runsLink() {
+        return site == null ? "/runs" : Links.runs(site);
+    }
+
     public String siteLink() {
         return site == null ? "/" : Links.site(site);
     }

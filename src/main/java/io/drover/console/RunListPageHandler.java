@@ -1,16 +1,11 @@
 package io.drover.console;
 
-import io.drover.run.Run;
-import io.drover.run.RunFilter;
-import io.drover.site.Site;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Shows the last 100 runs of a site, newest first. */
+/** Shows Results, of one site or of all. */
 final class RunListPageHandler implements Handler<RoutingContext> {
-
-    private static final int ROWS = 100;
 
     private final ConsoleParts parts;
 
@@ -20,19 +15,23 @@ final class RunListPageHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Site site = parts.site(context);
-        RunFilter filter = new RunFilter(site.name(), null, null, null, null, ROWS);
-        Set<String> rowTasks = ConsoleParts.rowTasks(site.tasks());
-        RunListPage page = new RunListPage(
-                parts.frame("Results", site.name()),
-                parts.runs().list(filter).stream()
-                        .map(run -> RunRow.of(run, hasRows(run, rowTasks), parts.moments()))
-                        .toList());
-        parts.pages().show(context, 200, "results", page);
+        RunListQuery query = RunListQuery.of(context);
+        if (!query.site().isEmpty()) {
+            parts.askedSite(context);
+        }
+        parts.pages().show(context, 200, "results", RunListPage.of(query, notice(context), parts));
     }
 
-    /** A run that wrote rows shows them even when its task is gone by now. */
-    private static boolean hasRows(Run run, Set<String> rowTasks) {
-        return run.counts().read() > 0 || rowTasks.contains(run.task());
+    private static @Nullable Notice notice(RoutingContext context) {
+        String deleted = ConsoleParts.asked(context, "deleted");
+        if (!deleted.matches("[0-9]{1,9}")) {
+            return null;
+        }
+        int count = ConsoleParts.number(deleted);
+        return switch (count) {
+            case 0 -> Notice.of(Mark.CARE, "Nothing was deleted.");
+            case 1 -> Notice.of(Mark.DONE, "One result was deleted.");
+            default -> Notice.of(Mark.DONE, "%s results were deleted.".formatted(RunWords.number(count)));
+        };
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Which Scheduled Tasks are asked for, in which order. An address with something else in it asks for the usual.
@@ -84,10 +83,6 @@ public record ScheduleQuery(
         parameters.put("show", choice == ScheduleChoice.ALL ? "" : choice.word());
         parameters.put("sort", sortWord().equals("id") ? "" : sortWord());
         parameters.put("from", from == 0 ? "" : String.valueOf(from));
-        String query = parameters.entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty())
-                .map(each -> each.getKey() + "=" + Links.segment(each.getValue()))
-                .collect(Collectors.joining("&"));
-        return query.isEmpty() ? path : path + "?" + query;
+        return Links.with(path, parameters);
     }
 }

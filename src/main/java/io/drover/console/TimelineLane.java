@@ -75,7 +75,7 @@ public record TimelineLane(
                 .sum();
     }
 
-    private static Bar bar(RunGroup group, int y, TimelineScale scale, Moments moments) {
+    static Bar bar(RunGroup group, int y, TimelineScale scale, Moments moments) {
         int height = switch (group.result()) {
             case OK -> 10;
             case OK_WITH_REFUSED_ROWS, STOPPED, MISSED, SKIPPED -> 15;

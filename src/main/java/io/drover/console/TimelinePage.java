@@ -119,7 +119,7 @@ public record TimelinePage(
                 ScheduleTable.halted(List.of(site), moments),
                 scale.ticks(),
                 List.copyOf(lanes),
-                stops(site, parts.sites().audit().moves(site.name(), scale.from(), scale.to()), scale, moments),
+                stops(site, scale, parts),
                 clockChanges(scale),
                 scale.holds(moments.now()) ? scale.x(moments.now()) : null,
                 TOP + lanes.size() * TimelineLane.HEIGHT + 8,
@@ -147,6 +147,10 @@ public record TimelinePage(
                                     moments.minute(end).text());
             return "Stopped %s by %s%s".formatted(time, by, reason == null ? "" : ": " + reason);
         }
+    }
+
+    static List<Stop> stops(Site site, TimelineScale scale, ConsoleParts parts) {
+        return stops(site, parts.sites().audit().moves(site.name(), scale.from(), scale.to()), scale, parts.moments());
     }
 
     private static List<Stop> stops(Site site, List<AuditEntry> moves, TimelineScale scale, Moments moments) {

@@ -60,6 +60,10 @@ public record TodayPage(
         return link("/today/live");
     }
 
+    public String nightLink() {
+        return link("/today/night");
+    }
+
     public String textLink() {
         return link("/today.txt");
     }

@@ -1,7 +1,10 @@
 package io.drover.run;
 
 import io.drover.send.Purpose;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from earliest request
  * @param to latest request, exclusive
+ * @param before number of the last run already seen: only older ones
  * @param limit most runs returned
  */
 public record RunFilter(
@@ -18,7 +22,18 @@ public record RunFilter(
         @Nullable Result result,
         @Nullable Instant from,
         @Nullable Instant to,
+        @Nullable Long before,
         int limit) {
+
+    /** The same in SQL, of a run {@code r}; without the limit. */
+    static final String CONDITION = """
+            (:site::text is null or r.site = :site) and (:task::text is null or r.task = :task)
+            and (:purpose::text is null or r.purpose = :purpose)
+            and (:result::text is null or r.result = :result)
+            and (:from::timestamptz is null or r.requested_at >= :from)
+            and (:to::timestamptz is null or r.requested_at < :to)
+            and (:before::bigint is null or r.run < :before)
+            """;
 
     /** Runs of every purpose. */
     public RunFilter(
@@ -28,6 +43,28 @@ public record RunFilter(
             @Nullable Instant from,
             @Nullable Instant to,
             int limit) {
-        this(site, task, null, result, from, to, limit);
+        this(site, task, null, result, from, to, null, limit);
+    }
+
+    /** What comes after it: runs older than that one. */
+    public RunFilter olderThan(long run) {
+        return new RunFilter(site, task, purpose, result, from, to, run, limit);
+    }
+
+    /** For {@link #CONDITION}. */
+    Map<String, @Nullable Object> parameters() {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("site", site);
+        parameters.put("task", task);
+        parameters.put("purpose", purpose == null ? null : purpose.name());
+        parameters.put("result", result == null ? null : result.word());
+        parameters.put("from", timestamp(from));
+        parameters.put("to", timestamp(to));
+        parameters.put("before", before);
+        return parameters;
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.run;
 
 import io.drover.db.ControlDatabase;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is known of runs, from request to result. Reads only. Thread-safe. */
 public final class RunHistory {
 
-    private static final int MAX_LIMIT = 1000;
+    /** Most runs of one {@link #list}. */
+    public static final int MAX_LIMIT = 1000;
 
     /** The tasks of a site, one step of an index for each, however many runs there are. */
     private static final String TASKS = """
@@ -59,25 +58,9 @@ public final class RunHistory {
     }
 
     public List<Run> list(RunFilter filter) {
-        return client.sql("""
-                select * from drover.task_run
-                 where (:site::text is null or site = :site) and (:task::text is null or task = :task)
-                   and (:purpose::text is null or purpose = :purpose)
-                   and (:result::text is null or result = :result)
-                   and (:from::timestamptz is null or requested_at >= :from)
-                   and (:to::timestamptz is null or requested_at < :to)
-                 order by run desc limit :limit
-                """)
-                .param("site", filter.site())
-                .param("task", filter.task())
-                .param(
-                        "purpose",
-                        filter.purpose() == null ? null : filter.purpose().name())
-                .param(
-                        "result",
-                        filter.result() == null ? null : filter.result().word())
-                .param("from", timestamp(filter.from()))
-                .param("to", timestamp(filter.to()))
+        return client.sql("select r.* from drover.task_run r where %s order by r.run desc limit :limit"
+                        .formatted(RunFilter.CONDITION))
+                .params(filter.parameters())
                 .param("limit", Math.min(filter.limit(), MAX_LIMIT))
                 .query(RunColumns::run)
                 .list();
@@ -181,9 +164,5 @@ public final class RunHistory {
                 .query((result, row) -> new LogLine(
                         result.getInt("line"), result.getTimestamp("at").toInstant(), result.getString("text")))
                 .list();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.run;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,53 @@ public final class RunOverview {
         return latest;
     }
 
+    /** Those of these runs that are there, by number. */
+    public Map<Long, Run> find(Collection<Long> numbers) {
+        Map<Long, Run> runs = new HashMap<>();
+        client.sql("select * from drover.task_run where run = any(:runs)")
+                .param("runs", numbers.toArray(Long[]::new))
+                .query(RunColumns::run)
+                .list()
+                .forEach(run -> runs.put(run.run(), run));
+        return runs;
+    }
+
+    /**
+     * Sends and undos of many sites that ended within a span of time, in the order in which they began; their tasks are
+     * told together, by no name.
+     *
+     * @param to exclusive
+     * @param grain runs of a site that ended alike and begun within the same piece of this length are one group
+     */
+    public List<RunGroup> groups(Collection<String> sites, Instant from, Instant to, Duration grain) {
+        return client.sql("""
+                select site, result, count(*) as runs, max(run) as latest,
+                       min(coalesce(started_at, due_at, requested_at)) as begun, max(ended_at) as ended
+                  from drover.task_run
+                 where site = any(:sites) and purpose in ('SEND', 'UNDO') and ended_at >= :from and ended_at < :to
+                 group by site, result,
+                       floor(extract(epoch from coalesce(started_at, due_at, requested_at)) / :grain)
+                 order by begun
+                """)
+                .param("sites", sites.toArray(String[]::new))
+                .param("from", Timestamp.from(from))
+                .param("to", Timestamp.from(to))
+                .param("grain", Math.max(1, grain.toSeconds()))
+                .query((result, row) -> group(result.getString("site"), "", result))
+                .list();
+    }
+
+    private static RunGroup group(String site, String task, ResultSet result) throws SQLException {
+        return new RunGroup(
+                site,
+                task,
+                Result.of(result.getString("result")),
+                result.getInt("runs"),
+                result.getLong("latest"),
+                result.getTimestamp("begun").toInstant(),
+                result.getTimestamp("ended").toInstant());
+    }
+
     /**
      * Sends and undos of a site that ended within a span of time, in the order in which they began.
      *
@@ -57,13 +106,7 @@ public final class RunOverview {
                 .param("from", Timestamp.from(from))
                 .param("to", Timestamp.from(to))
                 .param("grain", Math.max(1, grain.toSeconds()))
-                .query((result, row) -> new RunGroup(
-                        result.getString("task"),
-                        Result.of(result.getString("result")),
-                        result.getInt("runs"),
-                        result.getLong("latest"),
-                        result.getTimestamp("begun").toInstant(),
-                        result.getTimestamp("ended").toInstant()))
+                .query((result, row) -> group(site, result.getString("task"), result))
                 .list();
     }
 }

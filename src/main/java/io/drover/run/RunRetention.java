@@ -21,30 +21,12 @@ public final class RunRetention {
 
     private static final int BATCH = 500;
 
-    /** What may be deleted of the runs {@code r}, before anything is said of their age. */
-    private static final String DELETABLE = """
-            r.status = 'ENDED'
-            and exists (select from drover.task_run n
-                         where n.site = r.site and n.task = r.task and n.mode = r.mode and n.purpose = r.purpose
-                           and n.run > r.run and (n.started_at is not null or r.started_at is null))
-            and (r.result not in ('OK', 'OK with refused rows')
-                 or exists (select from drover.task_run n
-                             where n.site = r.site and n.task = r.task and n.mode = r.mode and n.purpose = r.purpose
-                               and n.run > r.run and n.result in ('OK', 'OK with refused rows')))
-            and not exists (select from drover.task_run n where n.of_run = r.run)
-            """;
-
-    private static final String DELETE = """
-            with old as (select r.run from drover.task_run r where %s and %s limit %d for update skip locked),
-                 lines as (delete from drover.run_log l using old where l.run = old.run)
-            delete from drover.task_run r using old where r.run = old.run
-            """;
-
     /** Rows of it can be looked at, in the shop or here. */
     private static final String HAS_ROWS =
             "(r.purpose <> 'SEND' or r.inserted + r.updated + r.removed + r.refused + r.held > 0)";
 
     private final JdbcClient client;
+    private final DeletableRuns deletable;
     private final Keep keep;
     private final RunLogFiles files;
     private final Clock clock;
@@ -53,6 +35,7 @@ public final class RunRetention {
     /** @param zone of the days of log files */
     public RunRetention(ControlDatabase control, Keep keep, RunLogFiles files, Clock clock, ZoneId zone) {
         this.client = control.client();
+        this.deletable = new DeletableRuns(control);
         this.keep = keep;
         this.files = files;
         this.clock = clock;
@@ -82,10 +65,9 @@ public final class RunRetention {
     }
 
     private void deleteAll(Map<String, ?> parameters, String condition) {
-        String sql = DELETE.formatted(DELETABLE, condition, BATCH);
         int deleted;
         do {
-            deleted = client.sql(sql).params(parameters).update();
+            deleted = deletable.delete(condition, parameters, BATCH);
         } while (deleted == BATCH);
     }
 

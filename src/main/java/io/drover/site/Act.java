@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * What somebody did.
  *
  * @param what the words of the console, e.g. {@code Stop Site}
+ * @param site null for what concerns no site
  * @param run the run that was asked for, or about which it is
  * @param details what else the next person may want to know, by name
  */
 public record Act(
         String who,
         String what,
-        String site,
+        @Nullable String site,
         @Nullable String task,
         @Nullable Long run,
         @Nullable String reason,
@@ -24,11 +25,11 @@ public record Act(
         details = Map.copyOf(details);
     }
 
-    static Act of(String who, String what, String site) {
+    public static Act of(String who, String what, @Nullable String site) {
         return new Act(who, what, site, null, null, null, Map.of());
     }
 
-    Act onTask(String name) {
+    Act onTask(@Nullable String name) {
         return new Act(who, what, site, name, run, reason, details);
     }
 

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code audit}: who did what, when and why. Lines are added and never changed. Thread-safe. */
 public final class AuditStore {
 
-    private static final int MOST = 1000;
+    /** Most lines of one {@link #list}. */
+    public static final int MOST = 1000;
 
     private final ControlDatabase control;
     private final JdbcClient client;
@@ -27,7 +28,7 @@ public final class AuditStore {
     }
 
     /** Does something and writes it down, both or neither. */
-    <T extends @Nullable Object> T audited(Act act, Supplier<T> work) {
+    public <T extends @Nullable Object> T audited(Act act, Supplier<T> work) {
         return transaction(() -> {
             T result = work.get();
             write(act);
@@ -64,15 +65,35 @@ public final class AuditStore {
                   from drover.audit a,
                        lateral (select array_agg(key) as names, array_agg(value) as texts
                                   from jsonb_each_text(a.details)) d
-                 where (:site::text is null or site = :site)
+                 where (:site::text is null or site = :site) and (:who::text is null or who = :who)
+                   and (:what::text is null or what = :what) and (:before::bigint is null or audit < :before)
                    and (:from::timestamptz is null or at >= :from) and (:to::timestamptz is null or at < :to)
                  order by audit desc limit :limit
                 """)
                 .param("site", filter.site())
+                .param("who", filter.who())
+                .param("what", filter.what())
+                .param("before", filter.before())
                 .param("from", timestamp(filter.from()))
                 .param("to", timestamp(filter.to()))
                 .param("limit", Math.min(filter.limit(), MOST))
                 .query(AuditStore::entry)
+                .list();
+    }
+
+    /** All names of people and of nodes that have done something, in their order. */
+    public List<String> people() {
+        return distinct("who");
+    }
+
+    /** All acts that somebody has done, in their order. */
+    public List<String> acts() {
+        return distinct("what");
+    }
+
+    private List<String> distinct(String column) {
+        return client.sql("select distinct %1$s from drover.audit order by %1$s".formatted(column))
+                .query(String.class)
                 .list();
     }
 

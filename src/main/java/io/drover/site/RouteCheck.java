@@ -3,7 +3,6 @@ package io.drover.site;
 import io.drover.config.DroverException;
 import io.drover.config.NearMiss;
 import io.drover.config.SiteSettings;
-import io.drover.csv.CsvEndpoint;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlProblem;
 import io.drover.schedule.Frequency;
@@ -13,20 +12,14 @@ import io.drover.send.SendEndpoint;
 import io.drover.task.Task;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.camel.Endpoint;
-import org.apache.camel.NamedNode;
 import org.apache.camel.component.sql.SqlEndpoint;
-import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinitionHelper;
 
 /**
@@ -112,30 +105,20 @@ public final class RouteCheck implements AutoCloseable {
         }
     }
 
-    /** Walks the steps in their order: a send takes the rows of the query before it. */
     private void checkFits(RouteDraft draft) {
-        SqlEndpoint query = null;
-        for (EndpointRequiredDefinition step : ProcessorDefinitionHelper.filterTypeInOutputs(
-                draft.definition().getOutputs(), EndpointRequiredDefinition.class)) {
-            Endpoint endpoint = camel.context().getEndpoint(step.getEndpointUri());
-            if (endpoint instanceof SqlEndpoint sql) {
-                query = sql;
-            } else if (endpoint instanceof CsvEndpoint) {
-                query = null;
-            } else if (endpoint instanceof SendEndpoint send && query != null) {
-                String from = query.getQuery();
-                misfit(query, send)
+        for (SentQuery sent : SentQuery.of(camel.context(), draft.definition())) {
+            SqlEndpoint query = sent.query();
+            if (query != null) {
+                misfit(query, sent.send())
                         .ifPresent(misfit -> problems.add(new RouteProblem(
-                                folder.shown(draft.file()),
-                                step instanceof NamedNode node ? RouteReader.line(node) : null,
-                                from + ": " + misfit)));
+                                folder.shown(draft.file()), sent.line(), query.getQuery() + ": " + misfit)));
             }
         }
     }
 
     private Optional<String> misfit(SqlEndpoint query, SendEndpoint send) {
         try (Connection target = databases.get(send.database()).connect()) {
-            return SendCheck.problem(send, columns(query), target);
+            return SendCheck.problem(send, names(query), target);
         } catch (SQLException e) {
             return Optional.of(SqlProblem.describe(e));
         } catch (Exception e) {
@@ -143,16 +126,10 @@ public final class RouteCheck implements AutoCloseable {
         }
     }
 
-    private List<String> columns(SqlEndpoint query) throws Exception {
-        try (Connection source = query.getDataSource().getConnection();
-                PreparedStatement statement = source.prepareStatement(RouteReader.prepared(camel.context(), query))) {
-            ResultSetMetaData meta = statement.getMetaData();
-            List<String> names = new ArrayList<>();
-            for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
-                names.add(meta.getColumnLabel(i));
-            }
-            return names;
-        }
+    private List<String> names(SqlEndpoint query) throws Exception {
+        return SentQuery.columns(camel.context(), query).stream()
+                .map(CarriedTable.Column::name)
+                .toList();
     }
 
     @Override

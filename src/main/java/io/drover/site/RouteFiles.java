@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -32,6 +34,7 @@ final class RouteFiles {
     private final Map<String, RouteProblem> notStarted = new TreeMap<>();
     private List<RouteProblem> folderProblems = List.of();
     private List<RouteFile> files = List.of();
+    private Map<String, Path> paths = Map.of();
     private boolean started;
     private volatile Seen seen;
 
@@ -39,15 +42,20 @@ final class RouteFiles {
     private record Loaded(RouteDraft draft, String route, Instant at) {}
 
     /** What others see: whoever looks must not wait for a file that is being compiled. */
-    private record Seen(List<RouteProblem> folderProblems, List<RouteFile> files, Set<Path> folders) {}
+    private record Seen(
+            List<RouteProblem> folderProblems,
+            List<RouteFile> files,
+            Set<Path> folders,
+            Map<String, Path> paths,
+            Map<String, RouteDraft> inUse) {}
 
-    RouteFiles(CamelContext context, Path root, String site, Clock clock) {
-        this.folder = new RouteFolder(root, site);
+    RouteFiles(CamelContext context, RouteFolder folder, Clock clock) {
+        this.folder = folder;
         this.reader = new RouteReader(context, folder);
         this.versions = new RouteVersions(context);
         this.catalogue = new TaskCatalogue(context);
         this.clock = clock;
-        this.seen = new Seen(List.of(), List.of(), Set.copyOf(folder.folders()));
+        this.seen = new Seen(List.of(), List.of(), Set.copyOf(folder.folders()), Map.of(), Map.of());
     }
 
     /** What is wrong with the files as they were at the last {@link #load()}. Waits for nothing. */
@@ -68,6 +76,16 @@ final class RouteFiles {
         return seen.folders();
     }
 
+    /** Where the file that defines a route stood at the last {@link #load()}. Waits for nothing. */
+    Optional<Path> path(String name) {
+        return Optional.ofNullable(seen.paths().get(name));
+    }
+
+    /** What was taken in of it; empty where nothing is. Waits for nothing. */
+    Optional<RouteDraft> inUse(String name) {
+        return Optional.ofNullable(seen.inUse().get(name));
+    }
+
     private void show() {
         Set<Path> folders = new HashSet<>(folder.folders());
         for (Loaded each : loaded.values()) {
@@ -79,7 +97,9 @@ final class RouteFiles {
         List<RouteFile> shown = files.stream()
                 .map(file -> notStarted.containsKey(file.task()) ? file.with(notStarted.get(file.task())) : file)
                 .toList();
-        seen = new Seen(folderProblems, shown, folders);
+        Map<String, RouteDraft> inUse = new HashMap<>();
+        loaded.forEach((name, each) -> inUse.put(name, each.draft()));
+        seen = new Seen(folderProblems, shown, folders, paths, inUse);
     }
 
     /**
@@ -105,6 +125,7 @@ final class RouteFiles {
                             name,
                             load(name, Objects.requireNonNull(listing.files().get(name)), told, looping)));
             files = List.copyOf(now.values());
+            paths = Map.copyOf(listing.files());
         } catch (DroverException e) {
             folderProblems = List.of(new RouteProblem(folder.name(), null, e.getMessage() + "; nothing was changed"));
         }

@@ -39,6 +39,7 @@ public final class Site implements AutoCloseable {
     private final SiteLog log;
     private final SiteCamel camel;
     private final RouteFiles routes;
+    private final RouteSources sources;
     private final SiteTasks tasks;
     private final RunExecutor executor;
     private final RunQueue queue;
@@ -62,6 +63,7 @@ public final class Site implements AutoCloseable {
         this.camel = parts.camel();
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = parts.files();
+        this.sources = parts.sources();
         this.tasks = new SiteTasks(name, catalogue, store, parts.runs().history(), parts.schedules());
         this.executor = new RunExecutor(
                 parts.databases(),
@@ -329,6 +331,16 @@ public final class Site implements AutoCloseable {
     /** Its route files, what is in use of them and what is wrong with them, by the name of their task. */
     public List<RouteFile> routeFiles() {
         return routes.files();
+    }
+
+    /** What is wrong with its route files, and with the folder that they are in. */
+    public List<RouteProblem> routeProblems() {
+        return routes.problems();
+    }
+
+    /** What its route files say. */
+    public RouteSources sources() {
+        return sources;
     }
 
     /** The folders in which a change may concern its routes. */

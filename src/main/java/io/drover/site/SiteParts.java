@@ -30,4 +30,5 @@ record SiteParts(
         KeptRows keptRows,
         SiteDatabases databases,
         SiteCamel camel,
-        RouteFiles files) {}
+        RouteFiles files,
+        RouteSources sources) {}

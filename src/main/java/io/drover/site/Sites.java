@@ -8,6 +8,7 @@ import io.drover.db.SiteDatabases;
 import io.drover.node.Membership;
 import io.drover.node.Node;
 import io.drover.node.Signal;
+import io.drover.run.DeletableRuns;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
 import io.drover.run.RouteLog;
@@ -42,6 +43,7 @@ public final class Sites implements AutoCloseable {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final List<SiteDatabases> databases;
     private final AuditStore audit;
+    private final ResultDeletion results;
     private final ScheduleBoard scheduledTasks;
     private final RunLogs logs;
     private final TimeLimit timeLimit = new TimeLimit();
@@ -60,9 +62,11 @@ public final class Sites implements AutoCloseable {
             Membership member,
             RunTables runs,
             RunLogs logs,
-            RunRetention retention) {
+            RunRetention retention,
+            DeletableRuns deletable) {
         this.databases = databases;
         this.audit = audit;
+        this.results = new ResultDeletion(deletable, audit);
         this.scheduledTasks = new ScheduleBoard(sites, store, schedules, runs.history());
         this.member = member;
         this.logs = logs;
@@ -92,14 +96,16 @@ public final class Sites implements AutoCloseable {
         RunLogs logs = new RunLogs(runs.logs(), logFiles, clock);
         RunRetention retention = new RunRetention(control, settings.keep(), logFiles, clock, zone);
         SiteStore store = new SiteStore(control, audit);
-        Sites all = new Sites(databases, audit, store, schedules, member, runs, logs, retention);
+        Sites all = new Sites(
+                databases, audit, store, schedules, member, runs, logs, retention, new DeletableRuns(control));
         HeldRowStore heldRows = new HeldRowStore(control);
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
             SiteLog log = new SiteLog(site.name(), settings.logs(), clock, zone);
             SiteCamel camel = new SiteCamel(site, databases.get(i), settings.routes(), beans.apply(site.name()));
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(log));
-            RouteFiles files = new RouteFiles(camel.context(), settings.routes(), site.name(), clock);
+            RouteFolder folder = new RouteFolder(settings.routes(), site.name());
+            RouteFiles files = new RouteFiles(camel.context(), folder, clock);
             SiteParts parts = new SiteParts(
                     member.name(),
                     zone,
@@ -115,7 +121,8 @@ public final class Sites implements AutoCloseable {
                     new KeptRows(control.database(), settings.keep().rows()),
                     databases.get(i),
                     camel,
-                    files);
+                    files,
+                    new RouteSources(camel.context(), folder, files));
             SiteState first = site.start() ? SiteState.RUNNING : SiteState.STOPPED;
             all.sites.put(site.name(), new Site(site.name(), parts, clock, first));
         }
@@ -178,6 +185,11 @@ public final class Sites implements AutoCloseable {
     /** Who did what on which site. */
     public AuditStore audit() {
         return audit;
+    }
+
+    /** Results that nobody needs any more. */
+    public ResultDeletion results() {
+        return results;
     }
 
     /** Scheduled Tasks of all sites. */

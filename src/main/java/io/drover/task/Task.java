@@ -2,6 +2,7 @@ package io.drover.task;
 
 import io.drover.send.Mode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the database that holds the run's ledger
  * @param overlap how far before the watermark Send Changed looks again
  * @param timeout how long a run may take before it is ended, so that its queue goes on
+ * @param sendAfter edits in the source after which people send it
  * @param asks the tasks for which its {@code task:} steps ask; those that a message names are not among them
  * @param sends the tables its {@code send:} steps write to, by name of the database; empty for a task without rows
  */
@@ -36,6 +38,7 @@ public record Task(
         String target,
         Duration overlap,
         Duration timeout,
+        List<String> sendAfter,
         SortedSet<String> asks,
         SortedMap<String, SortedSet<String>> sends) {
 

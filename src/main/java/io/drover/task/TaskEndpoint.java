@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +113,12 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                     "How long a run may take: then it is ended, nothing of it is committed, and its queue goes on")
     private String timeout = "12h";
 
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Edits in the source after which people send it by hand, separated by semicolon; its page lists them")
+    private @Nullable String sendAfter;
+
     @UriParam(label = "producer", defaultValue = "CHANGED", enums = "ALL,CHANGED", description = "Mode of the run")
     private String mode = "CHANGED";
 
@@ -198,8 +205,16 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                 beanName(target),
                 duration("overlap", overlap),
                 timeout(),
+                sendAfter(),
                 asks,
                 sends);
+    }
+
+    private List<String> sendAfter() {
+        return Arrays.stream((sendAfter == null ? "" : sendAfter).split(";"))
+                .map(String::strip)
+                .filter(edit -> !edit.isEmpty())
+                .toList();
     }
 
     private Duration timeout() {
@@ -327,6 +342,14 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     public void setTimeout(String timeout) {
         this.timeout = timeout;
+    }
+
+    public @Nullable String getSendAfter() {
+        return sendAfter;
+    }
+
+    public void setSendAfter(@Nullable String sendAfter) {
+        this.sendAfter = sendAfter;
     }
 
     public String getWhen() {

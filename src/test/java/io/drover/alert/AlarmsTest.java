@@ -139,6 +139,7 @@ class AlarmsTest {
                 "web",
                 Duration.ZERO,
                 Duration.ofHours(1),
+                List.of(),
                 new TreeSet<>(),
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
         return new DataSet(

@@ -113,7 +113,7 @@ class AlertsTest {
 
     /** Whatever was to be sent has been sent when a test message that was asked for later is there. */
     private void awaitTestAsLastOf(DroverServer server, int count) {
-        server.alerts().test();
+        server.alerts().test("operator");
         awaitMails(count);
         assertThat(subjects().get(count - 1)).isEqualTo("Drover: a test");
     }

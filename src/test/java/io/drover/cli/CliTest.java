@@ -480,6 +480,20 @@ class CliTest {
                 """);
     }
 
+    @Test
+    void audit_asks_for_a_person_and_an_act_that_may_concern_no_site() {
+        given("GET /audit?limit=20&who=operator&what=Send%20a%20test", new JsonArray().add(new JsonObject("""
+                {"id":4,"at":"2026-11-22T06:40:00Z","who":"operator","what":"Send a test","site":null,"task":null,
+                 "run":null,"reason":null,"details":{}}
+                """)));
+
+        assertThat(run("audit", "--who", "operator", "--what", "Send a test")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                When       Who       What         Site  Task  Run  Reason
+                Sun 06:40  operator  Send a test
+                """);
+    }
+
     private static JsonObject asked(long run) {
         return new JsonObject().put("run", run).put("coalesced", false);
     }

@@ -75,6 +75,8 @@ class AlertConsoleTest {
             Page page = browser.openWithoutScript(shop.server().address(), "/alerts");
             page.getByRole(AriaRole.BUTTON, named("Send a test")).click();
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("A test was asked for");
+            page.getByRole(AriaRole.LINK, named("Audit")).click();
+            assertThat(page.locator("tbody tr").first()).containsText("operator Send a test — — —");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(80))
                     .until(() -> server.getReceivedMessages().length == 1

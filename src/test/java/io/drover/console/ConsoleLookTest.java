@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.drover.Installation;
 import io.drover.send.Mode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ class ConsoleLookTest {
 
     /** Something to see. */
     @BeforeAll
-    static void send(Installation drover) {
+    static void send(Installation drover) throws IOException {
+        RouteFixture.breakFile(drover, "console-slow");
         for (String task : List.of("product-categories", "customer-master", "system-table")) {
             drover.send(drover.live(), task, Mode.ALL);
         }
@@ -60,6 +62,8 @@ class ConsoleLookTest {
         pages.forEach((name, path) -> {
             assertThat(page.navigate(path).status()).as(name).isLessThan(500);
             assertThat(page.locator("h1")).isVisible();
+            // What a page takes in after it is there.
+            assertThat(page.locator("[hx-trigger^=load]:not(:has(svg))")).hasCount(0);
             String variant = "%s-%s-%d".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width);
             page.screenshot(new ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(variant + ".png")));
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
@@ -84,7 +88,16 @@ class ConsoleLookTest {
         pages.put("site-running", "/sites/LIVE");
         pages.put("site-stopped", "/sites/STAGE");
         pages.put("site-stop", "/sites/LIVE/stop");
-        pages.put("results", "/sites/LIVE/runs");
+        pages.put("results", "/runs");
+        pages.put("result-delete", "/runs/delete?run=" + ended);
+        pages.put("results-delete", "/runs/delete?site=LIVE");
+        pages.put("audit", "/audit");
+        pages.put("routes", "/sites/LIVE/routes");
+        pages.put("route", "/sites/LIVE/routes/trigger");
+        pages.put("route-broken", "/sites/LIVE/routes/console-slow");
+        pages.put("task-notes", "/sites/LIVE/tasks/product-notes");
+        pages.put("task-broken", "/sites/LIVE/tasks/console-slow");
+        pages.put("task-columns", "/sites/LIVE/tasks/product-master/columns");
         pages.put("run", "/runs/" + ended);
         pages.put("run-stop", "/runs/" + running + "/stop");
         pages.put("nodes", "/nodes");

@@ -89,7 +89,7 @@ class RowConsoleTest {
         drover.web().sql("delete from public.console_row").update();
         Page page = browser.open(drover, TASK);
         assertThat(page.locator("h1")).containsText(ConsoleTasks.QUICK);
-        assertThat(page.locator(".facts")).containsText("public.console_row (code)");
+        assertThat(page.getByLabel("Table of what it carries")).containsText("public.console_row pronto → web by code");
 
         button(page, "Preview Send All").click();
         assertThat(page.locator("#run-head .lead")).hasText("Preview: nothing was written");

@@ -182,11 +182,8 @@ class ScheduleConsoleTest {
         assertThat(row).containsText("by operator");
         assertThat(row.locator("q")).hasText("month <i>end</i>");
         assertThat(row).containsText("The file says " + file.words());
-        AuditEntry entry = drover.server()
-                .sites()
-                .audit()
-                .list(new AuditFilter("LIVE", null, null, 1))
-                .get(0);
+        AuditEntry entry =
+                drover.server().sites().audit().list(AuditFilter.of("LIVE", 1)).get(0);
         assertThat(entry.act().what()).isEqualTo("Edit Task Schedule");
         assertThat(entry.act().reason()).isEqualTo("month <i>end</i>");
         ConsoleTasks.inControl(
@@ -413,7 +410,7 @@ class ScheduleConsoleTest {
         return drover.server()
                 .sites()
                 .audit()
-                .list(new AuditFilter(site.name(), null, null, 1))
+                .list(AuditFilter.of(site.name(), 1))
                 .get(0)
                 .act()
                 .what();

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import io.drover.Installation;
 import io.drover.PriceShop;
 import io.drover.fresh.FreshState;
@@ -74,6 +75,36 @@ class TodayTest {
         assertThat(row.locator("td").nth(3)).containsText(Pattern.compile("^0at \\d\\d:\\d\\d$"));
         assertThat(row.locator(".strip")).hasAttribute("aria-label", "last 1 run: 1 good");
         assertThat(page.locator("main b")).hasCount(0);
+    }
+
+    @Test
+    void theLastTwelveHoursAreDrawnSiteBySite(Browser browser) throws InterruptedException {
+        shop.send(Mode.ALL);
+        shop.site().stop("operator", "a <b>pause</b>");
+        shop.site().awaitMove();
+        shop.site().start("operator");
+        shop.site().awaitMove();
+        Page page = today(browser);
+        Locator drawing = page.locator("svg.night");
+        assertThat(drawing.locator("rect.ok title")).containsText("OK: run ");
+        assertThat(drawing.locator("rect.stop title")).containsText("by operator: a <b>pause</b>");
+        assertThat(drawing)
+                .hasAttribute(
+                        "aria-label",
+                        Pattern.compile("The last 12 hours. SHOP: 1 run, OK; Stopped .* by operator: a <b>pause</b>"));
+        page = browser.openWithoutScript(shop.server().address(), "/");
+        page.locator("#night a").click();
+        assertThat(page.locator("h1")).hasText("Timeline: SHOP");
+    }
+
+    @Test
+    void theButtonsOfTheTableStandAwayFromItsEdge(Browser browser) {
+        sendAndAwaitFresh();
+        Page page = today(browser);
+        page.setViewportSize(1280, 900);
+        BoundingBox table = page.locator("#freshness").boundingBox();
+        BoundingBox button = page.locator("#freshness button").boundingBox();
+        assertThat(table.x + table.width - button.x - button.width).isGreaterThanOrEqualTo(8);
     }
 
     @Test

@@ -88,6 +88,7 @@ class PromiseTest {
                 "web",
                 Duration.ZERO,
                 Duration.ofHours(1),
+                List.of(),
                 new TreeSet<>(),
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
     }
