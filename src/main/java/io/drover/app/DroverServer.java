@@ -11,6 +11,7 @@ import io.drover.fresh.FreshnessStore;
 import io.drover.fresh.FreshnessWatch;
 import io.drover.fresh.Today;
 import io.drover.http.HttpServer;
+import io.drover.metrics.Metrics;
 import io.drover.node.Membership;
 import io.drover.run.RunHistory;
 import io.drover.run.RunTables;
@@ -60,8 +61,13 @@ public final class DroverServer implements AutoCloseable {
             today = new Today(sites, new Freshness(seen, runs, clock, zone), clock, zone);
             FreshnessWatch watch = opened(new FreshnessWatch(sites, runs, seen, settings.countWaiting()));
             alerts = opened(new Alerts(settings.alerts(), control, today, runs, member.name()));
+            Metrics metrics = opened(new Metrics(control, sites, runs, today, Version.ofThisProgram()));
             http.serve(
-                    router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
+                    router -> {
+                        metrics.mount(router);
+                        mount(router, clock);
+                    },
+                    () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
             watch.start();
             alerts.start();

@@ -15,7 +15,8 @@ import java.util.Map;
 final class AssetHandler implements Handler<RoutingContext> {
 
     private static final String OWN = "/io/drover/console/";
-    private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+    private static final String WEBJARS = "/META-INF/resources/webjars/";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
 
     private final Map<String, Asset> assets = new HashMap<>();
 
@@ -23,9 +24,10 @@ final class AssetHandler implements Handler<RoutingContext> {
 
     AssetHandler() {
         load("app.css", "text/css; charset=utf-8", OWN + "app.css");
-        load("app.js", "text/javascript; charset=utf-8", OWN + "app.js");
+        load("app.js", SCRIPT, OWN + "app.js");
         load("icon.svg", "image/svg+xml", OWN + "icon.svg");
-        load("htmx.min.js", "text/javascript; charset=utf-8", HTMX);
+        load("htmx.min.js", SCRIPT, WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js");
+        load("sse.js", SCRIPT, WEBJARS + "htmx-ext-sse/2.2.2/sse.js");
     }
 
     private void load(String name, String type, String resource) {

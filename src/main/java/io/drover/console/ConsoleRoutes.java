@@ -11,6 +11,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Every address of the console. Whoever mounts them has put a body handler, the security headers and the check against
@@ -19,22 +21,24 @@ import java.time.ZoneId;
 public final class ConsoleRoutes {
 
     private final ConsoleParts parts;
+    private final LiveStreams streams;
 
     /** @param zone in which all pages show times */
     public ConsoleRoutes(Sites sites, RunHistory runs, Today today, Alerts alerts, Clock clock, ZoneId zone) {
         this.parts = new ConsoleParts(sites, runs, today, alerts, new Moments(clock, zone), new Pages());
+        this.streams = new LiveStreams(sites, parts.pages());
     }
 
     public void mount(Router router) {
         get(router, "/", new TodayPageHandler(parts));
-        get(router, "/today/live", new TodayLiveHandler(parts));
+        live(router, "/today", TodayPage::live);
         get(router, "/today.txt", new TodayTextHandler(parts));
         get(router, "/sites", new SiteChoiceHandler(parts));
         get(router, "/alerts", new AlertPageHandler(parts));
         post(router, "/alerts/test", new AlertTestHandler(parts));
         get(router, "/nodes", new NodeListPageHandler(parts));
         get(router, "/sites/:site", new SitePageHandler(parts));
-        get(router, "/sites/:site/live", new SiteLiveHandler(parts));
+        live(router, "/sites/:site", SitePage::live);
         post(router, "/sites/:site/start", new SiteStartHandler(parts));
         get(router, "/sites/:site/stop", new SiteStopPageHandler(parts));
         post(router, "/sites/:site/stop", new SiteStopHandler(parts));
@@ -50,7 +54,7 @@ public final class ConsoleRoutes {
         post(router, "/sites/:site/tasks/:task/held-rows/:id/release", new ReleaseHandler(parts));
         get(router, "/sites/:site/runs", new RunListPageHandler(parts));
         get(router, "/runs/:run", new RunPageHandler(parts));
-        get(router, "/runs/:run/live", new RunLiveHandler(parts));
+        live(router, "/runs/:run", RunPage::live);
         post(router, "/runs/:run/again", new RunAgainHandler(parts));
         get(router, "/runs/:run/stop", new RunStopPageHandler(parts));
         post(router, "/runs/:run/stop", new RunStopHandler(parts));
@@ -66,7 +70,7 @@ public final class ConsoleRoutes {
     /** Scheduled Tasks, and what is done with them. */
     private void mountSchedules(Router router) {
         get(router, "/scheduled-tasks", new ScheduleListPageHandler(parts));
-        get(router, "/scheduled-tasks/live", new ScheduleListLiveHandler(parts));
+        live(router, "/scheduled-tasks", ScheduleListPage::live);
         get(router, "/scheduled-tasks/select", new SelectTaskPageHandler(parts));
         get(router, "/scheduled-tasks/foreseen", new ForeseenHandler(parts));
         get(router, "/scheduled-tasks/add", new ScheduleAddPageHandler(parts));
@@ -81,6 +85,14 @@ public final class ConsoleRoutes {
 
     private static TaskAskHandler.Act preview(Mode mode) {
         return (runs, task, by) -> runs.preview(task, mode, by);
+    }
+
+    /** What keeps an open page up to date: a stream, and the same for browsers that have to ask. */
+    private void live(
+            Router router, String page, BiFunction<RoutingContext, ConsoleParts, Supplier<LivePage>> looking) {
+        LiveView view = context -> looking.apply(context, parts);
+        get(router, page + "/live", new LiveHandler(view, parts));
+        get(router, page + "/stream", new StreamHandler(view, streams));
     }
 
     private void get(Router router, String path, Handler<RoutingContext> handler) {

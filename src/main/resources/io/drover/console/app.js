@@ -6,6 +6,20 @@ document.addEventListener("htmx:sendError", () => answered(false));
 document.addEventListener("htmx:timeout", () => answered(false));
 document.addEventListener("htmx:responseError", () => answered(false));
 document.addEventListener("htmx:beforeSwap", (event) => answered(event.detail.xhr.status < 400));
+// What keeps the page up to date comes by itself. Where nothing has come for a while, the page asks.
+const live = document.getElementById("live");
+let heard = Date.now();
+let over = !live;
+document.addEventListener("htmx:sseMessage", () => { heard = Date.now(); answered(true); });
+document.addEventListener("htmx:sseClose", (event) => { over = over || event.detail.type === "message"; });
+document.addEventListener("htmx:beforeSwap", (event) => { over = over || event.detail.xhr.status === 286; });
+setInterval(() => { if (!over && Date.now() - heard > 7000) htmx.trigger(live, "ask"); }, 2000);
+// A part that is already as it comes is left alone: nothing is replaced under a finger or a focus without need.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const version = (part) => part.querySelector("[name=seen]")?.value;
+  const { target, fragment } = event.detail;
+  event.detail.shouldSwap = version(fragment) === undefined || version(target) !== version(fragment);
+});
 // Copies the text behind a link; where the browser has no clipboard for the page, the link leads to the text.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-copy]");
