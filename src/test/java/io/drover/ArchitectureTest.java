@@ -85,7 +85,12 @@ class ArchitectureTest {
     static final ArchRule only_the_web_rooms_know_vertx = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.drover.http..", "io.drover.api..", "io.drover.console..", "io.drover.cli..", "io.drover.app..")
+                    "io.drover.http..",
+                    "io.drover.api..",
+                    "io.drover.console..",
+                    "io.drover.metrics..",
+                    "io.drover.cli..",
+                    "io.drover.app..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..");

@@ -18,7 +18,6 @@ import io.drover.run.RunTables;
 import io.drover.schedule.ScheduleStore;
 import io.drover.site.Site;
 import io.drover.site.Sites;
-import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -62,10 +61,13 @@ public final class DroverServer implements AutoCloseable {
             FreshnessWatch watch = opened(new FreshnessWatch(sites, runs, seen, settings.countWaiting()));
             alerts = opened(new Alerts(settings.alerts(), control, today, runs, member.name()));
             Metrics metrics = opened(new Metrics(control, sites, runs, today, Version.ofThisProgram()));
+            ApiRoutes api = new ApiRoutes(sites, runs, today, alerts, clock, zone);
+            ConsoleRoutes console = opened(new ConsoleRoutes(sites, runs, today, alerts, clock, zone));
             http.serve(
                     router -> {
                         metrics.mount(router);
-                        mount(router, clock);
+                        api.mount(router);
+                        console.mount(router);
                     },
                     () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
@@ -75,12 +77,6 @@ public final class DroverServer implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private void mount(Router router, Clock clock) {
-        ZoneId zone = ZoneId.systemDefault();
-        new ApiRoutes(sites, runs, today, alerts, clock, zone).mount(router);
-        new ConsoleRoutes(sites, runs, today, alerts, clock, zone).mount(router);
     }
 
     public static DroverServer start(Settings settings, Clock clock) {

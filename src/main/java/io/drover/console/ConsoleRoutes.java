@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.alert.Alerts;
 import io.drover.fresh.Today;
+import io.drover.http.Assets;
 import io.drover.run.RunHistory;
 import io.drover.send.Mode;
 import io.drover.site.SiteRuns;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * Every address of the console. Whoever mounts them has put a body handler, the security headers and the check against
  * posts of other origins in front.
  */
-public final class ConsoleRoutes {
+public final class ConsoleRoutes implements AutoCloseable {
 
     private final ConsoleParts parts;
     private final LiveStreams streams;
@@ -64,7 +65,16 @@ public final class ConsoleRoutes {
         post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, SiteRuns::confirm));
         mountSchedules(router);
         get(router, "/timeline", new TimelinePageHandler(parts));
-        router.get("/assets/:file").handler(new AssetHandler());
+        router.get("/assets/:file").handler(assets());
+    }
+
+    private static Assets assets() {
+        String own = "/io/drover/console/";
+        return new Assets()
+                .with("app.css", Assets.SHEET, own + "app.css")
+                .with("app.js", Assets.SCRIPT, own + "app.js")
+                .with("icon.svg", Assets.PICTURE, own + "icon.svg")
+                .with("htmx.min.js", Assets.SCRIPT, Assets.WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js");
     }
 
     /** Scheduled Tasks, and what is done with them. */
@@ -101,5 +111,11 @@ public final class ConsoleRoutes {
 
     private void post(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path).blockingHandler(handler, false).failureHandler(new FailureHandler(parts));
+    }
+
+    /** Ends the streams of the pages that are open. */
+    @Override
+    public void close() {
+        streams.close();
     }
 }

@@ -85,8 +85,14 @@ final class LiveStream {
         }
     }
 
+    /** Ends the streams of all who have it open; their browsers will try again. */
+    synchronized void close() {
+        viewers.keySet().forEach(viewer -> viewer.end(Buffer.buffer()));
+        viewers.clear();
+    }
+
     private void end() {
-        Buffer last = EventStream.event("end", "");
+        Buffer last = EventStream.event("end", "nothing of it will change any more");
         viewers.entrySet().removeIf(each -> {
             // Who has not seen the end yet is told at the next look.
             if (each.getValue()) {

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps open pages up to date. What several people look at is looked at once for all of them: within a moment when a run
- * begins or ends here or a site moves, every {@link #AT_WORK} while something runs, else every {@link #CALM}, which also
- * shows the browser that the connection lives. While no page is open, nothing is done. Thread-safe.
+ * begins or ends here or a site moves, and every {@link #EVERY} for all that happens elsewhere, which also shows the browser
+ * that the connection lives. While no page is open, nothing is done. Thread-safe.
  */
-final class LiveStreams {
+final class LiveStreams implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
 
@@ -28,8 +28,7 @@ final class LiveStreams {
     private static final int LOOKERS = 4;
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration SPACING = Duration.ofMillis(500);
-    private static final Duration AT_WORK = Duration.ofSeconds(2);
-    private static final Duration CALM = Duration.ofSeconds(5);
+    private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Sites sites;
@@ -72,10 +71,11 @@ final class LiveStreams {
 
     private boolean tick() {
         int pulse = pulse();
-        long every = (isAtWork() ? AT_WORK : CALM).toNanos();
         for (String address : List.copyOf(streams.keySet())) {
             LiveStream stream = streams.computeIfPresent(address, (same, known) -> known.viewers() == 0 ? null : known);
-            if (stream != null && !looking.containsKey(address) && stream.takeTurn(pulse, SPACING.toNanos(), every)) {
+            if (stream != null
+                    && !looking.containsKey(address)
+                    && stream.takeTurn(pulse, SPACING.toNanos(), EVERY.toNanos())) {
                 looking.put(address, true);
                 lookers.execute(() -> look(address, stream));
             }
@@ -108,7 +108,10 @@ final class LiveStreams {
                 .hashCode();
     }
 
-    private boolean isAtWork() {
-        return sites.all().stream().anyMatch(site -> !site.executor().running().isEmpty());
+    /** Ends all streams, so that browsers find out at once. */
+    @Override
+    public void close() {
+        streams.values().forEach(LiveStream::close);
+        lookers.shutdown();
     }
 }

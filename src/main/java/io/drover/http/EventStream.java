@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  */
 public final class EventStream {
 
+    public static final String TYPE = "text/event-stream; charset=utf-8";
+
     /** When a browser that lost the connection tries again. */
     private static final Buffer FIRST = Buffer.buffer("retry: 2000\n\n");
 
@@ -26,7 +28,7 @@ public final class EventStream {
         response.closeHandler(gone -> stream.open = false)
                 .exceptionHandler(broken -> stream.open = false)
                 .setChunked(true)
-                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .putHeader("Content-Type", TYPE)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Encoding", "identity")
                 .putHeader("X-Accel-Buffering", "no");
@@ -52,6 +54,12 @@ public final class EventStream {
         }
         response.write(event);
         return true;
+    }
+
+    /** Cuts a reader off who has fallen behind: it must not take what it got for all there was. */
+    public void cut() {
+        open = false;
+        response.close();
     }
 
     /** Sends a last event and ends the stream. */

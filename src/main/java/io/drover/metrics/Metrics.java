@@ -50,7 +50,7 @@ public final class Metrics implements AutoCloseable {
         this.history = history;
         this.today = today;
         this.runs = new RunMetrics(registry, history);
-        Gauge.builder("drover.info", () -> 1)
+        Gauge.builder("drover.version", () -> 1)
                 .description("The program that answers")
                 .tags("version", version, "node", sites.node())
                 .register(registry);

@@ -6,14 +6,37 @@ document.addEventListener("htmx:sendError", () => answered(false));
 document.addEventListener("htmx:timeout", () => answered(false));
 document.addEventListener("htmx:responseError", () => answered(false));
 document.addEventListener("htmx:beforeSwap", (event) => answered(event.detail.xhr.status < 400));
-// What keeps the page up to date comes by itself. Where nothing has come for a while, the page asks.
+// What keeps the page up to date comes by itself. Where nothing has come for a while, the page asks. A page that nobody
+// sees gives its connection back, because a browser has few of them for one server, and asks now and then for its title.
 const live = document.getElementById("live");
 let heard = Date.now();
+let asked = 0;
 let over = !live;
-document.addEventListener("htmx:sseMessage", () => { heard = Date.now(); answered(true); });
-document.addEventListener("htmx:sseClose", (event) => { over = over || event.detail.type === "message"; });
+let stream = null;
+const hear = () => {
+  stream?.close();
+  stream = null;
+  if (over || document.hidden) return;
+  stream = new EventSource(live.dataset.stream);
+  stream.addEventListener("message", (event) => {
+    heard = Date.now();
+    answered(true);
+    htmx.swap(live, event.data, { swapStyle: "none" });
+  });
+  stream.addEventListener("end", () => { over = true; stream.close(); });
+};
+document.addEventListener("visibilitychange", hear);
 document.addEventListener("htmx:beforeSwap", (event) => { over = over || event.detail.xhr.status === 286; });
-setInterval(() => { if (!over && Date.now() - heard > 7000) htmx.trigger(live, "ask"); }, 2000);
+hear();
+setInterval(() => {
+  const now = Date.now();
+  if (over) return;
+  if (document.hidden ? now - Math.max(heard, asked) > 30000 : now - heard > 7000) {
+    asked = now;
+    htmx.trigger(live, "ask");
+  }
+  if (!document.hidden && stream.readyState === EventSource.CLOSED) hear();
+}, 2000);
 // A part that is already as it comes is left alone: nothing is replaced under a finger or a focus without need.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const version = (part) => part.querySelector("[name=seen]")?.value;
