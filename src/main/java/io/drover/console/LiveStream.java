@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.http.EventStream;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -15,6 +16,14 @@ import java.util.stream.Collectors;
  */
 final class LiveStream {
 
+    /** Longest time without a look: what happens elsewhere is seen then. */
+    static final Duration EVERY = Duration.ofSeconds(2);
+
+    private static final Duration SPACING = Duration.ofMillis(500);
+
+    /** What follows from the end of a run, such as how fresh the shop is, is known a moment after it. */
+    private static final Duration ECHO = Duration.ofSeconds(1);
+
     private final Supplier<LivePage> view;
     private final Pages pages;
     /** True: has all that was sent until now. */
@@ -22,6 +31,7 @@ final class LiveStream {
 
     private Set<String> sent = Set.of();
     private boolean isNew;
+    private boolean hasEcho;
     private long lookedAt;
     private int lookedPulse;
 
@@ -45,13 +55,14 @@ final class LiveStream {
      * Whether it should be looked at now; a look that this asks for must follow.
      *
      * @param pulse changes when something happens in this process
-     * @param spacing least time between two looks because of that, in nanoseconds
-     * @param every longest time without a look, in nanoseconds
      */
-    synchronized boolean takeTurn(int pulse, long spacing, long every) {
-        long rest = System.nanoTime() - lookedAt;
-        boolean isDue = isNew || rest > every || pulse != lookedPulse && rest > spacing;
+    synchronized boolean takeTurn(int pulse) {
+        Duration rest = Duration.ofNanos(System.nanoTime() - lookedAt);
+        boolean isPulse = pulse != lookedPulse && rest.compareTo(SPACING) > 0;
+        boolean isEcho = hasEcho && rest.compareTo(ECHO) > 0;
+        boolean isDue = isNew || isPulse || isEcho || rest.compareTo(EVERY) > 0;
         if (isDue) {
+            hasEcho = isPulse || hasEcho && !isEcho;
             isNew = false;
             lookedAt = System.nanoTime();
             lookedPulse = pulse;

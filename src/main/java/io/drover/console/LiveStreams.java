@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps open pages up to date. What several people look at is looked at once for all of them: within a moment when a run
- * begins or ends here or a site moves, and every {@link #EVERY} for all that happens elsewhere, which also shows the browser
+ * begins or ends here or a site moves, and every {@link LiveStream#EVERY} for all that happens elsewhere, which also shows the browser
  * that the connection lives. While no page is open, nothing is done. Thread-safe.
  */
 final class LiveStreams implements AutoCloseable {
@@ -27,8 +27,6 @@ final class LiveStreams implements AutoCloseable {
     private static final int MOST = 1000;
     private static final int LOOKERS = 4;
     private static final Duration TICK = Duration.ofMillis(250);
-    private static final Duration SPACING = Duration.ofMillis(500);
-    private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Sites sites;
@@ -75,7 +73,7 @@ final class LiveStreams implements AutoCloseable {
             LiveStream stream = streams.computeIfPresent(address, (same, known) -> known.viewers() == 0 ? null : known);
             if (stream != null
                     && !looking.containsKey(address)
-                    && stream.takeTurn(pulse, SPACING.toNanos(), EVERY.toNanos())) {
+                    && stream.takeTurn(pulse)) {
                 looking.put(address, true);
                 lookers.execute(() -> look(address, stream));
             }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LiveStreamsTest {
 
     private static final int VIEWERS = 200;
+    private static final int RECEIVED = 64 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** More than the buffers of a connection hold. */
@@ -63,7 +65,9 @@ class LiveStreamsTest {
     }
 
     private BufferedReader view() throws IOException {
-        Socket socket = new Socket("127.0.0.1", http.port());
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVED);
+        socket.connect(new InetSocketAddress("127.0.0.1", http.port()));
         socket.setSoTimeout((int) PATIENCE.toMillis());
         sockets.add(socket);
         socket.getOutputStream()
@@ -119,7 +123,7 @@ class LiveStreamsTest {
         BufferedReader viewer = view();
         until(viewer, "first");
         // Each of these is more than a connection takes: without a limit they would pile up.
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             regions = List.of(new LogBox(List.of(LONG + i)));
             int before = looks.get();
             Awaitility.await().atMost(PATIENCE).until(() -> looks.get() > before + 1);
