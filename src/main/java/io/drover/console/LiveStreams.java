@@ -71,9 +71,7 @@ final class LiveStreams implements AutoCloseable {
         int pulse = pulse();
         for (String address : List.copyOf(streams.keySet())) {
             LiveStream stream = streams.computeIfPresent(address, (same, known) -> known.viewers() == 0 ? null : known);
-            if (stream != null
-                    && !looking.containsKey(address)
-                    && stream.takeTurn(pulse)) {
+            if (stream != null && !looking.containsKey(address) && stream.takeTurn(pulse)) {
                 looking.put(address, true);
                 lookers.execute(() -> look(address, stream));
             }
