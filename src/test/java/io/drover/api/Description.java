@@ -119,10 +119,12 @@ final class Description {
                 node.put(inner, strict(schema));
             }
         }
-        if (node.containsKey("oneOf")) {
-            JsonArray all = new JsonArray();
-            node.getJsonArray("oneOf").forEach(each -> all.add(strict((JsonObject) each)));
-            node.put("oneOf", all);
+        for (String choice : Set.of("oneOf", "anyOf")) {
+            if (node.containsKey(choice)) {
+                JsonArray all = new JsonArray();
+                node.getJsonArray(choice).forEach(each -> all.add(strict((JsonObject) each)));
+                node.put(choice, all);
+            }
         }
         return isNullable
                 ? new JsonObject().put("anyOf", new JsonArray().add(node).add(new JsonObject().put("type", "null")))
