@@ -21,7 +21,7 @@ class ArchitectureTest {
     /** From the top of the house to its ground: a room uses only rooms further down. */
     private static final List<List<String>> FLOORS = List.of(
             List.of("app"),
-            List.of("cli", "console", "api"),
+            List.of("cli", "console", "api", "metrics"),
             List.of("http"),
             List.of("alert"),
             List.of("fresh"),
@@ -85,7 +85,12 @@ class ArchitectureTest {
     static final ArchRule only_the_web_rooms_know_vertx = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.drover.http..", "io.drover.api..", "io.drover.console..", "io.drover.cli..", "io.drover.app..")
+                    "io.drover.http..",
+                    "io.drover.api..",
+                    "io.drover.console..",
+                    "io.drover.metrics..",
+                    "io.drover.cli..",
+                    "io.drover.app..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..");

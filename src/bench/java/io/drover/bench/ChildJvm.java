@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,20 @@ final class ChildJvm implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IOException(e.getCause());
         }
+    }
+
+    /** How long its threads have worked until now. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Memory of the machine that it takes, where the system tells that in {@code /proc}. */
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst()
+                .orElse(0);
     }
 
     /** The most of its heap that was in use before a collection; 0 if there was none. */

@@ -81,6 +81,19 @@ final class DroverProcess implements AutoCloseable {
         return json;
     }
 
+    /** Where its console is. */
+    URI address() {
+        return api.resolve("/");
+    }
+
+    Duration cpu() {
+        return program.cpu();
+    }
+
+    long residentMegabytes() throws IOException {
+        return program.residentMegabytes();
+    }
+
     long heapPeakMegabytes() throws IOException {
         return program.heapPeakMegabytes();
     }

@@ -1,11 +1,13 @@
 package io.drover.api;
 
+import io.drover.http.EventStream;
 import io.drover.http.ResponseWriter;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +25,24 @@ final class AnswerSending {
             response.putHeader("ETag", tag);
         }
         Answer.File file = answer.file();
-        if (file != null) {
+        Consumer<HttpServerResponse> stream = answer.stream();
+        if (stream != null) {
+            stream(context, stream);
+        } else if (file != null) {
             response.putHeader("Content-Type", file.type())
                     .putHeader("Content-Disposition", "attachment; filename=\"%s\"".formatted(file.name()));
             send(context, file.content());
         } else {
             response.putHeader("Content-Type", "application/json; charset=utf-8")
                     .end(Json.encodeToBuffer(answer.json()));
+        }
+    }
+
+    private static void stream(RoutingContext context, Consumer<HttpServerResponse> stream) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.response().putHeader("Content-Type", EventStream.TYPE).end();
+        } else {
+            stream.accept(context.response());
         }
     }
 

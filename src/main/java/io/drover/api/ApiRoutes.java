@@ -6,17 +6,14 @@ import static io.drover.api.Endpoint.post;
 import static io.drover.api.Endpoint.put;
 
 import io.drover.alert.Alerts;
-import io.drover.config.DroverException;
 import io.drover.fresh.Today;
+import io.drover.http.Assets;
 import io.drover.http.Problem;
 import io.drover.run.RunHistory;
 import io.drover.site.Sites;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -27,6 +24,7 @@ public final class ApiRoutes {
 
     private static final String ROOT = "/api/v1";
     private static final String DESCRIPTION = "/openapi.yaml";
+    private static final String OWN = "/io/drover/api/";
 
     private final List<Endpoint> endpoints;
 
@@ -44,6 +42,7 @@ public final class ApiRoutes {
         AuditHandler audit = new AuditHandler(sites);
         AlertHandler alert = new AlertHandler(alerts);
         NodeHandler node = new NodeHandler(sites, runs);
+        EventHandler events = new EventHandler(sites, runs);
         FreshnessHandler freshness = new FreshnessHandler(sites, today, clock, zone);
         this.endpoints = List.of(
                 get("/sites", site::list),
@@ -77,6 +76,7 @@ public final class ApiRoutes {
                 post("/runs/:run/confirm", run::confirm, "reason"),
                 post("/runs/:run/undo", run::undo, "reason"),
                 get("/runs/:run/log", run::log, "after", "limit"),
+                get("/events", events::stream, "site"),
                 get("/freshness", freshness::list, "site"),
                 get("/alerts", alert::list),
                 post("/alerts/test", alert::test),
@@ -95,11 +95,11 @@ public final class ApiRoutes {
     public void mount(Router router) {
         endpoints.forEach(endpoint -> mount(router, endpoint));
         endpoints.stream().map(Endpoint::path).distinct().forEach(path -> mountRefusal(router, path));
-        Buffer description = description();
-        router.get("/api/openapi.yaml")
-                .handler(context -> context.response()
-                        .putHeader("Content-Type", "application/yaml; charset=utf-8")
-                        .end(description));
+        Assets description = new Assets()
+                .with("openapi.yaml", "application/yaml; charset=utf-8", DESCRIPTION)
+                .with("docs", Assets.HTML, OWN + "docs.html");
+        router.get("/api/:file").handler(description);
+        router.get("/api/docs/:file").handler(docs());
         router.route("/api/*")
                 .handler(context -> new Problem(404, "The API has no such path; /api/openapi.yaml lists those it has")
                         .send(context));
@@ -133,14 +133,12 @@ public final class ApiRoutes {
         });
     }
 
-    private static Buffer description() {
-        try (InputStream in = ApiRoutes.class.getResourceAsStream(DESCRIPTION)) {
-            if (in == null) {
-                throw new DroverException("openapi.yaml is missing from the program");
-            }
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new DroverException("openapi.yaml cannot be read", e);
-        }
+    /** What the page that shows the description is made of. */
+    private static Assets docs() {
+        String swagger = Assets.WEBJARS + "swagger-ui/5.34.1/";
+        return new Assets()
+                .with("docs.js", Assets.SCRIPT, OWN + "docs.js")
+                .with("swagger-ui.css", Assets.SHEET, swagger + "swagger-ui.css")
+                .with("swagger-ui-bundle.js", Assets.SCRIPT, swagger + "swagger-ui-bundle.js");
     }
 }

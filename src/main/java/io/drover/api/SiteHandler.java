@@ -41,7 +41,7 @@ final class SiteHandler {
                 .put("lines", new JsonArray(site.log().tail(lines))));
     }
 
-    private static JsonObject json(SiteView view) {
+    static JsonObject json(SiteView view) {
         return new JsonObject()
                 .put("site", view.site())
                 .put("state", view.state().name())

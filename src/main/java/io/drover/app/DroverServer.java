@@ -11,13 +11,13 @@ import io.drover.fresh.FreshnessStore;
 import io.drover.fresh.FreshnessWatch;
 import io.drover.fresh.Today;
 import io.drover.http.HttpServer;
+import io.drover.metrics.Metrics;
 import io.drover.node.Membership;
 import io.drover.run.RunHistory;
 import io.drover.run.RunTables;
 import io.drover.schedule.ScheduleStore;
 import io.drover.site.Site;
 import io.drover.site.Sites;
-import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -60,8 +60,16 @@ public final class DroverServer implements AutoCloseable {
             today = new Today(sites, new Freshness(seen, runs, clock, zone), clock, zone);
             FreshnessWatch watch = opened(new FreshnessWatch(sites, runs, seen, settings.countWaiting()));
             alerts = opened(new Alerts(settings.alerts(), control, today, runs, sites.audit(), member.name()));
+            Metrics metrics = opened(new Metrics(control, sites, runs, today, Version.ofThisProgram()));
+            ApiRoutes api = new ApiRoutes(sites, runs, today, alerts, clock, zone);
+            ConsoleRoutes console = opened(new ConsoleRoutes(sites, runs, today, alerts, clock, zone));
             http.serve(
-                    router -> mount(router, clock), () -> sites.all().stream().allMatch(Site::isAsWished));
+                    router -> {
+                        metrics.mount(router);
+                        api.mount(router);
+                        console.mount(router);
+                    },
+                    () -> sites.all().stream().allMatch(Site::isAsWished));
             sites.resume();
             watch.start();
             alerts.start();
@@ -69,12 +77,6 @@ public final class DroverServer implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private void mount(Router router, Clock clock) {
-        ZoneId zone = ZoneId.systemDefault();
-        new ApiRoutes(sites, runs, today, alerts, clock, zone).mount(router);
-        new ConsoleRoutes(sites, runs, today, alerts, clock, zone).mount(router);
     }
 
     public static DroverServer start(Settings settings, Clock clock) {

@@ -42,6 +42,7 @@ public final class Cli {
                 .addSubcommand(new ReleaseCommand())
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new NodesCommand())
+                .addSubcommand(new CompletionCommand())
                 .addSubcommand(new CommandLine.HelpCommand());
         return line.setExecutionExceptionHandler(new CommandFailure()).setUsageHelpAutoWidth(true);
     }

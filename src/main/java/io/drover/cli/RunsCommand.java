@@ -17,6 +17,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "runs",
         description = "Lists runs, newest first.",
+        subcommands = FollowCommand.class,
         footer = {"", "Example: ./drover runs --site LIVE --result Failed --limit 20"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run
 final class RunsCommand implements Runnable {
@@ -57,6 +58,10 @@ final class RunsCommand implements Runnable {
     public void run() {
         JsonArray runs = drover.client().list("/runs?" + ApiClient.query(filters()));
         told.list(runs, () -> table(runs));
+    }
+
+    DroverCommand drover() {
+        return drover;
     }
 
     private Map<String, String> filters() {

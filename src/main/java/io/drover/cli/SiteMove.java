@@ -1,8 +1,6 @@
 package io.drover.cli;
 
-import io.drover.config.PlainLine;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.time.Duration;
 
 /** Waits until a site has reached the state it was sent to. */
@@ -11,11 +9,11 @@ final class SiteMove {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ApiClient client;
-    private final PrintWriter out;
+    private final Told told;
 
-    SiteMove(ApiClient client, PrintWriter out) {
+    SiteMove(ApiClient client, Told told) {
         this.client = client;
-        this.out = out;
+        this.told = told;
     }
 
     /**
@@ -26,16 +24,17 @@ final class SiteMove {
      * @throws RefusedException when it fell into another state, or is still on its way after 30 s
      */
     void tell(String site, String transition, String wanted, String word) {
+        told.meanwhile("Site %s is %s…".formatted(site, transition));
         Site moved = await(site, transition, wanted);
-        out.println("Site %s %s successfully!".formatted(site, word));
-        moved.problems().forEach(problem -> out.println("But: " + PlainLine.of(problem)));
-        out.flush();
+        told.text(moved.json(), out -> {
+            told.line("Site %s %s successfully!".formatted(site, word));
+            moved.problems().forEach(problem -> told.line("But: " + problem));
+            out.flush();
+        });
     }
 
     private Site await(String site, String transition, String wanted) {
         Pause pause = new Pause(PATIENCE);
-        out.println("Site %s is %s…".formatted(site, transition));
-        out.flush();
         while (true) {
             Site now = find(site);
             if (now.state().equals(wanted)) {

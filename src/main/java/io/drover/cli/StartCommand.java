@@ -1,10 +1,9 @@
 package io.drover.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Start Site. */
 @Command(
@@ -20,8 +19,8 @@ final class StartCommand implements Runnable {
     @ParentCommand
     private DroverCommand drover;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Told told;
 
     @Parameters(paramLabel = "SITE", description = "The site, e.g. LIVE.")
     private String site;
@@ -30,6 +29,6 @@ final class StartCommand implements Runnable {
     public void run() {
         ApiClient client = drover.client();
         client.post("/sites/%s/start".formatted(ApiClient.encode(site)));
-        new SiteMove(client, spec.commandLine().getOut()).tell(site, "STARTING", "RUNNING", "started");
+        new SiteMove(client, told).tell(site, "STARTING", "RUNNING", "started");
     }
 }

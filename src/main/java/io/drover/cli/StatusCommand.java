@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -36,18 +37,22 @@ final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private Told told;
+
     private record Line(String site, String word, String text, int exitCode) {}
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         ApiClient client = drover.client();
         try {
-            List<JsonObject> sets = objects(client.list("/freshness"));
-            List<Line> lines = objects(client.list("/sites")).stream()
+            JsonArray freshness = client.list("/freshness");
+            JsonArray sites = client.list("/sites");
+            List<JsonObject> sets = objects(freshness);
+            List<Line> lines = objects(sites).stream()
                     .flatMap(site -> lines(new Site(site), sets).stream())
                     .toList();
-            print(lines, out);
+            told.text(new JsonObject().put("sites", sites).put("freshness", freshness), out -> print(lines, out));
             return lines.stream().mapToInt(Line::exitCode).max().orElse(UNKNOWN);
         } catch (UnreachableException | RefusedException e) {
             PrintWriter err = spec.commandLine().getErr();

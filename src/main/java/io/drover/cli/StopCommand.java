@@ -2,10 +2,8 @@ package io.drover.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Stop Site. */
 @Command(
@@ -18,8 +16,8 @@ final class StopCommand implements Runnable {
     @ParentCommand
     private DroverCommand drover;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Told told;
 
     @Parameters(paramLabel = "SITE", description = "The site, e.g. LIVE.")
     private String site;
@@ -31,6 +29,6 @@ final class StopCommand implements Runnable {
     public void run() {
         ApiClient client = drover.client();
         client.post("/sites/%s/stop".formatted(ApiClient.encode(site)), reason.body());
-        new SiteMove(client, spec.commandLine().getOut()).tell(site, "STOPPING", "STOPPED", "stopped");
+        new SiteMove(client, told).tell(site, "STOPPING", "STOPPED", "stopped");
     }
 }

@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.alert.Alerts;
 import io.drover.fresh.Today;
+import io.drover.http.Assets;
 import io.drover.run.RunHistory;
 import io.drover.send.Mode;
 import io.drover.site.SiteRuns;
@@ -11,23 +12,27 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Every address of the console. Whoever mounts them has put a body handler, the security headers and the check against
  * posts of other origins in front.
  */
-public final class ConsoleRoutes {
+public final class ConsoleRoutes implements AutoCloseable {
 
     private final ConsoleParts parts;
+    private final LiveStreams streams;
 
     /** @param zone in which all pages show times */
     public ConsoleRoutes(Sites sites, RunHistory runs, Today today, Alerts alerts, Clock clock, ZoneId zone) {
         this.parts = new ConsoleParts(sites, runs, today, alerts, new Moments(clock, zone), new Pages());
+        this.streams = new LiveStreams(sites, parts.pages());
     }
 
     public void mount(Router router) {
         get(router, "/", new TodayPageHandler(parts));
-        get(router, "/today/live", new TodayLiveHandler(parts));
+        live(router, "/today", TodayPage::live);
         get(router, "/today/night", new NightHandler(parts));
         get(router, "/today.txt", new TodayTextHandler(parts));
         get(router, "/sites", new SiteChoiceHandler(parts));
@@ -36,7 +41,7 @@ public final class ConsoleRoutes {
         get(router, "/audit", new AuditPageHandler(parts));
         get(router, "/nodes", new NodeListPageHandler(parts));
         get(router, "/sites/:site", new SitePageHandler(parts));
-        get(router, "/sites/:site/live", new SiteLiveHandler(parts));
+        live(router, "/sites/:site", SitePage::live);
         post(router, "/sites/:site/start", new SiteStartHandler(parts));
         get(router, "/sites/:site/stop", new SiteStopPageHandler(parts));
         post(router, "/sites/:site/stop", new SiteStopHandler(parts));
@@ -58,7 +63,7 @@ public final class ConsoleRoutes {
         get(router, "/runs/delete", new ResultDeletePageHandler(parts));
         post(router, "/runs/delete", new ResultDeleteHandler(parts));
         get(router, "/runs/:run", new RunPageHandler(parts));
-        get(router, "/runs/:run/live", new RunLiveHandler(parts));
+        live(router, "/runs/:run", RunPage::live);
         post(router, "/runs/:run/again", new RunAgainHandler(parts));
         get(router, "/runs/:run/stop", new RunStopPageHandler(parts));
         post(router, "/runs/:run/stop", new RunStopHandler(parts));
@@ -68,13 +73,22 @@ public final class ConsoleRoutes {
         post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, SiteRuns::confirm));
         mountSchedules(router);
         get(router, "/timeline", new TimelinePageHandler(parts));
-        router.get("/assets/:file").handler(new AssetHandler());
+        router.get("/assets/:file").handler(assets());
+    }
+
+    private static Assets assets() {
+        String own = "/io/drover/console/";
+        return new Assets()
+                .with("app.css", Assets.SHEET, own + "app.css")
+                .with("app.js", Assets.SCRIPT, own + "app.js")
+                .with("icon.svg", Assets.PICTURE, own + "icon.svg")
+                .with("htmx.min.js", Assets.SCRIPT, Assets.WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js");
     }
 
     /** Scheduled Tasks, and what is done with them. */
     private void mountSchedules(Router router) {
         get(router, "/scheduled-tasks", new ScheduleListPageHandler(parts));
-        get(router, "/scheduled-tasks/live", new ScheduleListLiveHandler(parts));
+        live(router, "/scheduled-tasks", ScheduleListPage::live);
         get(router, "/scheduled-tasks/select", new SelectTaskPageHandler(parts));
         get(router, "/scheduled-tasks/foreseen", new ForeseenHandler(parts));
         get(router, "/scheduled-tasks/add", new ScheduleAddPageHandler(parts));
@@ -91,11 +105,25 @@ public final class ConsoleRoutes {
         return (runs, task, by) -> runs.preview(task, mode, by);
     }
 
+    /** What keeps an open page up to date: a stream, and the same for browsers that have to ask. */
+    private void live(
+            Router router, String page, BiFunction<RoutingContext, ConsoleParts, Supplier<LivePage>> looking) {
+        LiveView view = context -> looking.apply(context, parts);
+        get(router, page + "/live", new LiveHandler(view, parts));
+        get(router, page + "/stream", new StreamHandler(view, streams));
+    }
+
     private void get(Router router, String path, Handler<RoutingContext> handler) {
         router.get(path).blockingHandler(handler, false).failureHandler(new FailureHandler(parts));
     }
 
     private void post(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path).blockingHandler(handler, false).failureHandler(new FailureHandler(parts));
+    }
+
+    /** Ends the streams of the pages that are open. */
+    @Override
+    public void close() {
+        streams.close();
     }
 }

@@ -1,10 +1,5 @@
 package io.drover.console;
 
-import io.vertx.ext.web.RoutingContext;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-
 /**
  * A part of a page that is kept up to date. The browser names the version it has of each; only what differs is sent, so
  * that nothing is replaced under a finger or a focus without need.
@@ -33,14 +28,5 @@ public sealed interface LiveRegion
     /** Changes whenever the region must be sent again. */
     default String version() {
         return id() + ":" + Integer.toHexString(hashCode());
-    }
-
-    /** Those of the regions that the asking browser does not have as they are now. */
-    static List<LiveRegion> unseen(RoutingContext context, List<? extends LiveRegion> regions) {
-        Set<String> seen = new HashSet<>(context.queryParam("seen"));
-        return regions.stream()
-                .filter(region -> !seen.contains(region.version()))
-                .<LiveRegion>map(region -> region)
-                .toList();
     }
 }

@@ -14,13 +14,19 @@ final class Pages {
 
     /** Answers with a page; the model is the template's one parameter. */
     void show(RoutingContext context, int status, String template, Object model) {
-        StringOutput html = new StringOutput();
-        engine.render(template + ".jte", model, html);
+        String html = text(template, model);
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(html.toString());
+                .end(html);
+    }
+
+    /** The text of a page; the model is the template's one parameter. */
+    String text(String template, Object model) {
+        StringOutput html = new StringOutput();
+        engine.render(template + ".jte", model, html);
+        return html.toString();
     }
 
     /** Sends the browser to another page by GET, so that a reload does not repeat what was posted. */

@@ -1,6 +1,9 @@
 package io.drover.console;
 
 import io.drover.run.Run;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,32 @@ public record RunPage(
                 RunLogBox.of(run, after, parts));
     }
 
+    static Supplier<LivePage> live(RoutingContext context, ConsoleParts parts) {
+        long number = parts.run(context).run();
+        int after = LogPosition.of(context);
+        return () -> parts.runs()
+                .find(number)
+                .map(run -> live(run, after, parts))
+                .orElseGet(() -> new LivePage(List.of(), null, true));
+    }
+
+    private static LivePage live(Run run, int after, ConsoleParts parts) {
+        RunHead head = RunHead.of(run, parts);
+        RunBox box = RunBox.of(run, head.hasRows(), parts);
+        RunLogBox log = RunLogBox.of(run, after, parts);
+        RunRowsBox rows = RunRowsBox.of(run, head.hasRows(), RowQuery.ALL, parts);
+        return new LivePage(List.of(ClockBox.now(parts.moments()), head, box, rows, log), null, box.isEnded());
+    }
+
     public String liveLink() {
-        return "%s/live?after=%d".formatted(head.link(), log.first() - 1);
+        return link("live");
+    }
+
+    public String streamLink() {
+        return link("stream");
+    }
+
+    private String link(String what) {
+        return "%s/%s?after=%d".formatted(head.link(), what, log.first() - 1);
     }
 }

@@ -1,9 +1,11 @@
 package io.drover.console;
 
 import io.drover.site.Site;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ public record ScheduleListPage(PageFrame frame, @Nullable Notice notice, Schedul
                 ScheduleTable.of(sites, query, parts));
     }
 
+    static Supplier<LivePage> live(RoutingContext context, ConsoleParts parts) {
+        ScheduleQuery query = ScheduleQuery.of(context);
+        Collection<Site> sites = ScheduleListPageHandler.sites(context, query, parts);
+        return () -> new LivePage(List.of(ClockBox.now(parts.moments()), ScheduleTable.of(sites, query, parts)));
+    }
+
     public List<ScheduleChoice> choices() {
         return Arrays.asList(ScheduleChoice.values());
     }
@@ -32,5 +40,9 @@ public record ScheduleListPage(PageFrame frame, @Nullable Notice notice, Schedul
 
     public String liveLink() {
         return query.link("/scheduled-tasks/live");
+    }
+
+    public String streamLink() {
+        return query.link("/scheduled-tasks/stream");
     }
 }

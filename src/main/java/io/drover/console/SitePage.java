@@ -1,5 +1,8 @@
 package io.drover.console;
 
+import io.drover.site.Site;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record SitePage(PageFrame frame, @Nullable Notice notice, SiteRegions regions) {
 
-    static SitePage of(io.drover.site.Site site, @Nullable Notice notice, ConsoleParts parts) {
+    static SitePage of(Site site, @Nullable Notice notice, ConsoleParts parts) {
         return new SitePage(parts.frame("Tasks", site.name()), notice, SiteRegions.of(site, parts));
+    }
+
+    static Supplier<LivePage> live(RoutingContext context, ConsoleParts parts) {
+        Site site = parts.site(context);
+        return () -> new LivePage(SiteRegions.of(site, parts).all());
     }
 
     /** The first step of Add Scheduled Task. */
@@ -20,5 +28,9 @@ public record SitePage(PageFrame frame, @Nullable Notice notice, SiteRegions reg
 
     public String liveLink() {
         return frame.siteLink() + "/live";
+    }
+
+    public String streamLink() {
+        return frame.siteLink() + "/stream";
     }
 }

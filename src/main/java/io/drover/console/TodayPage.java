@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,24 @@ public record TodayPage(
         RunningEverywhere running) {
 
     static TodayPage of(RoutingContext context, ConsoleParts parts) {
-        String site = ConsoleParts.asked(context, "site").isEmpty()
+        return of(askedSite(context, parts), parts);
+    }
+
+    private static @Nullable String askedSite(RoutingContext context, ConsoleParts parts) {
+        return ConsoleParts.asked(context, "site").isEmpty()
                 ? null
                 : parts.askedSite(context).name();
+    }
+
+    static Supplier<LivePage> live(RoutingContext context, ConsoleParts parts) {
+        String site = askedSite(context, parts);
+        return () -> {
+            TodayPage page = of(site, parts);
+            return new LivePage(page.regions(), page.frame().tabTitle(), false);
+        };
+    }
+
+    private static TodayPage of(@Nullable String site, ConsoleParts parts) {
         Today.Moment now =
                 site == null ? parts.today().now() : parts.today().now().of(site);
         Collection<Site> sites = parts.sites().all().stream()
@@ -42,7 +58,7 @@ public record TodayPage(
     }
 
     /** The boxes before the cells inside them: a cell can be replaced only once its row is there. */
-    List<LiveRegion> regions() {
+    private List<LiveRegion> regions() {
         List<LiveRegion> all = new ArrayList<>(List.of(frame.clock(), verdict, needs, freshness, running));
         running.rows().forEach(each -> {
             all.add(each.row().runTime());
@@ -62,6 +78,10 @@ public record TodayPage(
 
     public String nightLink() {
         return link("/today/night");
+    }
+
+    public String streamLink() {
+        return link("/today/stream");
     }
 
     public String textLink() {

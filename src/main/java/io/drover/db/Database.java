@@ -2,6 +2,7 @@ package io.drover.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.drover.config.DaemonThreads;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
@@ -55,6 +56,16 @@ public final class Database implements AutoCloseable {
         this.signIn = signIn;
         this.pool = pool;
     }
+
+    /**
+     * What its pool does at this moment.
+     *
+     * @param active connections in use
+     * @param idle open connections that are not
+     * @param waiting threads that wait for one
+     * @param most how many there may be
+     */
+    public record Load(int active, int idle, int waiting, int most) {}
 
     /**
      * Makes the pool.
@@ -209,6 +220,16 @@ public final class Database implements AutoCloseable {
         for (LostSession each = lost.poll(); each != null; each = lost.poll()) {
             each.end(connection);
         }
+    }
+
+    /** Asks the pool, not the database. */
+    public Load load() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new Load(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                settings.poolSize());
     }
 
     public DataSource dataSource() {

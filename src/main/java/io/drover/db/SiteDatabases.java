@@ -48,6 +48,11 @@ public final class SiteDatabases implements AutoCloseable {
         return database;
     }
 
+    /** The name of the site. */
+    public String site() {
+        return site;
+    }
+
     public Collection<Database> all() {
         return databases.values();
     }

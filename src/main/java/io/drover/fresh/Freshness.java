@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says how fresh shops are, from what is known in the control database: no source and no shop is asked. Thread-safe. */
@@ -49,8 +50,12 @@ public final class Freshness {
         this.zone = zone;
     }
 
-    /** All tasks of those sites, worst first. */
-    public List<DataSet> of(Collection<Site> sites) {
+    /**
+     * All tasks of those sites, worst first.
+     *
+     * @param schedules of those sites
+     */
+    public List<DataSet> of(Collection<Site> sites, Collection<Schedule> schedules) {
         Map<TaskOfSite, Task> tasks = new HashMap<>();
         sites.forEach(site ->
                 site.definitions().forEach(task -> tasks.put(new TaskOfSite(site.name(), task.name()), task)));
@@ -60,15 +65,14 @@ public final class Freshness {
                 .map(Map.Entry::getKey)
                 .toList());
         Map<TaskOfSite, Sighting> seen = store.all();
+        Map<TaskOfSite, List<Schedule>> scheduled = schedules.stream()
+                .collect(Collectors.groupingBy(schedule -> new TaskOfSite(schedule.site(), schedule.task())));
         List<DataSet> all = new ArrayList<>();
         for (Site site : sites) {
             SiteView view = site.view();
-            List<Schedule> schedules = site.schedules().list();
             for (Task task : site.definitions()) {
                 TaskOfSite key = new TaskOfSite(site.name(), task.name());
-                List<Schedule> own = schedules.stream()
-                        .filter(schedule -> schedule.task().equals(task.name()))
-                        .toList();
+                List<Schedule> own = scheduled.getOrDefault(key, List.of());
                 boolean isExpected = !task.isSendable() && !polls.containsKey(key);
                 all.add(new Judgement(view, task, own, recent.getOrDefault(key, List.of()), isExpected)
                         .of(task.isSendable() ? seen.get(key) : poll(view, polls.get(key))));

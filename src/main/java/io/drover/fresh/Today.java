@@ -1,5 +1,7 @@
 package io.drover.fresh;
 
+import io.drover.schedule.Schedule;
+import io.drover.site.ScheduledTask;
 import io.drover.site.Site;
 import io.drover.site.SiteView;
 import io.drover.site.Sites;
@@ -69,7 +71,10 @@ public final class Today {
     private Moment look() {
         Instant now = clock.instant();
         List<Site> all = List.copyOf(sites.all());
-        List<DataSet> sets = freshness.of(all);
+        List<Schedule> schedules = sites.scheduledTasks().list(all).stream()
+                .map(ScheduledTask::schedule)
+                .toList();
+        List<DataSet> sets = freshness.of(all, schedules);
         return new Moment(
                 now, all.stream().map(Site::view).toList(), sets, Needs.of(all, sets, sites.nodes(), now, zone));
     }

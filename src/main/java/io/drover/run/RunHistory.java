@@ -57,6 +57,31 @@ public final class RunHistory {
                 """).query(RunColumns::run).list();
     }
 
+    /** The number of the latest run that was asked for; 0 before the first. */
+    long highest() {
+        return client.sql("select coalesce(max(run), 0) from drover.task_run")
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Runs by number: those after one, and some others.
+     *
+     * @param most of those after it
+     */
+    List<Run> after(long run, Collection<Long> others, int most) {
+        return client.sql("""
+                select * from (select * from drover.task_run where run = any(:others)) o
+                union all
+                select * from (select * from drover.task_run where run > :run order by run limit :most) a
+                """)
+                .param("others", others.toArray(Long[]::new))
+                .param("run", run)
+                .param("most", most)
+                .query(RunColumns::run)
+                .list();
+    }
+
     public List<Run> list(RunFilter filter) {
         return client.sql("select r.* from drover.task_run r where %s order by r.run desc limit :limit"
                         .formatted(RunFilter.CONDITION))

@@ -197,6 +197,11 @@ public final class Sites implements AutoCloseable {
         return scheduledTasks;
     }
 
+    /** Sources and shops, by site. */
+    public List<SiteDatabases> databases() {
+        return databases;
+    }
+
     public Optional<Site> find(String name) {
         return Optional.ofNullable(sites.get(name));
     }

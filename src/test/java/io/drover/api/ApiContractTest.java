@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,16 @@ class ApiContractTest {
         }
 
         assertThat(described()).isEqualTo(served);
+    }
+
+    @Test
+    void the_page_about_the_api_has_a_line_for_each_operation() throws IOException {
+        Set<String> listed = Pattern.compile("^\\| `([A-Z]+ /[^`]*)` \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docs/api.md")))
+                .results()
+                .map(line -> line.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).isEqualTo(described().keySet());
     }
 
     private static Map<String, Set<String>> described() throws IOException {

@@ -8,6 +8,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 
@@ -49,7 +55,8 @@ class CliTest {
             "hold",
             "release",
             "audit",
-            "nodes");
+            "nodes",
+            "completion");
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
@@ -513,5 +520,76 @@ class CliTest {
     void the_version_is_told() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).startsWith("drover ");
+    }
+
+    @Test
+    void follow_prints_the_log_as_it_comes_and_ends_with_the_run() {
+        JsonObject running = new JsonObject().put("run", 7).putNull("result");
+        given("GET /runs/7", running);
+        given("GET /runs/7", running.copy().put("result", "Failed").put("message", "The shop is away"));
+        given("GET /runs/7/log?after=0&limit=1000", log(1, "Send All asked for by operator"));
+        given("GET /runs/7/log?after=1&limit=1000", log(2, "Failed: The shop is away"));
+
+        assertThat(run("runs", "follow", "7")).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("""
+                06:59:01  Send All asked for by operator
+                06:59:02  Failed: The shop is away
+                Failed. The shop is away
+                """);
+    }
+
+    private static JsonObject log(int line, String text) {
+        JsonObject one = new JsonObject()
+                .put("line", line)
+                .put("at", "2026-11-22T06:59:0%dZ".formatted(line))
+                .put("text", text);
+        return new JsonObject().put("lines", new JsonArray().add(one)).putNull("next");
+    }
+
+    @Test
+    void status_start_and_stop_print_what_the_api_answers() {
+        given("GET /sites", new JsonArray().add(site("LIVE", "RUNNING")));
+        given("GET /freshness", new JsonArray());
+        assertThat(run("status", "--json")).isEqualTo(2);
+        assertThat(new JsonObject(out.toString()).getJsonArray("sites").size()).isEqualTo(1);
+
+        out.getBuffer().setLength(0);
+        given(
+                "POST /sites/LIVE/start",
+                202,
+                "application/json",
+                site("LIVE", "STARTING").encode());
+        assertThat(run("start", "LIVE", "--json")).isZero();
+        assertThat(new JsonObject(out.toString()).getString("state")).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void completion_is_for_known_shells_only() {
+        assertThat(run("completion", "fish")).isEqualTo(2);
+        assertThat(err.toString()).contains("'fish' is not one of bash, zsh");
+    }
+
+    /** A shell that has read it completes commands, their subcommands and their options. */
+    @ParameterizedTest
+    @CsvSource({
+        "drover send, send-all send-changed",
+        "drover runs fol, follow",
+        "drover why --si, --site",
+        "drover runs --res, --result"
+    })
+    void completion_completes_in_a_real_bash(String typed, String expected, @TempDir Path folder) throws Exception {
+        assertThat(run("completion", "bash")).isZero();
+        Path script = Files.writeString(folder.resolve("completion"), out.toString());
+        String words = Arrays.stream(typed.split(" ")).collect(Collectors.joining("' '", "'", "'"));
+        String program =
+                "source %s; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_drover; echo ${COMPREPLY[@]}"
+                        .formatted(script, words);
+        Process bash = new ProcessBuilder("bash", "-c", program)
+                // No terminal asks for the completion, which it says.
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String told = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).isZero();
+        assertThat(told.strip().split("\\s+")).containsExactlyInAnyOrder(expected.split(" "));
     }
 }

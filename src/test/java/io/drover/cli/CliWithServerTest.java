@@ -114,6 +114,10 @@ class CliWithServerTest {
                         KeptRows.inserted("web.product", "product_code=B", KeptRows.values("title", "Saw")),
                         KeptRows.refused("web.product", "product_code=C", "currency", "it may not be empty")));
 
+        assertThat(run("runs", "follow", number)).isZero();
+        assertThat(out.toString())
+                .containsPattern("\\d\\d:\\d\\d:\\d\\d  Send Changed asked for by test")
+                .containsPattern("\\ROK\\. .*\\R$");
         assertThat(run("rows", number)).isZero();
         assertThat(out.toString())
                 .contains(

@@ -1,4 +1,4 @@
-package io.drover.console;
+package io.drover.http;
 
 import io.drover.config.DroverException;
 import io.vertx.core.Handler;
@@ -11,31 +11,31 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sends the sheet, the scripts and the icon. Only the files named here can be fetched. */
-final class AssetHandler implements Handler<RoutingContext> {
+/** Files of the program that browsers fetch. Only those named here can be fetched; mounted at a path with {@code :file}. */
+public final class Assets implements Handler<RoutingContext> {
 
-    private static final String OWN = "/io/drover/console/";
-    private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+    public static final String HTML = "text/html; charset=utf-8";
+    public static final String SHEET = "text/css; charset=utf-8";
+    public static final String SCRIPT = "text/javascript; charset=utf-8";
+    public static final String PICTURE = "image/svg+xml";
+
+    /** Where the libraries for browsers lie, each with its version. */
+    public static final String WEBJARS = "/META-INF/resources/webjars/";
 
     private final Map<String, Asset> assets = new HashMap<>();
 
     private record Asset(String type, Buffer content, String tag) {}
 
-    AssetHandler() {
-        load("app.css", "text/css; charset=utf-8", OWN + "app.css");
-        load("app.js", "text/javascript; charset=utf-8", OWN + "app.js");
-        load("icon.svg", "image/svg+xml", OWN + "icon.svg");
-        load("htmx.min.js", "text/javascript; charset=utf-8", HTMX);
-    }
-
-    private void load(String name, String type, String resource) {
-        try (InputStream stream = AssetHandler.class.getResourceAsStream(resource)) {
+    /** Adds a file, under a name of its own. */
+    public Assets with(String name, String type, String resource) {
+        try (InputStream stream = Assets.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new DroverException("The file %s is missing in this build of Drover".formatted(resource));
             }
             byte[] bytes = stream.readAllBytes();
             String tag = "\"%08x-%d\"".formatted(Arrays.hashCode(bytes), bytes.length);
             assets.put(name, new Asset(type, Buffer.buffer(bytes), tag));
+            return this;
         } catch (IOException e) {
             throw new DroverException("The file %s cannot be read".formatted(resource), e);
         }

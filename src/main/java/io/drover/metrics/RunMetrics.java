@@ -1,0 +1,87 @@
+package io.drover.metrics;
+
+import io.drover.run.Result;
+import io.drover.run.Run;
+import io.drover.run.RunHistory;
+import io.drover.run.RunStatus;
+import io.drover.run.RunTail;
+import io.drover.send.Purpose;
+import io.drover.send.SendCounts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Counts the runs of all nodes that have ended since this process began, and the rows of those that committed. */
+final class RunMetrics {
+
+    /** From a quick Send Changed to a first load. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1)
+    };
+
+    private final MeterRegistry registry;
+    private final RunTail tail;
+
+    RunMetrics(MeterRegistry registry, RunHistory history) {
+        this.registry = registry;
+        this.tail = new RunTail(history);
+    }
+
+    /** Adds what has ended since the look before. */
+    void look() {
+        tail.look().stream().filter(run -> run.status() == RunStatus.ENDED).forEach(this::count);
+    }
+
+    private void count(Run run) {
+        Result result = run.result();
+        if (result == null) {
+            return;
+        }
+        Counter.builder("drover.runs")
+                .description("Runs that have ended")
+                .tags("site", run.site(), "task", run.task())
+                .tags("purpose", run.purpose().name().toLowerCase(Locale.ROOT), "result", result.word())
+                .register(registry)
+                .increment();
+        Instant ended = run.endedAt();
+        if (run.purpose() == Purpose.SEND && run.startedAt() != null && ended != null) {
+            Timer.builder("drover.run.duration")
+                    .description("From begin to end of the runs that send")
+                    .tags("site", run.site(), "task", run.task())
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry)
+                    .record(run.runTime(ended));
+        }
+        if (run.purpose().writes() && run.isOk()) {
+            rows(run.counts())
+                    .forEach((kind, rows) -> Counter.builder("drover.rows")
+                            .description("Rows of runs that committed, by what became of them; read is all of them")
+                            .tags("site", run.site(), "task", run.task(), "kind", kind)
+                            .register(registry)
+                            .increment(rows));
+        }
+    }
+
+    private static Map<String, Long> rows(SendCounts counts) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put("read", counts.read());
+        rows.put("equal", counts.equal());
+        rows.put("inserted", counts.inserted());
+        rows.put("updated", counts.updated());
+        rows.put("removed", counts.removed());
+        rows.put("refused", counts.refused());
+        rows.put("held", counts.held());
+        rows.put("skipped", counts.skipped());
+        return rows;
+    }
+}
