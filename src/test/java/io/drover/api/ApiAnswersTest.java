@@ -179,6 +179,12 @@ class ApiAnswersTest {
         get("/alerts", "/alerts", 200);
         post("/alerts/test", "/alerts/test", null, 409);
         assertThat((JsonArray) get("/nodes", "/nodes", 200)).isNotEmpty();
+        assertThat(String.valueOf(get("/runs.csv", "/runs.csv?site=STAGE", 200)))
+                .contains("product-master");
+        get("/runs.csv", "/runs.csv?from=yesterday", 400);
+        assertThat(String.valueOf(get("/audit.csv", "/audit.csv?site=STAGE", 200)))
+                .contains("Send All");
+        get("/audit.csv", "/audit.csv?from=yesterday", 400);
         assertThat((JsonArray) get("/audit", "/audit?site=STAGE&limit=100", 200))
                 .isNotEmpty();
     }
