@@ -94,7 +94,7 @@ final class BellLab implements AutoCloseable {
         RunExecutor executor = new RunExecutor(
                 databases,
                 catalogue,
-                "test",
+                NODE,
                 tables,
                 logs,
                 timeLimit,
