@@ -2,7 +2,6 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
-import io.drover.send.Purpose;
 import io.drover.site.TaskView;
 import java.util.List;
 
@@ -47,10 +46,13 @@ public record RunHead(
     }
 
     private static String lead(Run run) {
-        if (run.purpose() == Purpose.PREVIEW) {
-            return run.status() == RunStatus.ENDED ? "Preview: nothing was written" : "Preview: nothing is written";
-        }
-        return run.purpose() == Purpose.VERIFY ? "Verify: source and shop are compared, nothing is written" : "";
+        return switch (run.purpose()) {
+            case SEND -> "";
+            case PREVIEW ->
+                run.status() == RunStatus.ENDED ? "Preview: nothing was written" : "Preview: nothing is written";
+            case VERIFY -> "Verify: source and shop are compared, nothing is written";
+            case UNDO -> RowWords.purpose(run) + ": what that run changed is restored";
+        };
     }
 
     @Override
