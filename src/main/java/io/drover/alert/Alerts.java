@@ -35,7 +35,7 @@ public final class Alerts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
     private static final Duration EVERY = Duration.ofSeconds(5);
-    /** While there was nothing to tell at the last look, and nothing runs here: an idle Drover is quiet. */
+    /** While there was nothing to tell at the last look, and nothing has run here since: an idle Drover is quiet. */
     private static final Duration CALM_EVERY = Duration.ofSeconds(30);
 
     private static final Duration CARRY_EVERY = Duration.ofSeconds(1);
@@ -77,6 +77,9 @@ public final class Alerts implements AutoCloseable {
     private Map<TaskOfSite, Instant> lastChanges = Map.of();
     private boolean isCalm;
     private long lastLook;
+    /** How many runs had ended here at the last look. */
+    private long seenEnded;
+
     private long quietLook = System.nanoTime() - QUIET_EVERY.toNanos();
 
     public Alerts(
@@ -145,10 +148,12 @@ public final class Alerts implements AutoCloseable {
     }
 
     private void look() {
-        if (isCalm && !today.isAtWork() && System.nanoTime() - lastLook < CALM_EVERY.toNanos()) {
+        long ended = today.ended();
+        if (isCalm && ended == seenEnded && !today.isAtWork() && System.nanoTime() - lastLook < CALM_EVERY.toNanos()) {
             return;
         }
         lastLook = System.nanoTime();
+        seenEnded = ended;
         try {
             // One transaction: an idle Drover is quiet.
             control.inTransaction(this::lookNow);

@@ -16,20 +16,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * How every page looks: free of what axe calls a barrier, never wider than the screen, light and dark, on a desk and on a
  * phone. The pictures are in {@code target/screenshots}.
+ *
+ * <p>{@code -Ddrover.look=all} looks at every page in all four ways instead of two that have each of the four once.
  */
 @ExtendWith({Installation.Shared.class, ConsoleTasks.class, Browser.Extension.class})
 class ConsoleLookTest {
 
     private static final Path PICTURES = Path.of("target/screenshots");
+
+    static Stream<Arguments> ways() {
+        return Stream.of("LIGHT 1440", "DARK 390", "LIGHT 390", "DARK 1440")
+                .limit("all".equals(System.getProperty("drover.look")) ? 4 : 2)
+                .map(way -> way.split(" ", -1))
+                .map(way -> Arguments.of(ColorScheme.valueOf(way[0]), Integer.valueOf(way[1])));
+    }
 
     /** Something to see. */
     @BeforeAll
@@ -41,7 +52,7 @@ class ConsoleLookTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LIGHT, 1440", "LIGHT, 390", "DARK, 1440", "DARK, 390"})
+    @MethodSource("ways")
     void every_page_is_without_barriers_and_fits(ColorScheme scheme, int width, Installation drover, Browser browser) {
         Map<String, String> rowPages = RowPages.of(drover);
         long ended = drover.send(drover.live(), "console-quick", Mode.ALL).run();
