@@ -51,8 +51,7 @@ final class ViewersCase {
                             "%.2f cores more".formatted(cost),
                             "at most %.2f cores".formatted(MOST_CORES),
                             cost <= MOST_CORES,
-                            "%.1f kB/s to each"
-                                    .formatted(bytes.get() / 1e3 / viewers / MEASURED.toSeconds()));
+                            "%.1f kB/s to each".formatted(bytes.get() / 1e3 / viewers / MEASURED.toSeconds()));
         } finally {
             for (Socket socket : open) {
                 socket.close();
