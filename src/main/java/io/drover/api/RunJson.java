@@ -1,7 +1,6 @@
 package io.drover.api;
 
 import io.drover.run.Run;
-import io.drover.send.SendCounts;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,7 @@ final class RunJson {
     private RunJson() {}
 
     static JsonObject of(Run run) {
-        SendCounts counts = run.counts();
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("run", run.run())
                 .put("site", run.site())
                 .put("task", run.task())
@@ -34,15 +32,9 @@ final class RunJson {
                 .put("guardRemovals", run.guardRemovals())
                 .put("confirmedRemovals", run.confirmedRemovals())
                 .put("retries", run.retries())
-                .put("node", run.node())
-                .put("read", counts.read())
-                .put("equal", counts.equal())
-                .put("inserted", counts.inserted())
-                .put("updated", counts.updated())
-                .put("removed", counts.removed())
-                .put("refused", counts.refused())
-                .put("held", counts.held())
-                .put("skipped", counts.skipped());
+                .put("node", run.node());
+        run.counts().byName().forEach(json::put);
+        return json;
     }
 
     static @Nullable JsonObject ofNullable(@Nullable Run run) {

@@ -7,6 +7,7 @@ import io.drover.site.Sites;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,7 +45,8 @@ final class LiveStreams implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             new DaemonThreads("live page"));
 
-    private final Map<String, Boolean> looking = new ConcurrentHashMap<>();
+    /** Pages that are being looked at, by address. */
+    private final Set<String> looking = ConcurrentHashMap.newKeySet();
 
     LiveStreams(Sites sites, Pages pages) {
         this.sites = sites;
@@ -71,8 +73,8 @@ final class LiveStreams implements AutoCloseable {
         int pulse = pulse();
         for (String address : List.copyOf(streams.keySet())) {
             LiveStream stream = streams.computeIfPresent(address, (same, known) -> known.viewers() == 0 ? null : known);
-            if (stream != null && !looking.containsKey(address) && stream.takeTurn(pulse)) {
-                looking.put(address, true);
+            if (stream != null && !looking.contains(address) && stream.takeTurn(pulse)) {
+                looking.add(address);
                 lookers.execute(() -> look(address, stream));
             }
         }

@@ -6,15 +6,12 @@ import io.drover.run.RunHistory;
 import io.drover.run.RunStatus;
 import io.drover.run.RunTail;
 import io.drover.send.Purpose;
-import io.drover.send.SendCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /** Counts the runs of all nodes that have ended since this process began, and the rows of those that committed. */
 final class RunMetrics {
@@ -63,25 +60,13 @@ final class RunMetrics {
                     .record(run.runTime(ended));
         }
         if (run.purpose().writes() && run.isOk()) {
-            rows(run.counts())
+            run.counts()
+                    .byName()
                     .forEach((kind, rows) -> Counter.builder("drover.rows")
                             .description("Rows of runs that committed, by what became of them; read is all of them")
                             .tags("site", run.site(), "task", run.task(), "kind", kind)
                             .register(registry)
                             .increment(rows));
         }
-    }
-
-    private static Map<String, Long> rows(SendCounts counts) {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        rows.put("read", counts.read());
-        rows.put("equal", counts.equal());
-        rows.put("inserted", counts.inserted());
-        rows.put("updated", counts.updated());
-        rows.put("removed", counts.removed());
-        rows.put("refused", counts.refused());
-        rows.put("held", counts.held());
-        rows.put("skipped", counts.skipped());
-        return rows;
     }
 }

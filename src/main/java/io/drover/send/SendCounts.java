@@ -1,5 +1,8 @@
 package io.drover.send;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What became of the rows. In every run {@code read = equal + inserted + updated + removed + refused + held +
  * skipped}: {@code read} counts each row that was looked at, those of the source and those that only the target had.
@@ -33,6 +36,20 @@ public record SendCounts(
                 refused + other.refused,
                 held + other.held,
                 skipped + other.skipped);
+    }
+
+    /** All counts by the names that people and programs know them by, in their order. */
+    public Map<String, Long> byName() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        all.put("read", read);
+        all.put("equal", equal);
+        all.put("inserted", inserted);
+        all.put("updated", updated);
+        all.put("removed", removed);
+        all.put("refused", refused);
+        all.put("held", held);
+        all.put("skipped", skipped);
+        return all;
     }
 
     /** Rows written to the target. */

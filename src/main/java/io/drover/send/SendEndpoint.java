@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -122,6 +123,13 @@ public class SendEndpoint extends DefaultEndpoint {
     /** Name of the target database, without the sign of a bean. */
     public String database() {
         return dataSource.startsWith("#") ? dataSource.substring(1) : dataSource;
+    }
+
+    /** The column of the table that a column of the query fills; empty for one that tells Drover something of its row. */
+    public Optional<String> filledBy(String queryColumn) {
+        return TableFit.isForDrover(queryColumn)
+                ? Optional.empty()
+                : Optional.of(options().targetName(queryColumn));
     }
 
     /** @throws IllegalArgumentException naming the option that is missing or makes no sense */

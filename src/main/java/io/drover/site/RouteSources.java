@@ -5,22 +5,15 @@ import io.drover.site.CarriedTable.Column;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.sql.SqlEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /** What the route files of a site say: for people who want to read them. Changes nothing. Thread-safe. */
 public final class RouteSources {
-
-    /** Columns of a query that say something of the row and are not sent. */
-    private static final Set<String> ABOUT_THE_ROW = Set.of("gone", "stamp");
 
     private final CamelContext context;
     private final RouteFolder folder;
@@ -92,11 +85,10 @@ public final class RouteSources {
         if (query == null) {
             return new CarriedTable(table, List.of(), "The first line of each file names them");
         }
-        Map<String, String> names = renamed(sent.send().getColumns());
         try {
             List<Column> columns = SentQuery.columns(context, query).stream()
-                    .filter(column -> !ABOUT_THE_ROW.contains(column.name()))
-                    .map(column -> new Column(names.getOrDefault(column.name(), column.name()), column.type()))
+                    .flatMap(column ->
+                            sent.send().filledBy(column.name()).stream().map(name -> new Column(name, column.type())))
                     .toList();
             return new CarriedTable(table, columns, null);
         } catch (SQLException e) {
@@ -104,13 +96,5 @@ public final class RouteSources {
         } catch (Exception e) {
             return new CarriedTable(table, List.of(), RouteFault.describe(e));
         }
-    }
-
-    /** {@code target=source} pairs, by what the query calls them. */
-    private static Map<String, String> renamed(@Nullable String pairs) {
-        return Arrays.stream((pairs == null ? "" : pairs).split(","))
-                .map(pair -> pair.split("=", 2))
-                .filter(pair -> pair.length == 2)
-                .collect(Collectors.toMap(pair -> pair[1].strip(), pair -> pair[0].strip(), (one, other) -> one));
     }
 }
