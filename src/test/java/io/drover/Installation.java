@@ -29,9 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -250,29 +247,11 @@ public final class Installation implements AutoCloseable {
         server.close();
     }
 
-    /** Gives tests the installation as a parameter; made at its first use, closed when all tests are over. */
-    public static final class Shared implements ParameterResolver {
+    /** Gives tests the installation as a parameter. */
+    public static final class Shared extends MadeOnce<Installation> {
 
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Installation.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(Holder.class, type -> new Holder(new Installation()), Holder.class)
-                    .installation();
-        }
-
-        private record Holder(Installation installation)
-                implements ExtensionContext.Store.CloseableResource, AutoCloseable {
-
-            @Override
-            public void close() {
-                installation.close();
-            }
+        public Shared() {
+            super(Installation.class, Installation::new);
         }
     }
 }

@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -166,28 +163,11 @@ public final class MariaServer implements AutoCloseable {
         }
     }
 
-    /** Gives tests the server as a parameter; started at its first use, ended when all tests are over. */
-    public static final class Shared implements ParameterResolver {
+    /** Gives tests the server as a parameter. */
+    public static final class Shared extends MadeOnce<MariaServer> {
 
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == MariaServer.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(Holder.class, type -> new Holder(new MariaServer()), Holder.class)
-                    .server();
-        }
-
-        private record Holder(MariaServer server) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
-
-            @Override
-            public void close() {
-                server.close();
-            }
+        public Shared() {
+            super(MariaServer.class, MariaServer::new);
         }
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.drover.Installation;
+import io.drover.MadeOnce;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,9 +111,7 @@ final class Browser {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            Program program = context.getRoot()
-                    .getStore(Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(Program.class, type -> Program.start(), Program.class);
+            Program program = MadeOnce.get(context, Program.class, Program::start);
             return context.getStore(STORE)
                     .getOrComputeIfAbsent(Browser.class, type -> new Browser(program.chromium()), Browser.class);
         }
@@ -126,8 +125,7 @@ final class Browser {
         }
     }
 
-    private record Program(Playwright playwright, com.microsoft.playwright.Browser chromium)
-            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    private record Program(Playwright playwright, com.microsoft.playwright.Browser chromium) implements AutoCloseable {
 
         private static final List<String> ARGUMENTS = List.of(
                 "--no-sandbox",

@@ -1,6 +1,7 @@
 package io.drover.fault;
 
 import io.drover.Installation;
+import io.drover.MadeOnce;
 import io.drover.app.DroverServer;
 import io.drover.config.Settings;
 import java.io.IOException;
@@ -11,9 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -213,20 +211,11 @@ final class FaultLab implements AutoCloseable {
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    /** Gives tests the lab as a parameter; made at its first use, closed when all tests are over. */
-    static final class Shared implements ParameterResolver {
+    /** Gives tests the lab as a parameter. */
+    static final class Shared extends MadeOnce<FaultLab> {
 
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == FaultLab.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(Holder.class, type -> new Holder(open()), Holder.class)
-                    .lab();
+        Shared() {
+            super(FaultLab.class, Shared::open);
         }
 
         private static FaultLab open() {
@@ -234,14 +223,6 @@ final class FaultLab implements AutoCloseable {
                 return new FaultLab();
             } catch (Exception e) {
                 throw new IllegalStateException("The fault lab cannot be opened", e);
-            }
-        }
-
-        private record Holder(FaultLab lab) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
-
-            @Override
-            public void close() throws IOException {
-                lab.close();
             }
         }
     }
