@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum SqlClass {
     /** The connection was lost, the server restarts, a lock was not free: over in seconds. */
     HEALS,
-    /** A full disk or a database that is read-only for now: over when somebody has helped. */
+    /** A full disk or a database that is read-only or closed for now: over when somebody has helped. */
     HEALS_SLOWLY,
     /** A wrong name, password, permission or statement: the same work fails again. */
     NEVER,
@@ -71,6 +71,10 @@ public enum SqlClass {
     private static SqlClass ofState(String state, SQLException reason) {
         if (HEALING.contains(state)) {
             return HEALS;
+        }
+        if (state.equals("55000")) {
+            // A database that is closed to connections for now, a materialized view that is not filled yet.
+            return HEALS_SLOWLY;
         }
         if (state.equals("57014") || state.equals("70100")) {
             return CANCELLED;

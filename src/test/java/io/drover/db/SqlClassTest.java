@@ -36,6 +36,7 @@ class SqlClassTest {
         "53100, 0, HEALS_SLOWLY",
         "53400, 0, HEALS_SLOWLY",
         "25006, 0, HEALS_SLOWLY",
+        "55000, 0, HEALS_SLOWLY",
         "HY000, 1021, HEALS_SLOWLY",
         "HY000, 1290, HEALS_SLOWLY",
         "28P01, 0, NEVER",

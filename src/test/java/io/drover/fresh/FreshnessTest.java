@@ -188,6 +188,7 @@ class FreshnessTest {
                 } finally {
                     shop.close(database, false);
                 }
+                shop.ping();
                 shop.awaitPrices(each -> each.state() == FreshState.FRESH);
             }
         }
