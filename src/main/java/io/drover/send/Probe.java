@@ -1,6 +1,7 @@
 package io.drover.send;
 
 import io.drover.db.Database;
+import io.drover.db.RunConnections;
 import io.drover.db.SqlProblem;
 import io.drover.db.Vendor;
 import java.sql.Connection;
@@ -13,7 +14,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Short questions to sources and targets, beside all runs. A server that is silent for five seconds does not answer. */
+/**
+ * Short questions to sources and targets, beside all runs, on connections that whoever asks can cancel. A server that is
+ * silent for five seconds does not answer.
+ */
 public final class Probe {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -29,9 +33,11 @@ public final class Probe {
      * The source's time by its own clock.
      *
      * @throws SendException when it does not answer, naming it
+     * @throws io.drover.db.RunCancelledException when the connections were cancelled before
      */
-    public static Instant time(Database source) {
+    public static Instant time(RunConnections connections, Database source) {
         return ask(
+                connections,
                 source,
                 connection -> SourceClock.read(connection, source.timeZone()).now());
     }
@@ -41,10 +47,11 @@ public final class Probe {
      * must read all rows, are not among them.
      *
      * @throws SendException when the target does not answer, naming it
+     * @throws io.drover.db.RunCancelledException when the connections were cancelled before
      */
-    public static Map<String, Reached> reached(Database target, String site) {
+    public static Map<String, Reached> reached(RunConnections connections, Database target, String site) {
         TargetState.prepare(target);
-        return ask(target, connection -> reached(connection, target.vendor(), site));
+        return ask(connections, target, connection -> reached(connection, target.vendor(), site));
     }
 
     private static Map<String, Reached> reached(Connection connection, Vendor vendor, String site) throws SQLException {
@@ -62,8 +69,9 @@ public final class Probe {
         return all;
     }
 
-    private static <T> T ask(Database database, Question<T> question) {
-        try (Connection connection = database.connect()) {
+    private static <T> T ask(RunConnections connections, Database database, Question<T> question) {
+        try {
+            Connection connection = connections.get(database.name());
             connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
             return question.ask(connection);
         } catch (SQLException e) {

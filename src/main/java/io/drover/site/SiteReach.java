@@ -2,6 +2,7 @@ package io.drover.site;
 
 import io.drover.config.DroverException;
 import io.drover.db.Database;
+import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.run.ChangeCounter;
 import io.drover.run.HeldRowStore;
@@ -16,20 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What source and shop of a site say of its tasks, asked beside all runs, and only while the site runs: its stop waits for
- * the answers. Thread-safe.
+ * What source and shop of a site say of its tasks, asked beside all runs, and only while the site runs: its stop ends the
+ * questions. Thread-safe.
  */
 public final class SiteReach implements AutoCloseable {
 
     private static final int MOST_ASKERS = 1_000;
+    /** A cancel that arrives between two statements has no effect, so it is sent again. */
+    private static final Duration BETWEEN_CANCELS = Duration.ofMillis(100);
 
     private final String site;
     private final SiteTasks tasks;
@@ -41,6 +45,8 @@ public final class SiteReach implements AutoCloseable {
     private final Clock clock;
     /** One permit for whoever asks, all of them for the stop that waits until nobody does. */
     private final Semaphore askers = new Semaphore(MOST_ASKERS, true);
+    /** The connections over which questions are asked at this moment. */
+    private final Set<RunConnections> asked = ConcurrentHashMap.newKeySet();
 
     SiteReach(
             String site,
@@ -109,7 +115,8 @@ public final class SiteReach implements AutoCloseable {
                         task,
                         clocks.computeIfAbsent(task.clock(), name -> ask(name, this::clockAhead)),
                         targets.computeIfAbsent(
-                                task.target(), name -> ask(name, target -> Probe.reached(target, site))),
+                                task.target(),
+                                name -> ask(name, (connections, target) -> Probe.reached(connections, target, site))),
                         unsettled.contains(task.name())));
             }
         }
@@ -128,19 +135,24 @@ public final class SiteReach implements AutoCloseable {
                 task, problem, all == null ? null : all.get(task.name()), ahead == null ? Duration.ZERO : ahead);
     }
 
-    private <T> Answer<T> ask(String name, Function<Database, T> question) {
+    /** On a connection of its own, read-only, so that no question holds a transaction open while the next one is asked. */
+    private <T> Answer<T> ask(String name, BiFunction<RunConnections, Database, T> question) {
         if (!runs.getAsBoolean()) {
             return new Answer<>(null, "the site is being stopped");
         }
-        try {
-            return new Answer<>(question.apply(databases.get(name)), null);
+        RunConnections connections = new RunConnections(databases, "", Set.of());
+        asked.add(connections);
+        try (connections) {
+            return new Answer<>(question.apply(connections, databases.get(name)), null);
         } catch (DroverException e) {
             return new Answer<>(null, String.valueOf(e.getMessage()));
+        } finally {
+            asked.remove(connections);
         }
     }
 
-    private Duration clockAhead(Database source) {
-        return Duration.between(clock.instant(), Probe.time(source));
+    private Duration clockAhead(RunConnections connections, Database source) {
+        return Duration.between(clock.instant(), Probe.time(connections, source));
     }
 
     /** True where the changes of a task that wait can be counted: its route does nothing that could not be taken back. */
@@ -159,15 +171,19 @@ public final class SiteReach implements AutoCloseable {
     }
 
     /**
-     * Waits until nobody asks any more; to be called once the site does not run.
+     * Ends the questions that are asked; to be called once the site does not run.
      *
      * @return what has not ended in time
      */
     Optional<String> halt(Duration patience) throws InterruptedException {
-        if (askers.tryAcquire(MOST_ASKERS, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            askers.release(MOST_ASKERS);
-            return Optional.empty();
-        }
+        long end = System.nanoTime() + patience.toNanos();
+        do {
+            asked.forEach(RunConnections::cancel);
+            if (askers.tryAcquire(MOST_ASKERS, BETWEEN_CANCELS.toMillis(), TimeUnit.MILLISECONDS)) {
+                askers.release(MOST_ASKERS);
+                return Optional.empty();
+            }
+        } while (System.nanoTime() - end < 0);
         return Optional.of("A database has not yet answered how fresh the tasks are; nothing is written there");
     }
 
