@@ -7,6 +7,7 @@ import io.drover.run.Run;
 import io.drover.run.RunFilter;
 import io.drover.run.RunHistory;
 import io.drover.send.Purpose;
+import io.drover.site.ResultDeletion;
 import io.drover.site.Site;
 import io.drover.site.Sites;
 import io.drover.task.RunAnswer;
@@ -23,9 +24,11 @@ final class RunHandler {
 
     private final KnownSites sites;
     private final RunHistory runs;
+    private final ResultDeletion results;
 
     RunHandler(Sites sites, RunHistory runs) {
         this.sites = new KnownSites(sites);
+        this.results = sites.results();
         this.runs = runs;
     }
 
@@ -68,6 +71,25 @@ final class RunHandler {
 
     Answer find(ApiRequest request) {
         return Answer.ok(RunJson.of(run(request)));
+    }
+
+    /** One result. */
+    Answer delete(ApiRequest request) {
+        Run run = run(request);
+        if (!results.delete(run, request.by())) {
+            throw new Problem(409, ResultDeletion.whyStays(run.run())).exception();
+        }
+        return Answer.ok(new JsonObject().put("deleted", 1));
+    }
+
+    /** Those that a list shows. */
+    Answer deleteAll(ApiRequest request) {
+        RunFilter filter = filter(request, RunHistory.MAX_LIMIT);
+        if (filter.before() == null) {
+            throw new Problem(400, "before is missing: the number of a run; only older ones are deleted").exception();
+        }
+        long deleted = results.deleteSome(filter, request.by());
+        return Answer.ok(new JsonObject().put("deleted", deleted).put("more", deleted >= ResultDeletion.MOST));
     }
 
     Answer again(ApiRequest request) {

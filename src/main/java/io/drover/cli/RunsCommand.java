@@ -5,9 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "runs",
         description = "Lists runs, newest first.",
-        subcommands = FollowCommand.class,
+        subcommands = {FollowCommand.class, DeleteCommand.class},
         footer = {"", "Example: ./drover runs --site LIVE --result Failed --limit 20"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run
 final class RunsCommand implements Runnable {
@@ -28,24 +26,8 @@ final class RunsCommand implements Runnable {
     @Mixin
     private Told told;
 
-    @Option(names = "--site", paramLabel = "SITE", description = "Only those of this site.")
-    private @Nullable String site;
-
-    @Option(names = "--task", paramLabel = "TASK", description = "Only those of this task.")
-    private @Nullable String task;
-
-    @Option(
-            names = "--purpose",
-            paramLabel = "PURPOSE",
-            description = "Only those for this: SEND, PREVIEW, VERIFY or UNDO.")
-    private @Nullable String purpose;
-
-    @Option(
-            names = "--result",
-            paramLabel = "RESULT",
-            description =
-                    "Only those with this result: OK, \"OK with refused rows\", Failed, Stopped, Missed, Skipped or Interrupted.")
-    private @Nullable String result;
+    @Mixin
+    private WhichRuns which;
 
     @Option(
             names = "--limit",
@@ -56,30 +38,14 @@ final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-        JsonArray runs = drover.client().list("/runs?" + ApiClient.query(filters()));
+        Map<String, String> query = which.filters();
+        query.put("limit", String.valueOf(limit));
+        JsonArray runs = drover.client().list("/runs?" + ApiClient.query(query));
         told.list(runs, () -> table(runs));
     }
 
     DroverCommand drover() {
         return drover;
-    }
-
-    private Map<String, String> filters() {
-        Map<String, String> filters = new LinkedHashMap<>();
-        filters.put("limit", String.valueOf(limit));
-        if (site != null) {
-            filters.put("site", site);
-        }
-        if (task != null) {
-            filters.put("task", task);
-        }
-        if (purpose != null) {
-            filters.put("purpose", purpose);
-        }
-        if (result != null) {
-            filters.put("result", result);
-        }
-        return filters;
     }
 
     private Table table(JsonArray runs) {

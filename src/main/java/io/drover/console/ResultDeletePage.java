@@ -1,6 +1,7 @@
 package io.drover.console;
 
 import io.drover.run.Run;
+import io.drover.site.ResultDeletion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public record ResultDeletePage(
         Map<String, String> fields,
         String cancelLink) {
 
+    /** Nobody waits until more than these are counted. */
+    private static final int MOST_COUNTED = 10_000;
+
     private static final List<String> EFFECTS = List.of(
             "With a result go its log and the list of its rows: what it changed cannot be undone then",
             "The databases stay as they are, and so do the log files on disk until drover.keep.logs",
@@ -28,10 +32,7 @@ public record ResultDeletePage(
 
     /** Of one run. */
     static ResultDeletePage of(Run run, ConsoleParts parts) {
-        String refusal = parts.sites().results().isDeletable(run)
-                ? null
-                : "Run %d stays: it has not ended, or it is the latest of its task or the latest that was OK, or another run is about it"
-                        .formatted(run.run());
+        String refusal = parts.sites().results().isDeletable(run) ? null : ResultDeletion.whyStays(run.run());
         return new ResultDeletePage(
                 parts.frame("Delete the result of run " + run.run(), run.site()),
                 refusal,
@@ -55,7 +56,7 @@ public record ResultDeletePage(
                 .findFirst()
                 .orElse(0);
         RunListQuery seen = query.olderThan(newest + 1);
-        long count = parts.sites().results().count(seen.filter(parts.moments().zoneId(), 1));
+        long count = parts.sites().results().count(seen.filter(parts.moments().zoneId(), 1), MOST_COUNTED + 1);
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("site", seen.site());
         fields.put("task", seen.task());
@@ -65,10 +66,17 @@ public record ResultDeletePage(
         return new ResultDeletePage(
                 parts.frame("Delete all results", query.site().isEmpty() ? null : query.site()),
                 count == 0 ? "None of these results can be deleted" : null,
-                lines("%s: %s".formatted(count == 1 ? "1 result" : RunWords.number(count) + " results", query.words())),
+                lines("%s: %s".formatted(results(count), query.words())),
                 "Delete All",
                 fields,
                 query.link());
+    }
+
+    private static String results(long count) {
+        if (count > MOST_COUNTED) {
+            return "More than %s results".formatted(RunWords.number(MOST_COUNTED));
+        }
+        return count == 1 ? "1 result" : RunWords.number(count) + " results";
     }
 
     private static List<String> lines(String first) {

@@ -44,10 +44,10 @@ public final class DeletableRuns {
                 .single();
     }
 
-    /** How many of those that a list shows; its limit does not count. */
-    public long count(RunFilter filter) {
-        return client.sql("select count(*) from drover.task_run r where %s and %s"
-                        .formatted(RunFilter.CONDITION, CONDITION))
+    /** How many of those that a list shows, counted up to so many; its limit does not count. */
+    public long count(RunFilter filter, int most) {
+        return client.sql("select count(*) from (select from drover.task_run r where %s and %s limit %d) counted"
+                        .formatted(RunFilter.CONDITION, CONDITION, most))
                 .params(filter.parameters())
                 .query(Long.class)
                 .single();

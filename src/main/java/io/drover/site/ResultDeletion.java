@@ -16,6 +16,9 @@ public final class ResultDeletion {
     /** So many at once: nobody who wants to write a run waits longer than that takes. */
     private static final int BATCH = 2_000;
 
+    /** What {@link #deleteSome} deletes: a few seconds of work. */
+    public static final int MOST = 5 * BATCH;
+
     private final DeletableRuns runs;
     private final AuditStore audit;
 
@@ -24,9 +27,15 @@ public final class ResultDeletion {
         this.audit = audit;
     }
 
-    /** How many of those that a list shows can be deleted; its limit does not count. */
-    public long count(RunFilter filter) {
-        return runs.count(filter);
+    /** How many of those that a list shows can be deleted, counted up to so many; its limit does not count. */
+    public long count(RunFilter filter, int most) {
+        return runs.count(filter, most);
+    }
+
+    /** In words, of a run that cannot be deleted. */
+    public static String whyStays(long run) {
+        return "Run %d stays: it has not ended, or it is the latest of its task or the latest that was OK, or another run is about it"
+                .formatted(run);
     }
 
     public boolean isDeletable(Run run) {
@@ -54,6 +63,19 @@ public final class ResultDeletion {
      * @return how many
      */
     public long deleteAll(RunFilter filter, String by) {
+        return delete(filter, by, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same for those who ask again while there are more.
+     *
+     * @return how many; fewer than {@link #MOST} when there are no more
+     */
+    public long deleteSome(RunFilter filter, String by) {
+        return delete(filter, by, MOST);
+    }
+
+    private long delete(RunFilter filter, String by, long most) {
         Act act = Act.of(by, DELETE, filter.site()).onTask(filter.task());
         act = with(act, "purpose", filter.purpose());
         act = with(
@@ -73,7 +95,7 @@ public final class ResultDeletion {
                 return count;
             });
             deleted += now;
-        } while (now == BATCH);
+        } while (now == BATCH && deleted < most);
         return deleted;
     }
 

@@ -157,9 +157,15 @@ public final class Site implements AutoCloseable {
         return rows;
     }
 
-    /** Names who looks rows up. */
-    public void answerWhy(WhyFinder finder) {
+    /**
+     * Names who looks rows up.
+     *
+     * @return who did until now
+     */
+    public WhyFinder answerWhy(WhyFinder finder) {
+        WhyFinder before = whyFinder;
         whyFinder = finder;
+        return before;
     }
 
     /**

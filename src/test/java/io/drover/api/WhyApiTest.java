@@ -12,6 +12,7 @@ import io.drover.send.SendException;
 import io.drover.send.Why;
 import io.drover.send.WhyStep;
 import io.drover.site.SiteState;
+import io.drover.site.WhyFinder;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +34,17 @@ class WhyApiTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Installation drover;
+    private final WhyFinder usual;
 
     WhyApiTest(Installation drover) throws InterruptedException {
         this.drover = drover;
         drover.bring(drover.stage(), SiteState.RUNNING);
-        drover.stage().answerWhy(WhyApiTest::answer);
+        usual = drover.stage().answerWhy(WhyApiTest::answer);
+    }
+
+    @AfterEach
+    void answer_as_usual() {
+        drover.stage().answerWhy(usual);
     }
 
     private static Why answer(String task, String key) {

@@ -344,7 +344,7 @@ class CliTest {
     @Test
     void runs_are_filtered_and_stand_in_columns() {
         given(
-                "GET /runs?limit=5&site=LIVE&result=OK%20with%20refused%20rows",
+                "GET /runs?site=LIVE&result=OK%20with%20refused%20rows&limit=5",
                 new JsonArray().add(new JsonObject("""
                         {"run":7,"site":"LIVE","task":"prices","purpose":"SEND","mode":"ALL","status":"Ended","result":"OK with refused rows",
                          "requestedAt":"2026-11-22T06:39:00Z","startedAt":"2026-11-22T06:40:00Z","endedAt":"2026-11-22T06:41:05Z","message":"done",
@@ -357,6 +357,28 @@ class CliTest {
                 Run  Site  Task    For   Mode  Result                Submitted  Started    Ended      Run Time  Read  Sent  Message
                 7    LIVE  prices  SEND  ALL   OK with refused rows  Sun 06:39  Sun 06:40  Sun 06:41  1 m 5 s   10    6     done
                 """);
+    }
+
+    @Test
+    void results_are_deleted_one_by_number_or_all_before_one() {
+        given("DELETE /runs/7", new JsonObject().put("deleted", 1));
+        assertThat(run("runs", "delete", "7")).isZero();
+        assertThat(out.toString()).isEqualTo("Run 7 is deleted\n");
+        out.getBuffer().setLength(0);
+        String all = "DELETE /runs?site=LIVE&before=9";
+        given(all, new JsonObject().put("deleted", 10_000).put("more", true));
+        given(all, new JsonObject().put("deleted", 3).put("more", false));
+        assertThat(run("runs", "delete", "--site", "LIVE", "--before", "9")).isZero();
+        assertThat(out.toString()).isEqualTo("10000 deleted so far\n10003 results are deleted\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"runs delete", "runs delete 7 --before 9", "runs delete 7 --site LIVE", "runs delete --site LIVE"
+            })
+    void what_is_to_be_deleted_is_said_in_one_way(String words) {
+        assertThat(run(words.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("Name either one run, or with --before those that are older than it");
     }
 
     @Test

@@ -235,7 +235,7 @@ class RowConsoleTest {
     void why_ends_in_a_sentence_and_shows_both_sides_and_the_past(Installation drover, Browser browser) {
         browser.expectRefusal(400);
         Run run = runWith(drover, ROWS.stream());
-        drover.live().answerWhy(RowConsoleTest::answer);
+        ConsoleTasks.answerWhy(drover, RowConsoleTest::answer);
         Page page = browser.open(drover, TASK);
 
         page.getByLabel("Key of the row").fill("A");

@@ -67,7 +67,7 @@ final class RowPages {
                         Instant.now().plus(Duration.ofDays(3)),
                         "operator",
                         "wrong currency, asked purchasing");
-        drover.live().answerWhy(RowPages::answer);
+        ConsoleTasks.answerWhy(drover, RowPages::answer);
         Map<String, String> pages = new LinkedHashMap<>();
         String task = "/sites/LIVE/tasks/console-quick";
         pages.put("task", task);
