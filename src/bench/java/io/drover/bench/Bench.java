@@ -54,6 +54,7 @@ final class Bench implements AutoCloseable {
     private void run() {
         guard("queue", new QueueCase(this)::run);
         guard("sites", new SitesCase(this)::run);
+        attempt("pages", new PagesCase(this)::run);
         attempt("viewers", new ViewersCase(this)::run);
         attempt("data", this::tellData);
         guard("Send All", new SendAllCases(this)::run);

@@ -18,6 +18,12 @@ record BenchDatabase(String url, String user, String password) {
         return new BenchDatabase(settings.url(), Objects.requireNonNull(settings.user()), password.reveal());
     }
 
+    /** The one that {@link #environment()} told this process. */
+    static BenchDatabase ofEnvironment() {
+        return new BenchDatabase(
+                System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER"), System.getenv("DATABASE_PASSWORD"));
+    }
+
     Connection connect() throws SQLException {
         return DriverManager.getConnection(url, user, password);
     }

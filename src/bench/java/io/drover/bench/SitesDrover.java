@@ -1,70 +1,22 @@
 package io.drover.bench;
 
 import io.drover.app.DroverServer;
-import io.drover.config.Settings;
-import io.drover.site.Site;
-import io.drover.site.SiteState;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * A Drover in a process of its own with many sites of twenty tasks: ten as integrators write them, which send at night,
- * and ten that do nothing, each once in a period. The shops are away; nothing is sent.
- */
+/** A Drover in a process of its own with {@link ManySites}, and what they cost. */
 public final class SitesDrover {
 
-    private static final int SENDS = 10;
-    private static final int POLLS = 10;
     private static final Duration WARM = Duration.ofSeconds(35);
     private static final Duration MEASURED = Duration.ofSeconds(60);
     private static final Duration LATEST = Duration.ofSeconds(60);
-
-    private static final String SEND = """
-            - route:
-                id: send-%1$d
-                description: Sends products to the shop
-                from:
-                  uri: task:send-%1$d
-                  parameters: {all: "every day at 02:%1$02d"}
-                  steps:
-                    - to:
-                        uri: sql:file:routes/sql/product.sql
-                        parameters: {dataSource: "#pronto", outputType: StreamList}
-                    - to:
-                        uri: send:web.product_%1$d
-                        parameters: {key: product_code}
-            """;
-
-    private static final String QUERY = """
-            select product_code, title, price
-              from product
-             where cast(:#since as timestamp) is null
-                or last_change >= cast(:#since as timestamp)
-             order by product_code
-            """;
-
-    private static final String POLL = """
-            - route:
-                id: poll-%1$d
-                description: Does nothing
-                from:
-                  uri: task:poll-%1$d
-                  parameters: {queue: Polls, source: none, changed: "every %2$d seconds from 2026-01-01 00:00:%3$02d"}
-                  steps:
-                    - setBody: {expression: {constant: {expression: done}}}
-            """;
 
     private final DroverServer server;
     private final JdbcClient control;
@@ -82,64 +34,13 @@ public final class SitesDrover {
         Path folder = Path.of(arguments[0]);
         int sites = Integer.parseInt(arguments[1]);
         Duration period = Duration.ofSeconds(Long.parseLong(arguments[2]));
-        writeRoutes(folder, period);
-        Settings settings = Settings.load(
-                writeSettings(folder, sites),
-                Map.of("DROVER_DATABASE_PASSWORD", System.getenv("DATABASE_PASSWORD")),
-                Map.of());
-        BenchDatabase control = new BenchDatabase(
-                System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER"), System.getenv("DATABASE_PASSWORD"));
+        BenchDatabase control = BenchDatabase.ofEnvironment();
         long begin = System.nanoTime();
-        try (DroverServer server = DroverServer.start(settings, Clock.systemUTC())) {
+        try (DroverServer server = ManySites.start(folder, control, sites, period)) {
             SitesDrover drover = new SitesDrover(server, control.sql(), period);
-            drover.awaitSites();
             System.out.println(ChildJvm.ANSWER + drover.measure(seconds(begin)));
         }
         System.exit(0);
-    }
-
-    private static void writeRoutes(Path folder, Duration period) throws Exception {
-        Path routes = Files.createDirectories(folder.resolve("routes"));
-        Files.writeString(Files.createDirectories(routes.resolve("sql")).resolve("product.sql"), QUERY);
-        for (int i = 0; i < SENDS; i++) {
-            Files.writeString(routes.resolve("send-%d.camel.yaml".formatted(i)), SEND.formatted(i));
-        }
-        for (int i = 0; i < POLLS; i++) {
-            long offset = i * period.toSeconds() / POLLS;
-            Files.writeString(
-                    routes.resolve("poll-%d.camel.yaml".formatted(i)), POLL.formatted(i, period.toSeconds(), offset));
-        }
-    }
-
-    private static Path writeSettings(Path folder, int sites) throws Exception {
-        String names = IntStream.range(0, sites).mapToObj(site -> "S" + site).collect(Collectors.joining(","));
-        StringBuilder text =
-                new StringBuilder("""
-                drover.sites = %s
-                drover.port = 0
-                drover.database.url = %s
-                drover.database.user = %s
-                """.formatted(names, System.getenv("DATABASE_URL"), System.getenv("DATABASE_USER")));
-        for (int site = 0; site < sites; site++) {
-            text.append("""
-                    site.S%1$d.start = true
-                    site.S%1$d.pronto.url = jdbc:postgresql://127.0.0.1:1/none
-                    site.S%1$d.web.url = jdbc:postgresql://127.0.0.1:1/none
-                    """.formatted(site));
-        }
-        return Files.writeString(folder.resolve("application.properties"), text.toString());
-    }
-
-    private void awaitSites() throws InterruptedException {
-        Collection<Site> sites = server.sites().all();
-        for (Site site : sites) {
-            while (site.view().state() != SiteState.RUNNING) {
-                if (site.view().state() == SiteState.STOPPED) {
-                    throw new IllegalStateException(site.view().toString());
-                }
-                Thread.sleep(10);
-            }
-        }
     }
 
     /** All figures, in the order in which {@link SitesCase.Figures} reads them. */
@@ -152,7 +53,7 @@ public final class SitesDrover {
         double cores = (cpuNanos() - cpu) / (double) MEASURED.toNanos();
         double asked = (transactions() - transactions - 1) / (double) MEASURED.toSeconds();
         Instant to = from.plus(MEASURED);
-        long due = server.sites().all().size() * POLLS * MEASURED.toSeconds() / period.toSeconds();
+        long due = server.sites().all().size() * ManySites.POLLS * MEASURED.toSeconds() / period.toSeconds();
         long end = System.nanoTime() + LATEST.toNanos();
         double[] late = late(from, to);
         while (late.length < due && System.nanoTime() < end) {

@@ -139,6 +139,11 @@ final class ApiRequest {
         }
     }
 
+    /** The refusal of a request without a parameter that it needs. */
+    static RuntimeException missing(String parameter) {
+        return refusal(parameter, "The parameter %s is needed".formatted(parameter));
+    }
+
     Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name));
     }

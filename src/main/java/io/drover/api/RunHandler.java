@@ -86,7 +86,8 @@ final class RunHandler {
     Answer deleteAll(ApiRequest request) {
         RunFilter filter = filter(request, RunHistory.MAX_LIMIT);
         if (filter.before() == null) {
-            throw new Problem(400, "before is missing: the number of a run; only older ones are deleted").exception();
+            // Nobody has seen all that there may be.
+            throw ApiRequest.missing("before");
         }
         long deleted = results.deleteSome(filter, request.by());
         return Answer.ok(new JsonObject().put("deleted", deleted).put("more", deleted >= ResultDeletion.MOST));

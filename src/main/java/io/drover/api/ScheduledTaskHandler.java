@@ -44,8 +44,8 @@ final class ScheduledTaskHandler {
 
     /** What a schedule of these words would do: to be looked at before they are saved. */
     Answer next(ApiRequest request) {
-        Site site = request.query("site", sites::named).orElseThrow(() -> missing("site"));
-        String words = request.query("schedule").orElseThrow(() -> missing("schedule"));
+        Site site = request.query("site", sites::named).orElseThrow(() -> ApiRequest.missing("site"));
+        String words = request.query("schedule").orElseThrow(() -> ApiRequest.missing("schedule"));
         Foreseen foreseen =
                 site.schedules().foresight().of(words, request.query("task").orElse(null), SHOWN_DUE_TIMES);
         JsonArray next = new JsonArray();
@@ -74,12 +74,6 @@ final class ScheduledTaskHandler {
 
     private static String text(Instant instant, ZoneId zone) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(zone));
-    }
-
-    private static RuntimeException missing(String parameter) {
-        return new Problem(400, "The parameter %s is needed".formatted(parameter))
-                .with("parameter", parameter)
-                .exception();
     }
 
     Answer add(ApiRequest request) {

@@ -174,10 +174,15 @@ final class Bell {
         return id != null && id == schedule.id() && run.queue().equals(queue());
     }
 
+    /** True where the pause after that end of a run of a continuous schedule is not over. */
+    boolean isTooSoonAfter(Instant end, Instant now) {
+        return schedule.timetable().next(end, zone).filter(now::isBefore).isPresent();
+    }
+
     /** Its run has ended. */
-    synchronized void goOn(Instant now) {
+    synchronized void goOn(Instant end) {
         isAwaitingEnd = false;
-        due = schedule.timetable().next(now, zone).orElse(null);
+        due = schedule.timetable().next(end, zone).orElse(null);
         at = due;
     }
 }

@@ -87,9 +87,15 @@ public final class Ringer {
         String queue = String.valueOf(bell.queue());
         if (runs.isUnfinished(schedule, queue)) {
             bell.awaitEnd(now);
-        } else if (bell.isAwaitingEnd()) {
-            Instant end = runs.lastEnd(schedule, queue).orElse(now);
-            bell.goOn(end.isBefore(now) ? end : now);
+            return;
+        }
+        // Where the clock was set back, a run may end in what is the future now.
+        Optional<Instant> end = runs.lastEnd(schedule, queue).filter(each -> each.isBefore(now));
+        if (bell.isAwaitingEnd()) {
+            bell.goOn(end.orElse(now));
+        } else if (end.isPresent() && bell.isTooSoonAfter(end.get(), now)) {
+            // A run that another node asked for has come and gone since this bell looked.
+            bell.goOn(end.get());
         } else {
             ask(bell, bell.told(now), now, () -> {});
             bell.settle(now);
