@@ -65,11 +65,19 @@ final class ManySites {
      * @param period a divisor of a minute
      */
     static DroverServer start(Path folder, BenchDatabase control, int sites, Duration period) throws Exception {
+        return start(settings(folder, control, sites, period));
+    }
+
+    /** What such a Drover is started with. */
+    static Settings settings(Path folder, BenchDatabase control, int sites, Duration period) throws Exception {
         writeRoutes(folder, period);
-        Settings settings = Settings.load(
+        return Settings.load(
                 writeSettings(folder, control, sites),
                 Map.of("DROVER_DATABASE_PASSWORD", control.password()),
                 Map.of());
+    }
+
+    static DroverServer start(Settings settings) throws InterruptedException {
         DroverServer server = DroverServer.start(settings, Clock.systemUTC());
         await(server.sites().all());
         return server;

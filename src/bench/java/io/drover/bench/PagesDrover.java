@@ -1,6 +1,8 @@
 package io.drover.bench;
 
 import io.drover.app.DroverServer;
+import io.drover.config.Settings;
+import io.drover.db.ControlDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -56,8 +58,13 @@ public final class PagesDrover {
         Locale.setDefault(Locale.ROOT);
         int sites = Integer.parseInt(arguments[1]);
         BenchDatabase control = BenchDatabase.ofEnvironment();
-        try (DroverServer server = ManySites.start(Path.of(arguments[0]), control, sites, PERIOD)) {
-            long run = fill(control.sql(), sites, Integer.parseInt(arguments[2]));
+        Settings settings = ManySites.settings(Path.of(arguments[0]), control, sites, PERIOD);
+        long run;
+        // Before Drover is there: what ends while it runs, it counts for its metrics.
+        try (ControlDatabase empty = ControlDatabase.open(settings.control())) {
+            run = fill(empty.client(), sites, Integer.parseInt(arguments[2]));
+        }
+        try (DroverServer server = ManySites.start(settings)) {
             PagesDrover pages = new PagesDrover(URI.create(server.address()));
             List<String> figures = new ArrayList<>();
             for (String page : PAGES) {
@@ -75,6 +82,10 @@ public final class PagesDrover {
      * @return the number of one whose log is long
      */
     private static long fill(JdbcClient control, int sites, int runs) {
+        control.sql(
+                        "insert into drover.site (site, wanted, changed_by) select 'S' || i, 'RUNNING', 'bench' from generate_series(0, ?) i")
+                .param(sites - 1)
+                .update();
         control.sql("""
                 insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, requested_at, status,
                                              started_at, ended_at, result, message, read)
