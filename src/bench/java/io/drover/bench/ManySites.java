@@ -60,15 +60,10 @@ final class ManySites {
     private ManySites() {}
 
     /**
-     * Starts it in this process; returns when all sites run.
+     * What it is started with; its route files are written.
      *
      * @param period a divisor of a minute
      */
-    static DroverServer start(Path folder, BenchDatabase control, int sites, Duration period) throws Exception {
-        return start(settings(folder, control, sites, period));
-    }
-
-    /** What such a Drover is started with. */
     static Settings settings(Path folder, BenchDatabase control, int sites, Duration period) throws Exception {
         writeRoutes(folder, period);
         return Settings.load(
@@ -77,6 +72,7 @@ final class ManySites {
                 Map.of());
     }
 
+    /** Starts it in this process; returns when all sites run. */
     static DroverServer start(Settings settings) throws InterruptedException {
         DroverServer server = DroverServer.start(settings, Clock.systemUTC());
         await(server.sites().all());

@@ -1,6 +1,7 @@
 package io.drover.bench;
 
 import io.drover.app.DroverServer;
+import io.drover.config.Settings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,9 @@ public final class SitesDrover {
         int sites = Integer.parseInt(arguments[1]);
         Duration period = Duration.ofSeconds(Long.parseLong(arguments[2]));
         BenchDatabase control = BenchDatabase.ofEnvironment();
+        Settings settings = ManySites.settings(folder, control, sites, period);
         long begin = System.nanoTime();
-        try (DroverServer server = ManySites.start(folder, control, sites, period)) {
+        try (DroverServer server = ManySites.start(settings)) {
             SitesDrover drover = new SitesDrover(server, control.sql(), period);
             System.out.println(ChildJvm.ANSWER + drover.measure(seconds(begin)));
         }

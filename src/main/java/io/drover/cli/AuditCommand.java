@@ -59,18 +59,12 @@ final class AuditCommand implements Runnable {
     private Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
         filters.put("limit", String.valueOf(limit));
-        put(filters, "site", site);
-        put(filters, "who", who);
-        put(filters, "what", what);
-        put(filters, "from", from);
-        put(filters, "to", to);
+        ApiClient.put(filters, "site", site);
+        ApiClient.put(filters, "who", who);
+        ApiClient.put(filters, "what", what);
+        ApiClient.put(filters, "from", from);
+        ApiClient.put(filters, "to", to);
         return filters;
-    }
-
-    private static void put(Map<String, String> filters, String name, @Nullable String value) {
-        if (value != null) {
-            filters.put(name, value);
-        }
     }
 
     private Table table(JsonArray lines) {

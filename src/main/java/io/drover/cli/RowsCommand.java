@@ -93,15 +93,9 @@ final class RowsCommand implements Runnable {
 
     private Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
-        if (table != null) {
-            filters.put("table", table);
-        }
-        if (fate != null) {
-            filters.put("fate", fate);
-        }
-        if (key != null) {
-            filters.put("key", key);
-        }
+        ApiClient.put(filters, "table", table);
+        ApiClient.put(filters, "fate", fate);
+        ApiClient.put(filters, "key", key);
         if (attention) {
             filters.put("attention", "true");
         }

@@ -30,16 +30,10 @@ final class WhichRuns {
     /** As the API takes them; may be added to. */
     Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
-        put(filters, "site", site);
-        put(filters, "task", task);
-        put(filters, "purpose", purpose);
-        put(filters, "result", result);
+        ApiClient.put(filters, "site", site);
+        ApiClient.put(filters, "task", task);
+        ApiClient.put(filters, "purpose", purpose);
+        ApiClient.put(filters, "result", result);
         return filters;
-    }
-
-    private static void put(Map<String, String> filters, String name, @Nullable String value) {
-        if (value != null) {
-            filters.put(name, value);
-        }
     }
 }
