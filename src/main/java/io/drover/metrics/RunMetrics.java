@@ -26,6 +26,8 @@ final class RunMetrics {
         Duration.ofHours(1)
     };
 
+    private static final int PORTIONS = 10;
+
     private final MeterRegistry registry;
     private final RunTail tail;
 
@@ -34,9 +36,16 @@ final class RunMetrics {
         this.tail = new RunTail(history);
     }
 
-    /** Adds what has ended since the look before. */
+    /**
+     * Adds what has ended since the look before. So that an answer does not keep whoever asks waiting who has not asked for
+     * long, it adds {@value #PORTIONS} portions of the tail at most and leaves the rest to the looks after it.
+     */
     void look() {
-        tail.look().stream().filter(run -> run.status() == RunStatus.ENDED).forEach(this::count);
+        int portions = 0;
+        do {
+            tail.look().stream().filter(run -> run.status() == RunStatus.ENDED).forEach(this::count);
+            portions++;
+        } while (tail.isBehind() && portions < PORTIONS);
     }
 
     private void count(Run run) {

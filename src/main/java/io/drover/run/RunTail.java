@@ -1,14 +1,13 @@
 package io.drover.run;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Follows what becomes of the runs of all nodes: each look tells those whose status is another one than at the look before,
- * none twice with the same. What has ended before it was made is not told. A look is one statement, and one more for
- * each further {@value #PORTION} runs. Not thread-safe.
+ * none twice with the same. What has ended before it was made is not told. A look is one statement and tells
+ * {@value #PORTION} new runs at most; what is more, the next one tells. Not thread-safe.
  */
 public final class RunTail {
 
@@ -22,6 +21,7 @@ public final class RunTail {
     private final Map<Long, RunStatus> known = new HashMap<>();
 
     private long highest;
+    private boolean isBehind;
 
     public RunTail(RunHistory history) {
         this.history = history;
@@ -32,23 +32,20 @@ public final class RunTail {
 
     /** In the order of their numbers, but for those that began long ago. */
     public List<Run> look() {
-        List<Run> news = new ArrayList<>();
         List<Long> open = known.entrySet().stream()
                 .filter(each -> each.getValue() != RunStatus.ENDED && each.getKey() <= highest - OVERLAP)
                 .map(Map.Entry::getKey)
                 .toList();
-        List<Run> found = history.after(highest - OVERLAP, open, PORTION);
-        add(found, news);
-        while (found.size() >= PORTION) {
-            found = history.after(highest, List.of(), PORTION);
-            add(found, news);
-        }
+        List<Run> found = history.after(highest - OVERLAP, open, OVERLAP + PORTION);
+        List<Run> news = found.stream().filter(this::isNews).toList();
+        isBehind = found.size() >= OVERLAP + PORTION;
         known.entrySet().removeIf(each -> each.getValue() == RunStatus.ENDED && each.getKey() <= highest - OVERLAP);
         return news;
     }
 
-    private void add(List<Run> found, List<Run> news) {
-        found.stream().filter(this::isNews).forEach(news::add);
+    /** Whether there may be more than the last look has told. */
+    public boolean isBehind() {
+        return isBehind;
     }
 
     private boolean isNews(Run run) {

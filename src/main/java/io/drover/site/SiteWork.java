@@ -19,6 +19,9 @@ import org.springframework.transaction.TransactionException;
 final class SiteWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(SiteWork.class);
+    /** What takes longer is named in the log. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
 
     private final String site;
@@ -147,6 +150,7 @@ final class SiteWork {
     }
 
     private void halt(String what, List<String> left, Halt halt) {
+        long begin = System.nanoTime();
         try {
             halt.run();
         } catch (InterruptedException e) {
@@ -155,6 +159,10 @@ final class SiteWork {
         } catch (RuntimeException e) {
             LOG.error("site={}: {} did not end", site, what, e);
             left.add("Ending %s failed: %s".formatted(what, e.getMessage()));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        if (took.compareTo(SLOW) > 0) {
+            LOG.info("site={}: ending {} took {} ms", site, what, took.toMillis());
         }
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.drover.Installation;
 import io.drover.MadeOnce;
@@ -21,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * The browser a test looks through: one program per JVM, contexts of its own for each test. Whatever a page complains of
@@ -99,8 +102,16 @@ final class Browser {
                 .isEmpty();
     }
 
-    /** Gives a test its browser and closes it afterwards. */
-    static final class Extension implements ParameterResolver, AfterEachCallback {
+    /** What its pages show at this moment. */
+    private String pages() {
+        return contexts.stream()
+                .flatMap(context -> context.pages().stream())
+                .map(page -> "%s showed:%n%s".formatted(page.url(), page.innerText("body")))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /** Gives a test its browser and closes it afterwards; what a failed test saw is told with its failure. */
+    static final class Extension implements ParameterResolver, TestExecutionExceptionHandler, AfterEachCallback {
 
         private static final Namespace STORE = Namespace.create(Browser.class);
 
@@ -114,6 +125,22 @@ final class Browser {
             Program program = MadeOnce.get(context, Program.class, Program::start);
             return context.getStore(STORE)
                     .getOrComputeIfAbsent(Browser.class, type -> new Browser(program.chromium()), Browser.class);
+        }
+
+        @Override
+        public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+            Browser browser = context.getStore(STORE).get(Browser.class, Browser.class);
+            if (browser == null) {
+                throw failure;
+            }
+            String pages;
+            try {
+                pages = browser.pages();
+            } catch (PlaywrightException e) {
+                failure.addSuppressed(e);
+                throw failure;
+            }
+            throw new AssertionError(failure.getMessage() + "\n" + pages, failure);
         }
 
         @Override

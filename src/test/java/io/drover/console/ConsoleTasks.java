@@ -95,6 +95,8 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
                     .update();
         }
         drover.restart(drover.live());
+        // A stopped site still has the tasks whose files other classes have deleted since it was started.
+        drover.restart(drover.stage());
         drover.bring(drover.stage(), SiteState.STOPPED);
     }
 

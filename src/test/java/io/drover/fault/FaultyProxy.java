@@ -126,6 +126,11 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** How many connections clients have, silent ones too. */
+    int connections() {
+        return clients.size();
+    }
+
     private void accept() {
         try {
             while (true) {

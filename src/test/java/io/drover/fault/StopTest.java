@@ -261,6 +261,22 @@ class StopTest {
         catchUp();
     }
 
+    @Test
+    void F80_a_question_that_waits_for_a_connection_does_not_hold_up_a_stop() {
+        lab.toShop().silence();
+        lab.toShop().reset();
+        Awaitility.await().until(() -> lab.toShop().connections() == 0);
+        // Its end is news: how fresh the site is will be asked now, of a shop that lets nobody in.
+        api.sendAndWait("LIVE", "orders", "changed");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> lab.toShop().connections() > 0);
+        StopTimes times = new StopTimes("Stop Site while a question waits for a connection");
+        times.add(stopUnreachable("a question waits"));
+        times.assertBars();
+        assertThat(problems()).isEmpty();
+    }
+
     private Duration stopUnreachable(String reason) {
         int millis = millis(() -> {
             api.stop("LIVE", reason);
