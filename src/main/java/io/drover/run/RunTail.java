@@ -38,7 +38,7 @@ public final class RunTail {
                 .toList();
         List<Run> found = history.after(highest - OVERLAP, open, OVERLAP + PORTION);
         List<Run> news = found.stream().filter(this::isNews).toList();
-        isBehind = found.size() >= OVERLAP + PORTION;
+        isBehind = found.size() - open.size() >= OVERLAP + PORTION;
         known.entrySet().removeIf(each -> each.getValue() == RunStatus.ENDED && each.getKey() <= highest - OVERLAP);
         return news;
     }
