@@ -91,7 +91,7 @@ public final class PagesDrover {
                                              started_at, ended_at, result, message, read)
                 select 'S' || i % :sites, 'poll-' || i / :sites % 10, 'Does nothing', 'Polls', 'CHANGED', 'schedule',
                        'schedule', at, 'ENDED', at, at + interval '1 second', case when i % 7 = 0 then 'Failed' else 'OK' end,
-                       case when i % 7 = 0 then 'The shop does not answer' else 'Nothing had changed' end, i
+                       case when i % 7 = 0 then 'The shop does not answer' else 'Nothing had changed' end, 0
                   from generate_series(1, :runs) i,
                        lateral (select now() - (:runs - i) * interval '365 days' / :runs as at) t
                 """).param("sites", sites).param("runs", runs).update();

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers of the console work with. */
-record ConsoleParts(Sites sites, RunHistory runs, Today today, Alerts alerts, Moments moments, Pages pages) {
+record ConsoleParts(
+        Sites sites, RunHistory runs, Today today, Alerts alerts, Moments moments, Pages pages, BriefQuestions brief) {
 
     /** @throws NotFoundException when the address names no site of this Drover */
     Site site(RoutingContext context) {

@@ -26,7 +26,8 @@ public final class ConsoleRoutes implements AutoCloseable {
 
     /** @param zone in which all pages show times */
     public ConsoleRoutes(Sites sites, RunHistory runs, Today today, Alerts alerts, Clock clock, ZoneId zone) {
-        this.parts = new ConsoleParts(sites, runs, today, alerts, new Moments(clock, zone), new Pages());
+        this.parts = new ConsoleParts(
+                sites, runs, today, alerts, new Moments(clock, zone), new Pages(), new BriefQuestions());
         this.streams = new LiveStreams(sites, parts.pages());
     }
 

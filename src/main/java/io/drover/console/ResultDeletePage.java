@@ -23,7 +23,7 @@ public record ResultDeletePage(
         String cancelLink) {
 
     /** Nobody waits until more than these are counted. */
-    private static final int MOST_COUNTED = 1_000;
+    private static final int MOST_COUNTED = 500;
 
     private static final List<String> EFFECTS = List.of(
             "With a result go its log and the list of its rows: what it changed cannot be undone then",

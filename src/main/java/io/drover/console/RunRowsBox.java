@@ -50,7 +50,10 @@ public record RunRowsBox(
             return empty(run, false, "");
         }
         try {
-            return filled(run, query, parts.siteOf(run).rows());
+            return parts.brief()
+                    .ask(
+                            "The database that keeps the rows of this run",
+                            () -> filled(run, query, parts.siteOf(run).rows()));
         } catch (DroverException e) {
             return empty(run, true, String.valueOf(e.getMessage()));
         }
