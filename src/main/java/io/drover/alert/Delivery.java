@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one message.
  *
- * @param event opened, closed or test
- * @param incident null for a test
+ * @param event opened, closed, test or ended
+ * @param incident null for a test, and for what a task tells
+ * @param run of which a task tells; null for all others
  * @param sentAt null while it has not been taken
  * @param problem why not; null where nothing went wrong
  * @param isGivenUp it is not tried any more
@@ -21,6 +22,7 @@ public record Delivery(
         Way way,
         String event,
         @Nullable Long incident,
+        @Nullable Long run,
         Instant askedAt,
         @Nullable Instant sentAt,
         int attempts,
@@ -34,6 +36,7 @@ public record Delivery(
                 Way.valueOf(result.getString("way")),
                 result.getString("event").toLowerCase(Locale.ROOT),
                 result.getObject("incident", Long.class),
+                result.getObject("run", Long.class),
                 result.getTimestamp("asked_at").toInstant(),
                 sent == null ? null : sent.toInstant(),
                 result.getInt("attempts"),

@@ -2,6 +2,7 @@ package io.drover.alert;
 
 import io.drover.config.PlainLine;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param letter its number
  * @param attempts how often it has been tried, this one included
- * @param incident null for a test
+ * @param incident null for a test, and for what a task tells
+ * @param told what a task tells of the end of a run; null for all others
  */
 record Letter(
         long letter,
@@ -18,24 +20,33 @@ record Letter(
         Event event,
         int attempts,
         Instant askedAt,
-        @Nullable Incident incident) {
+        @Nullable Incident incident,
+        @Nullable Told told) {
+
+    /** What a task tells by itself, and whom. */
+    record Told(List<String> to, String subject, String text) {}
 
     /** Why it is written. */
     enum Event {
         OPENED,
         CLOSED,
-        TEST
+        TEST,
+        /** A run of a task that has its own people. */
+        ENDED
     }
 
     /** The same for each attempt, so that whoever gets it twice can tell. */
     String name() {
         return incident == null
-                ? "drover-test-" + letter
+                ? "drover-%s-%d".formatted(event.name().toLowerCase(Locale.ROOT), letter)
                 : "drover-%d-%s".formatted(incident.incident(), event.name().toLowerCase(Locale.ROOT));
     }
 
     /** What it is about, in one line. */
     String subject() {
+        if (told != null) {
+            return told.subject();
+        }
         Incident about = incident;
         if (about == null) {
             return "Drover: a test";
@@ -47,6 +58,9 @@ record Letter(
 
     /** The whole of it, in one sentence. */
     String text() {
+        if (told != null) {
+            return told.text();
+        }
         Incident about = incident;
         if (about == null) {
             return "Somebody pressed the button for a test. Alerts reach you.";

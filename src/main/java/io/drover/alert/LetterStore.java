@@ -1,6 +1,7 @@
 package io.drover.alert;
 
 import io.drover.alert.Letter.Event;
+import io.drover.alert.Letter.Told;
 import io.drover.db.ControlDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,13 +37,15 @@ final class LetterStore {
         }
     }
 
-    /** The next one that is due, taken by this node; the letters of one incident come in their order. */
+    /** The next one that is due, taken by this node; the letters of one incident come in their order. What a task told is no
+     * news after a day, e.g. because there was no mail server. */
     Optional<Letter> take(String node) {
         return client.sql("""
                 with taken as (
                   update drover.letter set taken_by = :node, taken_at = clock_timestamp(), attempts = attempts + 1
                    where letter = (select letter from drover.letter l
                                     where sent_at is null and due_at <= clock_timestamp()
+                                      and (run is null or asked_at > clock_timestamp() - interval '1 day')
                                       and (taken_at is null or taken_at < clock_timestamp() - :longest * interval '1 second')
                                       and not exists (select from drover.letter earlier
                                                        where earlier.incident = l.incident and earlier.way = l.way
@@ -92,6 +95,13 @@ final class LetterStore {
                 .update();
     }
 
+    private static @Nullable Told told(ResultSet result) throws SQLException {
+        String recipients = result.getString("recipients");
+        return recipients == null
+                ? null
+                : new Told(List.of(recipients.split(",")), result.getString("subject"), result.getString("body"));
+    }
+
     private static Letter letter(ResultSet result, int row) throws SQLException {
         return new Letter(
                 result.getLong("letter"),
@@ -99,6 +109,7 @@ final class LetterStore {
                 Event.valueOf(result.getString("event")),
                 result.getInt("attempts"),
                 result.getTimestamp("asked_at").toInstant(),
-                result.getObject("incident", Long.class) == null ? null : IncidentStore.incident(result, row));
+                result.getObject("incident", Long.class) == null ? null : IncidentStore.incident(result, row),
+                told(result));
     }
 }

@@ -82,7 +82,8 @@ final class MailCarrier implements Carrier {
     private MimeMessage message(Letter letter, Session session) throws MessagingException {
         MimeMessage message = new NamedMessage(session, "<%s@%s>".formatted(letter.name(), domain()));
         message.setFrom(new InternetAddress(settings.from(), true));
-        for (String recipient : settings.to()) {
+        for (String recipient :
+                letter.told() == null ? settings.to() : letter.told().to()) {
             message.addRecipient(Message.RecipientType.TO, new InternetAddress(recipient, true));
         }
         message.setSubject(letter.subject(), "UTF-8");

@@ -62,6 +62,7 @@ final class AlertHandler {
                     .put("way", each.way().word())
                     .put("event", each.event())
                     .put("incident", each.incident())
+                    .put("run", each.run())
                     .put("askedAt", each.askedAt().toString())
                     .put("sentAt", RunJson.text(each.sentAt()))
                     .put("attempts", each.attempts())

@@ -5,7 +5,6 @@ import io.drover.config.AlertSettings.Mail;
 import io.drover.config.AlertSettings.Security;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +33,6 @@ final class AlertReader {
 
     private static final int MOST_ROWS = 1_000_000_000 - 1;
     private static final int LAST_PORT = 65535;
-    private static final String ADDRESS = "[^@\\s,;<>\"]+@[^@\\s,;<>\"]+";
 
     private final GivenSettings given;
     private final Problems problems;
@@ -97,11 +95,9 @@ final class AlertReader {
             problems.add(given.placeOf(key), "is missing: drover.alerts.mail.host is given, so write a mail address");
             return List.of();
         }
-        List<String> addresses = Arrays.stream(setting.get().value().split(",", -1))
-                .map(String::strip)
-                .toList();
+        List<String> addresses = MailAddress.split(setting.get().value());
         for (String address : addresses) {
-            if (!address.matches(ADDRESS)) {
+            if (!MailAddress.isOne(address)) {
                 problems.add(setting.get(), "\"" + address + "\" is no mail address, write one like ops@example.com");
             }
         }

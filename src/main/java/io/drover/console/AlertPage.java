@@ -70,11 +70,18 @@ public record AlertPage(
         return new MessageRow(
                 each.way().word(),
                 each.event(),
-                each.incident() == null ? "—" : each.incident().toString(),
+                about(each),
                 moments.second(each.askedAt()),
                 each.sentAt() == null ? null : moments.second(each.sentAt()),
                 state(each),
                 each.problem() == null ? "" : "%s (tried %d times)".formatted(each.problem(), each.attempts()));
+    }
+
+    private static String about(Delivery each) {
+        if (each.run() != null) {
+            return "run " + each.run();
+        }
+        return each.incident() == null ? "—" : each.incident().toString();
     }
 
     private static Chip state(Delivery each) {

@@ -44,7 +44,7 @@ final class RunConclusion {
     private record Written(Optional<Run> next, boolean isSure) {}
 
     RunConclusion(RunTables tables, RunLogs logs, TaskCatalogue catalogue, String node, EventLog events) {
-        this.endings = new RunEnding(tables);
+        this.endings = new RunEnding(tables, catalogue);
         this.logs = logs;
         this.catalogue = catalogue;
         this.node = node;
@@ -93,7 +93,7 @@ final class RunConclusion {
 
     /** Tries until the control database has taken the result: without it the queue would stay blocked. */
     private Written writeDown(RunEnd end, List<Follower> followers, BooleanSupplier goesOn) {
-        boolean claims = followers.isEmpty() && goesOn.getAsBoolean();
+        boolean claims = endings.isAll(end, followers) && goesOn.getAsBoolean();
         boolean isInDoubt = false;
         while (true) {
             try {

@@ -1,31 +1,42 @@
 package io.drover.run;
 
+import io.drover.task.TaskCatalogue;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes down how runs end, and with that, in one transaction, what follows them: a crash leaves both or neither, and no
+ * Writes down how runs end, and with that, in one transaction, what follows them, mails too: a crash leaves both or neither, and no
  * follower begins before the run that it follows has ended. Thread-safe.
  */
 final class RunEnding {
 
     private final RunStore store;
     private final RequestStore requests;
+    private final EndLetters letters;
+    private final TaskCatalogue catalogue;
 
-    RunEnding(RunTables tables) {
+    RunEnding(RunTables tables, TaskCatalogue catalogue) {
         this.store = tables.runs();
         this.requests = tables.requests();
+        this.letters = tables.letters();
+        this.catalogue = catalogue;
+    }
+
+    /** Whether nothing but the result is to be written down. */
+    boolean isAll(RunEnd end, List<Follower> followers) {
+        return followers.isEmpty() && EndLetters.of(end, catalogue).isEmpty();
     }
 
     /** Does nothing for a run that has a result already. */
     void write(RunEnd end, List<Follower> followers) {
-        if (followers.isEmpty()) {
+        if (isAll(end, followers)) {
             store.end(end);
             return;
         }
         store.inTransaction(() -> {
             if (store.end(end)) {
                 followers.forEach(follower -> ask(end.run().site(), follower));
+                EndLetters.of(end, catalogue).ifPresent(mail -> letters.ask(end, mail));
             }
         });
     }
@@ -43,7 +54,7 @@ final class RunEnding {
         return store.claimedUnheard(end.run().site(), end.run().queue(), node);
     }
 
-    /** The same for a run that nothing follows; takes the next run of its queue at once. */
+    /** The same for a run whose result {@linkplain #isAll is all}; takes the next run of its queue at once. */
     Optional<Run> writeAndClaim(RunEnd end, String node) {
         return store.endAndClaim(end, node);
     }

@@ -40,7 +40,7 @@ public final class RunRecovery {
         this.databases = databases;
         this.catalogue = catalogue;
         this.history = tables.history();
-        this.endings = new RunEnding(tables);
+        this.endings = new RunEnding(tables, catalogue);
         this.watch = watch;
         this.dead = dead;
     }

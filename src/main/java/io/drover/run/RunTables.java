@@ -9,8 +9,10 @@ import io.drover.db.ControlDatabase;
  * @param runs takes them through their queues
  * @param history only reads them
  * @param logs what runs say
+ * @param letters asks for mails about their ends
  */
-public record RunTables(RequestStore requests, RunStore runs, RunHistory history, RunLogStore logs) {
+public record RunTables(
+        RequestStore requests, RunStore runs, RunHistory history, RunLogStore logs, EndLetters letters) {
 
     /** @param clicksFirst whether what a person asks for goes before what waits for other reasons */
     public static RunTables of(ControlDatabase control, boolean clicksFirst) {
@@ -18,6 +20,7 @@ public record RunTables(RequestStore requests, RunStore runs, RunHistory history
                 new RequestStore(control, clicksFirst),
                 new RunStore(control),
                 new RunHistory(control),
-                new RunLogStore(control));
+                new RunLogStore(control),
+                new EndLetters(control));
     }
 }

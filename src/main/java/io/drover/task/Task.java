@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param overlap how far before the watermark Send Changed looks again
  * @param timeout how long a run may take before it is ended, so that its queue goes on
  * @param sendAfter edits in the source after which people send it
+ * @param mail whom the end of its runs is told; null = nobody of its own
  * @param asks the tasks for which its {@code task:} steps ask; those that a message names are not among them
  * @param sends the tables its {@code send:} steps write to, by name of the database; empty for a task without rows
  */
@@ -39,6 +40,7 @@ public record Task(
         Duration overlap,
         Duration timeout,
         List<String> sendAfter,
+        @Nullable TaskMail mail,
         SortedSet<String> asks,
         SortedMap<String, SortedSet<String>> sends) {
 

@@ -1,5 +1,6 @@
 package io.drover.task;
 
+import io.drover.config.MailAddress;
 import io.drover.send.Mode;
 import java.time.Duration;
 import java.util.Arrays;
@@ -119,6 +120,19 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                     "Edits in the source after which people send it by hand, separated by semicolon; its page lists them")
     private @Nullable String sendAfter;
 
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Addresses, separated by comma, to which a mail goes when a run of the task fails; the mail server is"
+                            + " the one of drover.alerts.mail")
+    private @Nullable String mailTo;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description = "Whether a mail goes to mailTo at the end of each run, not of those alone that fail")
+    private boolean mailAlways;
+
     @UriParam(label = "producer", defaultValue = "CHANGED", enums = "ALL,CHANGED", description = "Mode of the run")
     private String mode = "CHANGED";
 
@@ -206,6 +220,7 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                 duration("overlap", overlap),
                 timeout(),
                 sendAfter(),
+                mail(),
                 asks,
                 sends);
     }
@@ -215,6 +230,20 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
                 .map(String::strip)
                 .filter(edit -> !edit.isEmpty())
                 .toList();
+    }
+
+    private @Nullable TaskMail mail() {
+        if (mailTo == null) {
+            if (mailAlways) {
+                throw new IllegalArgumentException("mailAlways: there is no mailTo that says to whom");
+            }
+            return null;
+        }
+        try {
+            return new TaskMail(MailAddress.parse(mailTo), mailAlways);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("mailTo: " + e.getMessage(), e);
+        }
     }
 
     private Duration timeout() {
@@ -350,6 +379,22 @@ public class TaskEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     public void setSendAfter(@Nullable String sendAfter) {
         this.sendAfter = sendAfter;
+    }
+
+    public @Nullable String getMailTo() {
+        return mailTo;
+    }
+
+    public void setMailTo(@Nullable String mailTo) {
+        this.mailTo = mailTo;
+    }
+
+    public boolean isMailAlways() {
+        return mailAlways;
+    }
+
+    public void setMailAlways(boolean mailAlways) {
+        this.mailAlways = mailAlways;
     }
 
     public String getWhen() {

@@ -140,6 +140,7 @@ class AlarmsTest {
                 Duration.ZERO,
                 Duration.ofHours(1),
                 List.of(),
+                null,
                 new TreeSet<>(),
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
         return new DataSet(

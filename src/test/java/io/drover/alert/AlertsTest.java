@@ -156,6 +156,72 @@ class AlertsTest {
         }
     }
 
+    private List<MimeMessage> mailsTo(String recipient) {
+        return Stream.of(mail.getReceivedMessages())
+                .filter(message -> to(message).equals(recipient))
+                .toList();
+    }
+
+    private List<String> subjectsTo(String recipient) {
+        return mailsTo(recipient).stream().map(AlertsTest::subject).toList();
+    }
+
+    private static String to(MimeMessage message) {
+        try {
+            return message.getAllRecipients()[0].toString();
+        } catch (jakarta.mail.MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void IF8_a_task_tells_its_own_people_of_each_failure_and_of_nothing_else() throws Exception {
+        try (PriceShop shop = new PriceShop(drover, folder, ", mailTo: \"buyer@example.com\"", mailOnly())) {
+            assertThat(shop.send(Mode.ALL).result()).isEqualTo(Result.OK);
+            breakShop(shop, true);
+            long failed = shop.send(Mode.CHANGED).run();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !subjectsTo("buyer@example.com").isEmpty());
+            breakShop(shop, false);
+            assertThat(shop.send(Mode.CHANGED).result()).isEqualTo(Result.OK);
+            shop.server().alerts().test("operator");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> subjectsTo("ops@example.com").contains("Drover: a test"));
+            assertThat(subjectsTo("buyer@example.com")).containsExactly("Drover: Prices <b>net</b>, SHOP: Failed");
+            assertThat((String) mailsTo("buyer@example.com").get(0).getContent())
+                    .startsWith("Run %d, Send Changed, asked for by ".formatted(failed))
+                    .contains("price");
+            assertThat(shop.server().alerts().deliveries())
+                    .filteredOn(each -> each.run() != null)
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.run()).isEqualTo(failed);
+                        assertThat(each.event()).isEqualTo("ended");
+                        assertThat(each.sentAt()).isNotNull();
+                    });
+        }
+    }
+
+    @Test
+    void IF8_always_is_one_mail_for_each_run() throws Exception {
+        String parameters = ", mailTo: \"buyer@example.com,seller@example.com\", mailAlways: true";
+        try (PriceShop shop = new PriceShop(drover, folder, parameters, mailOnly())) {
+            shop.send(Mode.ALL);
+            shop.send(Mode.CHANGED);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> subjectsTo("buyer@example.com").size() >= 4);
+            shop.server().alerts().test("operator");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> subjectsTo("ops@example.com").contains("Drover: a test"));
+            // The server keeps a message for each of its recipients.
+            assertThat(subjectsTo("buyer@example.com")).hasSize(4).containsOnly("Drover: Prices <b>net</b>, SHOP: OK");
+        }
+    }
+
     @Test
     void a_restart_tells_nothing_twice_and_forgets_nothing() throws Exception {
         try (PriceShop shop = shop(mailOnly())) {

@@ -89,6 +89,7 @@ class PromiseTest {
                 Duration.ZERO,
                 Duration.ofHours(1),
                 List.of(),
+                null,
                 new TreeSet<>(),
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
     }
