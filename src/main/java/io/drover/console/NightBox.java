@@ -1,6 +1,7 @@
 package io.drover.console;
 
 import io.drover.run.RunGroup;
+import io.drover.run.RunOverview;
 import io.drover.site.Site;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +44,14 @@ public record NightBox(List<TimelinePage.Tick> ticks, List<Lane> lanes, int heig
         TimelineScale scale = new TimelineScale(now.minus(LENGTH), now, moments.zoneId());
         List<String> names = sites.stream().map(Site::name).toList();
         boolean isOne = names.size() > MOST_LANES;
-        Map<String, List<RunGroup>> groups =
-                parts.runs().overview().groups(names, scale.from(), scale.to(), scale.grain()).stream()
-                        .collect(Collectors.groupingBy(group -> isOne ? ALL : group.site()));
+        RunOverview runs = parts.runs().overview();
         List<Lane> lanes = new ArrayList<>();
         if (isOne) {
-            lanes.add(lane(ALL, names.get(0), TOP, groups.getOrDefault(ALL, List.of()), List.of(), scale, moments));
+            List<RunGroup> groups = runs.together(names, scale.from(), scale.to(), scale.grain());
+            lanes.add(lane(ALL, names.get(0), TOP, groups, List.of(), scale, moments));
         } else {
+            Map<String, List<RunGroup>> groups = runs.groups(names, scale.from(), scale.to(), scale.grain()).stream()
+                    .collect(Collectors.groupingBy(RunGroup::site));
             for (Site site : sites) {
                 lanes.add(lane(
                         site.name(),

@@ -3,8 +3,9 @@ package io.drover.run;
 import java.time.Instant;
 
 /**
- * Runs of a task, or of a site, with the same result that lie close together in time.
+ * Runs of a task, of a site or of several, with the same result that lie close together in time.
  *
+ * @param site its name; empty where they are of several
  * @param task its name; empty where they are of several
  * @param runs how many
  * @param latest number of the latest one
