@@ -4,6 +4,7 @@ import io.drover.config.AlertSettings;
 import io.drover.config.DaemonThreads;
 import io.drover.config.DroverException;
 import io.drover.db.ControlDatabase;
+import io.drover.db.SqlProblem;
 import io.drover.fresh.Today;
 import io.drover.run.RunHistory;
 import io.drover.run.TaskOfSite;
@@ -158,7 +159,7 @@ public final class Alerts implements AutoCloseable {
             // One transaction: an idle Drover is quiet.
             control.inTransaction(this::lookNow);
         } catch (RuntimeException e) {
-            LOG.warn("Alerts will be looked at again: {}", e.getMessage());
+            LOG.warn("Alerts will be looked at again: {}", SqlProblem.tell(e));
         }
     }
 
@@ -225,7 +226,7 @@ public final class Alerts implements AutoCloseable {
                 next = letters.take(node);
             }
         } catch (RuntimeException e) {
-            LOG.warn("Messages will be sent later: {}", e.getMessage());
+            LOG.warn("Messages will be sent later: {}", SqlProblem.tell(e));
         }
     }
 
@@ -249,7 +250,7 @@ public final class Alerts implements AutoCloseable {
         try {
             incidents.deleteOlderThan(KEPT);
         } catch (RuntimeException e) {
-            LOG.warn("Old incidents will be deleted later: {}", e.getMessage());
+            LOG.warn("Old incidents will be deleted later: {}", SqlProblem.tell(e));
         }
     }
 

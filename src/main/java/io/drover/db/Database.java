@@ -27,6 +27,10 @@ import javax.sql.DataSource;
 public final class Database implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Shorter, so that whoever waits for a connection is told why there is none. */
+    private static final Duration SIGN_IN_TIMEOUT = Duration.ofSeconds(9);
+
     private static final int SHOWN = 63;
 
     /** A plan kept from an earlier run would fail a later one if a table was altered in between. */
@@ -139,6 +143,8 @@ public final class Database implements AutoCloseable {
             HikariConfig config, DatabaseSettings settings, String user, Duration longestRest, int plans) {
         config.addDataSourceProperty("ApplicationName", user);
         config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+        // A server that lives and does not let in, such as a full PgBouncer, would keep the pool from trying anew.
+        config.addDataSourceProperty("loginTimeout", String.valueOf(SIGN_IN_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("cancelSignalTimeout", String.valueOf(CANCEL_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("preparedStatementCacheQueries", String.valueOf(plans));

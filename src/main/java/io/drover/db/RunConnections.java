@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one run: at most one per database, each in one transaction from its first use to the end of
- * the run. The source, and any database that is only read, is read in one snapshot (REPEATABLE READ); what is not
- * written to is opened read-only.
+ * The connections of one run, or of one question beside the runs: at most one per database, each in one transaction
+ * from its first use to the end of the run. The source, and any database that is only read, is read in one snapshot
+ * (REPEATABLE READ); what is not written to is opened read-only.
  *
  * <p>While a run is {@linkplain #bind() bound} to a thread, the site's data source beans hand out these connections,
  * so that camel-sql and {@code send:} work in the same transactions. All methods but {@link #cancel()} and
@@ -35,6 +35,10 @@ public final class RunConnections implements AutoCloseable {
     private final int fetchRows;
     private final Map<String, OpenConnection> open = new LinkedHashMap<>();
     private final List<OpenConnection> aborted = new ArrayList<>();
+    /** Whoever waits for a connection at this moment; guarded by {@link #open}, as what follows. */
+    private @Nullable Thread waiting;
+
+    private boolean woken;
     private volatile boolean cancelled;
 
     /**
@@ -74,20 +78,18 @@ public final class RunConnections implements AutoCloseable {
      * The run's connection to a database, opened at the first call.
      *
      * @throws SQLException when the database cannot be reached
-     * @throws RunCancelledException when the run was stopped
+     * @throws RunCancelledException when the run was stopped, before or while this waited for a connection
      */
     public Connection get(String name) throws SQLException {
         synchronized (open) {
-            if (cancelled) {
-                throw new RunCancelledException();
-            }
+            refuseIfCancelled();
             OpenConnection opened = open.get(name);
             if (opened != null) {
                 return opened.connection();
             }
         }
         boolean writes = written.contains(name);
-        OpenConnection opened = OpenConnection.take(databases.get(name), writes);
+        OpenConnection opened = take(databases.get(name), writes);
         // Before the first word to the server: from here on a stop can end what is said to it.
         boolean late = !isAdded(name, opened);
         try {
@@ -105,6 +107,38 @@ public final class RunConnections implements AutoCloseable {
         }
     }
 
+    private OpenConnection take(Database database, boolean writes) throws SQLException {
+        synchronized (open) {
+            refuseIfCancelled();
+            waiting = Thread.currentThread();
+        }
+        try {
+            return OpenConnection.take(database, writes);
+        } catch (SQLException e) {
+            refuseIfCancelled();
+            throw e;
+        } finally {
+            synchronized (open) {
+                waiting = null;
+                if (woken) {
+                    woken = false;
+                    Thread.interrupted();
+                }
+            }
+        }
+    }
+
+    /** A pool whose server lets nobody in would keep it for as long as the pool has patience. */
+    private void wakeWhoWaits() {
+        synchronized (open) {
+            cancelled = true;
+            if (waiting != null) {
+                woken = true;
+                waiting.interrupt();
+            }
+        }
+    }
+
     /** False when the run was stopped while it waited for the connection. */
     private boolean isAdded(String name, OpenConnection opened) {
         synchronized (open) {
@@ -115,17 +149,24 @@ public final class RunConnections implements AutoCloseable {
         }
     }
 
+    private void refuseIfCancelled() {
+        if (cancelled) {
+            throw new RunCancelledException();
+        }
+    }
+
     /** True once {@link #cancel()} was called; loops over rows ask this for each row. */
     public boolean isCancelled() {
         return cancelled;
     }
 
     /**
-     * Cancels what the run's servers do for it at this moment and refuses it new connections. Returns at once; call
-     * it again until the run has ended, because a cancel that arrives between two statements has no effect.
+     * Cancels what the run's servers do for it at this moment, ends its wait for a connection and refuses it new ones.
+     * Returns at once; call it again until the run has ended, because a cancel that arrives between two statements has
+     * no effect.
      */
     public void cancel() {
-        cancelled = true;
+        wakeWhoWaits();
         snapshot().forEach(OpenConnection::cancel);
     }
 
@@ -146,7 +187,7 @@ public final class RunConnections implements AutoCloseable {
      */
     public void abort() {
         synchronized (open) {
-            cancelled = true;
+            wakeWhoWaits();
             List<OpenConnection> taken = takeAll();
             taken.forEach(OpenConnection::abort);
             aborted.addAll(taken);
@@ -197,10 +238,8 @@ public final class RunConnections implements AutoCloseable {
      * @throws RunCancelledException when the run was stopped; nothing is committed then
      */
     public void commit(String mainTarget) {
-        if (cancelled) {
-            // Its connections may be cut already: then there would be nothing to commit, and nothing to say so.
-            throw new RunCancelledException();
-        }
+        // Its connections may be cut already: then there would be nothing to commit, and nothing to say so.
+        refuseIfCancelled();
         for (OpenConnection each : snapshot()) {
             if (!each.name().equals(mainTarget)) {
                 commit(each);

@@ -74,6 +74,12 @@ public final class SqlProblem {
                         || MARIADB_ROW.contains(problem.getErrorCode()));
     }
 
+    /** What a failure comes from, in one line: what a database complained of, if there is that in its chain of causes. */
+    public static String tell(Throwable failure) {
+        SQLException problem = in(failure);
+        return problem == null ? firstLine(failure.getMessage()) : describe(problem);
+    }
+
     /** The SQL problem behind a failure, if there is one in its chain of causes. */
     public static @Nullable SQLException in(Throwable failure) {
         for (Throwable each = failure; each != null; each = cause(each)) {

@@ -3,6 +3,7 @@ package io.drover.fresh;
 import io.drover.config.DaemonThreads;
 import io.drover.config.DroverException;
 import io.drover.config.PlainLine;
+import io.drover.db.SqlProblem;
 import io.drover.run.Run;
 import io.drover.run.RunHistory;
 import io.drover.run.TaskOfSite;
@@ -94,7 +95,7 @@ public final class FreshnessWatch implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.warn("How fresh the shops are will be looked at again: {}", e.getMessage());
+            LOG.warn("How fresh the shops are will be looked at again: {}", SqlProblem.tell(e));
         }
     }
 
@@ -109,7 +110,7 @@ public final class FreshnessWatch implements AutoCloseable {
                 });
             }
         } catch (RuntimeException e) {
-            LOG.warn("site={}: how fresh it is will be looked at again: {}", site.name(), e.getMessage());
+            LOG.warn("site={}: how fresh it is will be looked at again: {}", site.name(), SqlProblem.tell(e));
         } finally {
             looking.remove(site.name());
         }

@@ -1,6 +1,7 @@
 package io.drover.metrics;
 
 import io.drover.db.ControlDatabase;
+import io.drover.db.SqlProblem;
 import io.drover.fresh.Today;
 import io.drover.run.RunHistory;
 import io.drover.site.Sites;
@@ -96,7 +97,7 @@ public final class Metrics implements AutoCloseable {
             states.show(today.now(), history.unfinished(), sites.nodes());
             isControlUp = 1;
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Metrics are without what the control database knows: {}", e.getMessage());
+            LOG.warn("Metrics are without what the control database knows: {}", SqlProblem.tell(e));
             isControlUp = 0;
             states.forget();
         }

@@ -1,6 +1,7 @@
 package io.drover.node;
 
 import io.drover.db.Database;
+import io.drover.db.SqlProblem;
 import io.drover.node.Signal.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +37,8 @@ final class Listener implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean isDoubtful;
     private Duration pause = FIRST_PAUSE;
+    /** Whether it is still to be told that the database is not heard. */
+    private boolean isNews = true;
 
     Listener(Database database, Consumer<Signal> hearer) {
         this.database = database;
@@ -58,7 +61,10 @@ final class Listener implements AutoCloseable {
                 listen(connection);
             } catch (SQLException e) {
                 if (!closed) {
-                    LOG.warn("The control database is not heard, will try again: {}", e.getMessage());
+                    if (isNews) {
+                        isNews = false;
+                        LOG.warn("The control database is not heard, will try again: {}", SqlProblem.tell(e));
+                    }
                     rest();
                 }
             }
@@ -75,6 +81,7 @@ final class Listener implements AutoCloseable {
                     statement.execute("listen drover");
                 }
                 pause = FIRST_PAUSE;
+                isNews = true;
                 for (Kind kind : Kind.values()) {
                     hear(Signal.ofAll(kind));
                 }

@@ -3,6 +3,7 @@ package io.drover.node;
 import io.drover.config.DaemonThreads;
 import io.drover.config.DatabaseSettings;
 import io.drover.db.Database;
+import io.drover.db.SqlProblem;
 import io.drover.node.Signal.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -150,7 +151,7 @@ public final class Membership implements AutoCloseable {
             giveBack();
             if (!isAway) {
                 isAway = true;
-                LOG.error("node={}: the control database takes no sign of life: {}", name, e.getMessage());
+                LOG.error("node={}: the control database takes no sign of life: {}", name, SqlProblem.tell(e));
             }
         } catch (RuntimeException e) {
             LOG.error("node={}: will go on", name, e);
@@ -217,7 +218,7 @@ public final class Membership implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DataAccessException e) {
-            LOG.warn("node={}: the others will miss it in {} s: {}", name, DEAD_AFTER.toSeconds(), e.getMessage());
+            LOG.warn("node={}: the others will miss it in {} s: {}", name, DEAD_AFTER.toSeconds(), SqlProblem.tell(e));
         }
         database.close();
     }

@@ -1,6 +1,7 @@
 package io.drover.run;
 
 import io.drover.config.PlainLine;
+import io.drover.db.SqlProblem;
 import io.drover.run.RunAttempt.Ending;
 import io.drover.run.RunningRun.Wish;
 import io.drover.task.Task;
@@ -110,7 +111,7 @@ final class RunConclusion {
                         run.task(),
                         run.run(),
                         end.result().word(),
-                        e.getMessage());
+                        SqlProblem.tell(e));
                 // It may have been written down all the same, with a claim that nobody heard of.
                 isInDoubt |= claims;
                 claims = false;

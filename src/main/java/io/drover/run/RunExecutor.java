@@ -2,6 +2,7 @@ package io.drover.run;
 
 import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
+import io.drover.db.SqlProblem;
 import io.drover.run.RunAttempt.Ending;
 import io.drover.run.RunAttempt.Outcome;
 import io.drover.send.SendMemory;
@@ -169,7 +170,7 @@ public final class RunExecutor {
         try {
             return history.rowsExpected(run).orElse(null);
         } catch (DataAccessException e) {
-            LOG.warn("run={}: what to expect of it is not known: {}", run.run(), e.getMessage());
+            LOG.warn("run={}: what to expect of it is not known: {}", run.run(), SqlProblem.tell(e));
             return null;
         }
     }

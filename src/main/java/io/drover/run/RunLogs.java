@@ -1,6 +1,7 @@
 package io.drover.run;
 
 import io.drover.config.DaemonThreads;
+import io.drover.db.SqlProblem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ public final class RunLogs implements AutoCloseable {
             store.write(lines);
             taken.forEach((log, each) -> files.append(log.run(), each));
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Lines of {} runs cannot be stored yet: {}", lines.size(), e.getMessage());
+            LOG.warn("Lines of {} runs cannot be stored yet: {}", lines.size(), SqlProblem.tell(e));
             taken.forEach(RunLog::giveBack);
             unstored.addAll(taken.keySet());
         } catch (RuntimeException e) {

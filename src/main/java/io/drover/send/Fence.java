@@ -3,7 +3,6 @@ package io.drover.send;
 import io.drover.db.Database;
 import io.drover.db.SqlProblem;
 import io.drover.db.Vendor;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,13 +34,9 @@ public final class Fence {
                         raise(client, target.vendor(), site, queue, token);
                     });
         } catch (DataAccessException | TransactionException e) {
-            SQLException problem = SqlProblem.in(e);
             throw new SendException(
                     "The target #%s cannot be asked what became of the runs of queue %s: %s"
-                            .formatted(
-                                    target.name(),
-                                    queue,
-                                    problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                            .formatted(target.name(), queue, SqlProblem.tell(e)),
                     e);
         }
     }

@@ -2,7 +2,6 @@ package io.drover.send;
 
 import io.drover.db.Database;
 import io.drover.db.SqlProblem;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,13 +32,9 @@ public final class Ledger {
                             result.getLong("skipped")))
                     .optional();
         } catch (DataAccessException e) {
-            SQLException problem = SqlProblem.in(e);
             throw new SendException(
                     "The target #%s cannot be asked whether run %d committed: %s"
-                            .formatted(
-                                    target.name(),
-                                    run,
-                                    problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                            .formatted(target.name(), run, SqlProblem.tell(e)),
                     e);
         }
     }

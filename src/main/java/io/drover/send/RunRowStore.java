@@ -241,10 +241,7 @@ public final class RunRowStore {
                 return withoutTable;
             }
             throw new SendException(
-                    "The rows kept in #%s cannot be read: %s"
-                            .formatted(
-                                    database.name(), problem == null ? e.getMessage() : SqlProblem.describe(problem)),
-                    e);
+                    "The rows kept in #%s cannot be read: %s".formatted(database.name(), SqlProblem.tell(e)), e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.drover.send;
 
 import io.drover.db.Database;
 import io.drover.db.SqlProblem;
-import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,10 +26,9 @@ public record TargetNumbers(long run, long token) {
                     highest(client, "run", target.vendor().kept("ledger"), site),
                     highest(client, "token", target.vendor().kept("fence"), site));
         } catch (DataAccessException e) {
-            SQLException problem = SqlProblem.in(e);
             throw new SendException(
                     "The target #%s cannot be asked which runs it knows: %s"
-                            .formatted(target.name(), problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                            .formatted(target.name(), SqlProblem.tell(e)),
                     e);
         }
     }

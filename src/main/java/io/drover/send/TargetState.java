@@ -42,13 +42,9 @@ final class TargetState {
             try {
                 migrations(database).load().migrate();
             } catch (FlywayException e) {
-                SQLException problem = SqlProblem.in(e);
                 throw new SendException(
                         "Drover's own tables (%s and others) cannot be made in #%s: %s"
-                                .formatted(
-                                        database.vendor().kept("ledger"),
-                                        database.name(),
-                                        problem == null ? e.getMessage() : SqlProblem.describe(problem)),
+                                .formatted(database.vendor().kept("ledger"), database.name(), SqlProblem.tell(e)),
                         e);
             }
         });

@@ -3,6 +3,7 @@ package io.drover.site;
 import io.drover.config.DroverException;
 import io.drover.db.Database;
 import io.drover.db.SiteDatabases;
+import io.drover.db.SqlProblem;
 import io.drover.run.Run;
 import io.drover.run.RunStatus;
 import io.drover.send.RunRowFilter;
@@ -103,7 +104,7 @@ public final class RunRows {
             try {
                 RunRowStore.deleteExpired(home);
             } catch (DroverException e) {
-                LOG.warn("Old rows of runs stay for another hour: {}", e.getMessage());
+                LOG.warn("Old rows of runs stay for another hour: {}", SqlProblem.tell(e));
             }
         }
     }

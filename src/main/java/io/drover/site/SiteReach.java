@@ -46,7 +46,7 @@ public final class SiteReach implements AutoCloseable {
     /** One permit for whoever asks, all of them for the stop that waits until nobody does. */
     private final Semaphore askers = new Semaphore(MOST_ASKERS, true);
     /** What is asked at this moment. */
-    private final Set<Question> asked = ConcurrentHashMap.newKeySet();
+    private final Set<RunConnections> asked = ConcurrentHashMap.newKeySet();
 
     SiteReach(
             String site,
@@ -137,46 +137,17 @@ public final class SiteReach implements AutoCloseable {
 
     /** On a connection of its own, read-only, so that no question holds a transaction open while the next one is asked. */
     private <T> Answer<T> ask(String name, BiFunction<RunConnections, Database, T> question) {
-        Question asking = new Question(new RunConnections(databases, "", Set.of()));
+        RunConnections asking = new RunConnections(databases, "", Set.of());
         asked.add(asking);
         try (asking) {
             // Only now: from here on a stop finds it.
             return runs.getAsBoolean()
-                    ? new Answer<>(question.apply(asking.connections, databases.get(name)), null)
+                    ? new Answer<>(question.apply(asking, databases.get(name)), null)
                     : new Answer<>(null, "the site is being stopped");
         } catch (DroverException e) {
             return new Answer<>(null, String.valueOf(e.getMessage()));
         } finally {
             asked.remove(asking);
-        }
-    }
-
-    /** A question that a stop ends, be it in a server or still waiting for a connection to it. */
-    private static final class Question implements AutoCloseable {
-
-        private final RunConnections connections;
-        private final Thread thread = Thread.currentThread();
-        private boolean isOver;
-
-        Question(RunConnections connections) {
-            this.connections = connections;
-        }
-
-        synchronized void cancel() {
-            if (!isOver) {
-                connections.cancel();
-                thread.interrupt();
-            }
-        }
-
-        /** From here on the thread is not interrupted any more. */
-        @Override
-        public void close() {
-            synchronized (this) {
-                isOver = true;
-                Thread.interrupted();
-            }
-            connections.close();
         }
     }
 
@@ -207,7 +178,7 @@ public final class SiteReach implements AutoCloseable {
     Optional<String> halt(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         do {
-            asked.forEach(Question::cancel);
+            asked.forEach(RunConnections::cancel);
             if (askers.tryAcquire(MOST_ASKERS, BETWEEN_CANCELS.toMillis(), TimeUnit.MILLISECONDS)) {
                 askers.release(MOST_ASKERS);
                 return Optional.empty();

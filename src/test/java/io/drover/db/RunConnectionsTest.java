@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -53,6 +55,28 @@ class RunConnectionsTest {
             process(run.get("web"));
             run.abort();
             assertThatThrownBy(() -> run.commit("web")).isInstanceOf(RunCancelledException.class);
+        }
+    }
+
+    @Test
+    void F80_a_stop_ends_the_wait_for_a_connection_and_leaves_the_thread_as_it_was() throws SQLException {
+        List<Connection> all = new ArrayList<>();
+        try (RunConnections run = new RunConnections(databases, "pronto", Set.of("web"))) {
+            Database web = databases.get("web");
+            while (all.size() < web.load().most()) {
+                all.add(web.connect());
+            }
+            CompletableFuture<Boolean> isInterrupted = CompletableFuture.supplyAsync(() -> {
+                assertThatThrownBy(() -> run.get("web")).isInstanceOf(RunCancelledException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+            Awaitility.await().until(() -> web.load().waiting() == 1);
+            run.cancel();
+            assertThat(isInterrupted).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(false);
+        } finally {
+            for (Connection each : all) {
+                each.close();
+            }
         }
     }
 

@@ -95,6 +95,16 @@ class ConnectionFaultTest {
     }
 
     @Test
+    void F19_a_sign_in_that_does_not_end_does_not_keep_the_pool_from_another() {
+        lab.toErp().throttle(1);
+        lab.toErp().reset();
+        long run = ask(FAR);
+        awaitRetry(run, FREE);
+        lab.toErp().unthrottle();
+        healed(run, "signed in anew");
+    }
+
+    @Test
     void F20_a_silence_of_three_seconds_is_no_fault_at_all() throws Exception {
         site.databases().change();
         long run;

@@ -87,7 +87,10 @@ public final class FaultyProxy implements AutoCloseable {
         delay = time;
     }
 
-    /** Lets the server say no more than so many bytes a second on each connection. */
+    /**
+     * Lets the server say no more than so many bytes a second on each connection. What a connection is passing on when this is
+     * taken back still takes its time.
+     */
     void throttle(long bytes) {
         bytesPerSecond = bytes;
     }
