@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Lists what became of each row that a run changed, refused or held.",
         footer = {
             "",
-            "Example: ./drover rows 9141 --fate updated --key 22-0910",
+            "Example: ./drover rows 9141 --fate updated --key SKU0000013",
             "Example: ./drover rows 9141 --csv > undo-9141.csv"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
                 "Says where one row stands between source and shop, and what earlier runs did to it; writes nothing.",
         footer = {
             "",
-            "Example: ./drover why product-master 22-0910 --site LIVE",
-            "Example: ./drover why product-master \"product_code=22-0910, region=VIC\" --site LIVE"
+            "Example: ./drover why product-master SKU0000013 --site LIVE",
+            "Example: ./drover why product-master \"product_code=SKU0000013, region=VIC\" --site LIVE"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls run
 final class WhyCommand implements Runnable {

@@ -38,7 +38,9 @@ public record WhyVerdict(State state, String sentence) {
                 .orElse(null);
         if (worst == null) {
             return new WhyVerdict(
-                    State.UNKNOWN, "Task %s sends no table whose rows have such a key.".formatted(why.task()));
+                    State.UNKNOWN,
+                    "Neither the shop nor what task %s reads has a row with the key %s: it is not in the source, or a condition leaves it out."
+                            .formatted(why.task(), why.key()));
         }
         if (worst.state() == State.EQUAL && why.steps().size() > 1) {
             return new WhyVerdict(

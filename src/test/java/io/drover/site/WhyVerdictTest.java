@@ -81,7 +81,8 @@ class WhyVerdictTest {
         assertThat(WhyVerdict.of(new Why("t", "A", List.of(equal, equal))).sentence())
                 .isEqualTo("The shop has A, equal to the source in all 2 rows of this task that have this key.");
         assertThat(WhyVerdict.of(new Why("t", "A", List.of())).sentence())
-                .isEqualTo("Task t sends no table whose rows have such a key.");
+                .isEqualTo(
+                        "Neither the shop nor what task t reads has a row with the key A: it is not in the source, or a condition leaves it out.");
     }
 
     private static void assertVerdict(WhyStep step, String expected) {
