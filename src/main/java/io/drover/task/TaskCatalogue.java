@@ -44,8 +44,11 @@ public final class TaskCatalogue {
         Optional<Route> route = route(name);
         while (true) {
             Optional<Task> task = route.flatMap(this::task);
+            if (task.isPresent()) {
+                return task;
+            }
             Optional<Route> now = route(name);
-            if (task.isPresent() || now.equals(route)) {
+            if (now.equals(route)) {
                 return task;
             }
             // A newer version has taken over since it was looked up.
@@ -71,16 +74,21 @@ public final class TaskCatalogue {
         }
     }
 
-    /** The newest version of a task that lets runs in; where none does, the newest there is. */
+    /** The newest version of a task that lets runs in; where none does, the newest there is. Each run asks several times. */
     private Optional<Route> route(String name) {
-        List<Route> versions = taskRoutes()
-                .filter(route -> endpoint(route).getName().equals(name))
-                .filter(route -> !(route.getConsumer() instanceof TaskConsumer known && known.isRetired()))
-                .toList();
-        return versions.stream()
-                .filter(route -> route.getConsumer() instanceof TaskConsumer known && known.isStarted())
-                .reduce((older, newer) -> newer)
-                .or(() -> versions.stream().reduce((older, newer) -> newer));
+        Route newest = null;
+        Route newestStarted = null;
+        for (Route route : context.getRoutes()) {
+            if (route.getEndpoint() instanceof TaskEndpoint endpoint
+                    && endpoint.getName().equals(name)
+                    && !(route.getConsumer() instanceof TaskConsumer known && known.isRetired())) {
+                newest = route;
+                if (route.getConsumer() instanceof TaskConsumer known && known.isStarted()) {
+                    newestStarted = route;
+                }
+            }
+        }
+        return Optional.ofNullable(newestStarted == null ? newest : newestStarted);
     }
 
     private Stream<Route> taskRoutes() {

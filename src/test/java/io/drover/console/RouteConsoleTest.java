@@ -41,7 +41,7 @@ class RouteConsoleTest {
     }
 
     @Test
-    void the_page_of_a_task_says_what_it_carries_and_after_what_it_is_sent(Browser browser) {
+    void PF33_the_page_of_a_task_says_what_it_carries_and_after_what_it_is_sent(Browser browser) {
         Page page = browser.open(drover, "/sites/LIVE/tasks/product-notes");
         assertThat(page.locator(".after"))
                 .containsText(

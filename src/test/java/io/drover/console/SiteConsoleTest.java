@@ -69,7 +69,7 @@ class SiteConsoleTest {
     }
 
     @Test
-    void PR8_PR9_a_site_is_stopped_for_a_reason_that_everyone_reads(Installation drover, Browser browser) {
+    void PR8_PR9_IF18_a_site_is_stopped_for_a_reason_that_everyone_reads(Installation drover, Browser browser) {
         drover.live().send("console-slow", Mode.ALL, "first operator");
         Page other = browser.open(drover, LIVE);
         Page page = browser.open(drover, LIVE);
@@ -80,6 +80,7 @@ class SiteConsoleTest {
         assertThat(page.locator("h1")).hasText("Confirm Service Stop: LIVE");
         assertThat(page.locator("main")).containsText(ConsoleTasks.SLOW + " (Send All, run ");
         assertThat(page.locator("main")).containsText("until the site is started again");
+        assertThat(page.locator("main")).containsText("The shop stays open");
         page.getByLabel("Stoppage reason").fill("ab");
         browser.expectRefusal(400);
         stopSite(page);
