@@ -30,11 +30,12 @@ public record AlertPage(
             Moment opened,
             @Nullable Moment closed) {}
 
-    /** A message; {@code sent} is null while it is not taken. */
+    /** A message; {@code sent} is null while it is not taken, {@code link} where it is about no run. */
     public record MessageRow(
             String way,
             String event,
-            String incident,
+            String about,
+            @Nullable String link,
             Moment asked,
             @Nullable Moment sent,
             Chip state,
@@ -71,6 +72,7 @@ public record AlertPage(
                 each.way().word(),
                 each.event(),
                 about(each),
+                each.run() == null ? null : Links.run(each.run()),
                 moments.second(each.askedAt()),
                 each.sentAt() == null ? null : moments.second(each.sentAt()),
                 state(each),
@@ -81,7 +83,7 @@ public record AlertPage(
         if (each.run() != null) {
             return "run " + each.run();
         }
-        return each.incident() == null ? "—" : each.incident().toString();
+        return each.incident() == null ? "—" : "incident " + each.incident();
     }
 
     private static Chip state(Delivery each) {
