@@ -37,8 +37,10 @@ final class LetterStore {
         }
     }
 
-    /** The next one that is due, taken by this node; the letters of one incident come in their order. What a task told is no
-     * news after a day, e.g. because there was no mail server. */
+    /**
+     * The next one that is due, taken by this node; the letters of one incident come in their order. What a task told is no
+     * news after a day, e.g. because there was no mail server.
+     */
     Optional<Letter> take(String node) {
         return client.sql("""
                 with taken as (

@@ -62,7 +62,7 @@ final class CarefulSignIn extends AbstractDataSource {
         }
     }
 
-    /** For all connections of this process: drivers know no other place. */
+    /** For all connections of this process, where their driver looks at it; PostgreSQL's has a setting of its own. */
     @Override
     public void setLoginTimeout(int seconds) {
         DriverManager.setLoginTimeout(seconds);

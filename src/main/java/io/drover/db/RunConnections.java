@@ -131,7 +131,6 @@ public final class RunConnections implements AutoCloseable {
     /** A pool whose server lets nobody in would keep it for as long as the pool has patience. */
     private void wakeWhoWaits() {
         synchronized (open) {
-            cancelled = true;
             if (waiting != null) {
                 woken = true;
                 waiting.interrupt();
@@ -166,6 +165,7 @@ public final class RunConnections implements AutoCloseable {
      * no effect.
      */
     public void cancel() {
+        cancelled = true;
         wakeWhoWaits();
         snapshot().forEach(OpenConnection::cancel);
     }
@@ -187,6 +187,7 @@ public final class RunConnections implements AutoCloseable {
      */
     public void abort() {
         synchronized (open) {
+            cancelled = true;
             wakeWhoWaits();
             List<OpenConnection> taken = takeAll();
             taken.forEach(OpenConnection::abort);

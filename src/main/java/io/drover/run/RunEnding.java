@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes down how runs end, and with that, in one transaction, what follows them, mails too: a crash leaves both or neither, and no
- * follower begins before the run that it follows has ended. Thread-safe.
+ * Writes down how runs end, and with that, in one transaction, what follows them, mails too: a crash leaves both or neither,
+ * and no follower begins before the run that it follows has ended. Thread-safe.
  */
 final class RunEnding {
 

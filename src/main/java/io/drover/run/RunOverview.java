@@ -14,6 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What is known of the runs of many tasks, each asked for in one question however many there are. Thread-safe. */
 public final class RunOverview {
 
+    /** In place of a column: all its values are one, by no name. */
+    private static final String TOGETHER = "''::text";
+
     private final JdbcClient client;
 
     RunOverview(JdbcClient client) {
@@ -58,41 +61,12 @@ public final class RunOverview {
      * @param grain runs of a site that ended alike and begun within the same piece of this length are one group
      */
     public List<RunGroup> groups(Collection<String> sites, Instant from, Instant to, Duration grain) {
-        return groups("site", sites, from, to, grain);
+        return groups("site", TOGETHER, sites, from, to, grain);
     }
 
     /** The same with all sites told together, by no name: as many groups however many sites there are. */
     public List<RunGroup> together(Collection<String> sites, Instant from, Instant to, Duration grain) {
-        return groups("''::text", sites, from, to, grain);
-    }
-
-    private List<RunGroup> groups(String site, Collection<String> sites, Instant from, Instant to, Duration grain) {
-        return client.sql("""
-                select %s as site, result, count(*) as runs, max(run) as latest,
-                       min(coalesce(started_at, due_at, requested_at)) as begun, max(ended_at) as ended
-                  from drover.task_run
-                 where site = any(:sites) and purpose in ('SEND', 'UNDO') and ended_at >= :from and ended_at < :to
-                 group by 1, result,
-                       floor(extract(epoch from coalesce(started_at, due_at, requested_at)) / :grain)
-                 order by begun
-                """.formatted(site))
-                .param("sites", sites.toArray(String[]::new))
-                .param("from", Timestamp.from(from))
-                .param("to", Timestamp.from(to))
-                .param("grain", Math.max(1, grain.toSeconds()))
-                .query((result, row) -> group(result.getString("site"), "", result))
-                .list();
-    }
-
-    private static RunGroup group(String site, String task, ResultSet result) throws SQLException {
-        return new RunGroup(
-                site,
-                task,
-                Result.of(result.getString("result")),
-                result.getInt("runs"),
-                result.getLong("latest"),
-                result.getTimestamp("begun").toInstant(),
-                result.getTimestamp("ended").toInstant());
+        return groups(TOGETHER, TOGETHER, sites, from, to, grain);
     }
 
     /**
@@ -102,20 +76,37 @@ public final class RunOverview {
      * @param grain runs of a task that ended alike and begun within the same piece of this length are one group
      */
     public List<RunGroup> groups(String site, Instant from, Instant to, Duration grain) {
+        return groups("site", "task", List.of(site), from, to, grain);
+    }
+
+    /** @param site and {@code task}: the column by which groups are told apart, or {@link #TOGETHER} */
+    private List<RunGroup> groups(
+            String site, String task, Collection<String> sites, Instant from, Instant to, Duration grain) {
         return client.sql("""
-                select task, result, count(*) as runs, max(run) as latest,
+                select %s as site, %s as task, result, count(*) as runs, max(run) as latest,
                        min(coalesce(started_at, due_at, requested_at)) as begun, max(ended_at) as ended
                   from drover.task_run
-                 where site = :site and purpose in ('SEND', 'UNDO') and ended_at >= :from and ended_at < :to
-                 group by task, result,
+                 where site = any(:sites) and purpose in ('SEND', 'UNDO') and ended_at >= :from and ended_at < :to
+                 group by 1, 2, result,
                        floor(extract(epoch from coalesce(started_at, due_at, requested_at)) / :grain)
                  order by begun
-                """)
-                .param("site", site)
+                """.formatted(site, task))
+                .param("sites", sites.toArray(String[]::new))
                 .param("from", Timestamp.from(from))
                 .param("to", Timestamp.from(to))
                 .param("grain", Math.max(1, grain.toSeconds()))
-                .query((result, row) -> group(site, result.getString("task"), result))
+                .query(RunOverview::group)
                 .list();
+    }
+
+    private static RunGroup group(ResultSet result, int row) throws SQLException {
+        return new RunGroup(
+                result.getString("site"),
+                result.getString("task"),
+                Result.of(result.getString("result")),
+                result.getInt("runs"),
+                result.getLong("latest"),
+                result.getTimestamp("begun").toInstant(),
+                result.getTimestamp("ended").toInstant());
     }
 }

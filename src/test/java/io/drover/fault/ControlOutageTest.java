@@ -129,7 +129,11 @@ class ControlOutageTest {
                 .lines()
                 .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
                 .collect(Collectors.groupingBy(line -> line.split(" +")[3]));
-        // Each voice once in ten seconds, and once more at either end.
+        // Each voice once in ten seconds, and once more at either end; and no more in all than of five that say all
+        // they may.
+        assertThat(said.values().stream().mapToInt(List::size).sum())
+                .as("%s", said)
+                .isLessThan((int) (5 * (2 + OUTAGE.toSeconds() / 10)));
         assertThat(said.values())
                 .allSatisfy(lines -> assertThat(lines).hasSizeLessThanOrEqualTo((int) (2 + OUTAGE.toSeconds() / 10)));
     }
