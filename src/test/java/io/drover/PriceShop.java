@@ -3,6 +3,7 @@ package io.drover;
 import io.drover.app.DroverServer;
 import io.drover.config.AlertSettings;
 import io.drover.config.DatabaseSettings;
+import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.Database;
@@ -13,6 +14,7 @@ import io.drover.send.Mode;
 import io.drover.site.Site;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,11 +102,30 @@ public final class PriceShop implements AutoCloseable {
         erp = before.erp;
         shop = before.shop;
         routes = before.routes;
-        server = DroverServer.start(before.server.settings(), Clock.systemUTC());
+        server = DroverServer.start(settingsOf(before.server), Clock.systemUTC());
         site().awaitMove();
     }
 
-    /** The same installation, started anew; its server was closed before. */
+    /** With the port that it found, so that pages which are open find it again. */
+    private static Settings settingsOf(DroverServer server) {
+        Settings settings = server.settings();
+        return new Settings(
+                settings.host(),
+                URI.create(server.address()).getPort(),
+                settings.routes(),
+                settings.logs(),
+                settings.data(),
+                settings.node(),
+                settings.embeddedPort(),
+                settings.keep(),
+                settings.clicksFirst(),
+                settings.countWaiting(),
+                settings.alerts(),
+                settings.control(),
+                settings.sites());
+    }
+
+    /** The same installation, started anew at the same address; its server was closed before. */
     public PriceShop again() throws InterruptedException {
         return new PriceShop(this);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * How every page looks: free of what axe calls a barrier, never wider than the screen, light and dark, on a desk and on a
- * phone. The pictures are in {@code target/screenshots}.
+ * phone; all of it is reached by keyboard. The pictures are in {@code target/screenshots}.
  *
  * <p>{@code -Ddrover.look=all} looks at every page in all four ways instead of two that have each of the four once.
  */
@@ -34,6 +34,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConsoleLookTest {
 
     private static final Path PICTURES = Path.of("target/screenshots");
+
+    /** Of radio buttons of one name the Tab key leads to one, the arrows to the others. */
+    private static final String WATCH_FOCUS = """
+            () => {
+              const name = part => part.tagName + ' '
+                  + (part.type === 'radio' ? part.name : part.innerText || part.name || part.id || part.outerHTML);
+              const reached = new Set();
+              document.addEventListener('focusin', event => reached.add(name(event.target)));
+              window.missed = () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+                  .filter(part => !part.disabled && part.checkVisibility())
+                  .map(name).filter(part => !reached.has(part));
+            }
+            """;
 
     static Stream<Arguments> ways() {
         return Stream.of("LIGHT 1440", "DARK 390", "LIGHT 390", "DARK 1440")
@@ -80,10 +93,24 @@ class ConsoleLookTest {
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                     .as("width of %s", variant)
                     .isLessThanOrEqualTo(width);
+            assertThat(unreachable(page))
+                    .as("what of %s no key leads to", variant)
+                    .isEmpty();
             assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
                     .as("barriers of %s", variant)
                     .isEmpty();
         });
+    }
+
+    /** Goes through a page by the Tab key until nothing is left of what can be pressed or filled in, or twice around. */
+    private static List<?> unreachable(Page page) {
+        page.evaluate(WATCH_FOCUS);
+        List<?> left = (List<?>) page.evaluate("missed()");
+        for (int presses = 2 * left.size() + 10; presses > 0 && !left.isEmpty(); presses--) {
+            page.keyboard().press("Tab");
+            left = (List<?>) page.evaluate("missed()");
+        }
+        return left;
     }
 
     @AfterAll

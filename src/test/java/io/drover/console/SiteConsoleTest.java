@@ -120,6 +120,28 @@ class SiteConsoleTest {
     }
 
     @Test
+    void PR6_stopHaltsTheRunningTask(Installation drover, Browser browser) {
+        drover.web().sql("delete from public.console_row").update();
+        Page page = browser.open(drover, LIVE);
+        page.getByRole(AriaRole.BUTTON, named("Send All: " + ConsoleTasks.SLOW)).click();
+        assertThat(page.locator("#running")).containsText(Pattern.compile("[1-9][0-9,]* rows read"));
+
+        page.getByRole(AriaRole.LINK, named("Stop Site")).click();
+        page.getByLabel("Stoppage reason").fill("stocktake");
+        stopSite(page);
+        assertThat(state(page)).hasText("Stopped");
+        assertThat(page.locator("#running")).containsText("Nothing is running.");
+        page.navigate("/runs/" + newestRun(drover));
+        assertThat(page.locator("#run-head .chip")).hasText("Stopped");
+        assertThat(page.locator("#run-head")).containsText("stocktake");
+        assertThat(drover.web()
+                        .sql("select count(*) from public.console_row")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void cancel_leaves_the_site_running(Installation drover, Browser browser) {
         Page page = browser.open(drover, LIVE);
         page.getByRole(AriaRole.LINK, named("Stop Site")).click();
