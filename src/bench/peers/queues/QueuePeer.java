@@ -31,8 +31,8 @@ import org.quartz.impl.StdSchedulerFactory;
 /** Work that does nothing, through the queue of another system: how many a second, how soon, and at what cost when idle. */
 public final class QueuePeer {
 
-    private static final int ASKERS = 2;
-    private static final int WORKERS = 4;
+    private static final int ASKERS = 8;
+    private static final int WORKERS = 8;
     private static final int SAMPLES = 40;
     private static final Duration IDLE = Duration.ofSeconds(60);
     /** PostgreSQL's sessions report what they did within 10 s. */

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Runs that do nothing, from request to history, beside the queues of Quartz, JobRunr and db-scheduler: each in a fresh
- * process on an empty database of the same server, with four workers and two askers.
+ * process on an empty database of the same server, with eight workers and eight askers.
  */
 final class QueueCase {
 
@@ -19,7 +19,10 @@ final class QueueCase {
     private static final double MOST_IDLE = 1;
     private static final String HEAP = DroverProcess.HEAP;
 
-    /** How many runs are measured, after as many to get warm: of the slow ones fewer, which is enough to tell them apart. */
+    /**
+     * How many runs are measured, after three times as many, which is about half a minute, to get warm: the JIT compiler takes a
+     * tenth of the machine until then. Of the slow ones fewer, which is enough to tell them apart.
+     */
     private static final Map<String, String> PEERS = new LinkedHashMap<>();
 
     static {
@@ -29,6 +32,7 @@ final class QueueCase {
     }
 
     private static final String DROVERS = "20000";
+    private static final int WARM = 3;
 
     private final Bench bench;
 
@@ -62,7 +66,7 @@ final class QueueCase {
                         "",
                         "at least %.0f/s".formatted(LEAST_PER_SECOND),
                         drover.perSecond >= LEAST_PER_SECOND,
-                        "4 queues, 2 askers");
+                        "8 queues, 8 askers");
         bench.report()
                 .bar(
                         "from request to begin on an empty queue, p99",
@@ -122,11 +126,15 @@ final class QueueCase {
                 DroverProcess.OPTIONS,
                 System.getProperty("java.class.path"),
                 QueueDrover.class.getName(),
-                List.of(folder.toString(), DROVERS, DROVERS));
+                List.of(folder.toString(), warm(DROVERS), DROVERS));
+    }
+
+    private static String warm(String runs) {
+        return String.valueOf(WARM * Integer.parseInt(runs));
     }
 
     private Figures peer(String name, String runs, String classPath) throws IOException {
-        return measure("queue-" + name, List.of(), classPath, "QueuePeer", List.of(name, runs, runs));
+        return measure("queue-" + name, List.of(), classPath, "QueuePeer", List.of(name, warm(runs), runs));
     }
 
     private Figures measure(String name, List<String> options, String classPath, String main, List<String> arguments)

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -134,11 +133,8 @@ public final class RunExecutor {
         RunProgress progress = new RunProgress(expected, System::nanoTime);
         RunningRun current = new RunningRun(run, Thread.currentThread(), progress, log);
         running.put(run.run(), current);
-        Future<?> limit = timeLimit.watch(current, version.task().timeout());
-        try {
+        try (TimeLimit.Watched watched = timeLimit.watch(current, version.task().timeout())) {
             return executeRoute(current, version);
-        } finally {
-            limit.cancel(false);
         }
     }
 

@@ -154,8 +154,11 @@ public final class RunHistory {
         return client.sql("""
                 select r.*
                   from unnest(:sites::text[], :tasks::text[]) with ordinality k(site, task, n),
-                       lateral (select * from drover.task_run l
-                                 where l.site = k.site and l.task = k.task and l.purpose = 'SEND' and %s
+                       lateral (select l.* from unnest(array['ALL', 'CHANGED']) m(mode),
+                                       lateral (select * from drover.task_run l
+                                                 where l.site = k.site and l.task = k.task and l.mode = m.mode
+                                                   and l.purpose = 'SEND' and %s
+                                                 order by l.run desc limit :most) l
                                  order by l.run desc limit :most) r
                  order by k.n, r.run desc
                 """.formatted(condition))

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes the rows of the table {@code task_run} through their queues: claim, end, and what lies between. Its statements are
- * what each run costs, so each is one journey to the database and one commit. Thread-safe; each method is one transaction, or
- * part of the caller's.
+ * what each run costs, so each is one journey to the database and one commit; a queue that runs dry costs one more. Thread-safe;
+ * what a method changes is one transaction, or part of the caller's.
  */
 public final class RunStore {
 
@@ -40,6 +40,12 @@ public final class RunStore {
                    read = ?, equal = ?, inserted = ?, updated = ?, removed = ?, refused = ?, held = ?, skipped = ?
              where run = ? and status <> 'ENDED'
             """.formatted(RunLogStore.INSERT);
+
+    /** Wakes the nodes for which runs wait that no other may take. */
+    private static final String TELL = """
+            select pg_notify('drover', 'QUEUE ' || site || ' ' || queue) from drover.task_run
+             where site = ? and queue = ? and status = 'QUEUED' and node is not null limit 1
+            """;
 
     private final ControlDatabase control;
     private final JdbcClient client;
@@ -88,22 +94,32 @@ public final class RunStore {
                 """).params(site, queue, node).query(RunColumns::run).optional();
     }
 
-    /** Writes the result down; false when the run has a result already. */
+    /** Writes the result down, and tells the node whose turn it may be now; false when the run has a result already. */
     boolean end(RunEnd end) {
-        return Boolean.TRUE.equals(template.execute((Connection connection) -> {
+        boolean isNew = Boolean.TRUE.equals(template.execute((Connection connection) -> {
             try (PreparedStatement statement = connection.prepareStatement(END)) {
                 setEnd(statement, end);
                 return statement.executeUpdate() == 1;
             }
         }));
+        tellOthers(end.run());
+        return isNew;
+    }
+
+    private void tellOthers(Run ended) {
+        client.sql(TELL)
+                .params(ended.site(), ended.queue())
+                .query((result, row) -> true)
+                .list();
     }
 
     /**
      * Writes the result down and takes the next waiting run of the same queue: one journey, one commit. No other node can
-     * claim in between, because until the commit it sees the ended run running.
+     * claim in between, because until the commit it sees the ended run running. Where this node may take none that waits, the
+     * one that may is told.
      */
     Optional<Run> endAndClaim(RunEnd end, String node) {
-        return Optional.ofNullable(template.execute((Connection connection) -> {
+        Optional<Run> nextRun = Optional.ofNullable(template.execute((Connection connection) -> {
             try (PreparedStatement statement = connection.prepareStatement(END + ";" + CLAIM)) {
                 int next = setEnd(statement, end);
                 String site = end.run().site();
@@ -118,6 +134,10 @@ public final class RunStore {
                 }
             }
         }));
+        if (nextRun.isEmpty()) {
+            tellOthers(end.run());
+        }
+        return nextRun;
     }
 
     /** @return number of the first parameter after those of {@link #END} */

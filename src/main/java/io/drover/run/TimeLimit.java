@@ -3,32 +3,67 @@ package io.drover.run;
 import io.drover.config.DaemonThreads;
 import io.drover.run.RunningRun.StopRequest;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends runs that take longer than their task allows, so that one that hangs does not keep its queue waiting for ever (F85,
- * IA14). They end as Stop Running Task ends them: statements cancelled, later connections cut, nothing committed.
- * Thread-safe.
+ * IA14), half a second late at most. They end as Stop Running Task ends them: statements cancelled, later connections cut,
+ * nothing committed. Thread-safe.
  */
 public final class TimeLimit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final ScheduledThreadPoolExecutor clock =
-            new ScheduledThreadPoolExecutor(1, new DaemonThreads("time limits"));
+    /** Looked at now and then: an alarm for each run would wake a thread for each. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    public TimeLimit() {
-        clock.setRemoveOnCancelPolicy(true);
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("time limits"));
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+
+    /** A run that is watched; to be closed when it has ended. */
+    final class Watched implements AutoCloseable {
+
+        private final RunningRun run;
+        private final Duration limit;
+        private final long begin = System.nanoTime();
+
+        private Watched(RunningRun run, Duration limit) {
+            this.run = run;
+            this.limit = limit;
+        }
+
+        private void look() {
+            if (System.nanoTime() - begin >= limit.toNanos() && watched.remove(this)) {
+                endInItsOwnThread(run, limit);
+            }
+        }
+
+        @Override
+        public void close() {
+            watched.remove(this);
+        }
     }
 
-    /** To be cancelled when the run has ended. */
-    Future<?> watch(RunningRun run, Duration limit) {
-        return clock.schedule(() -> endInItsOwnThread(run, limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+    public TimeLimit() {
+        clock.scheduleWithFixedDelay(
+                () -> watched.forEach(Watched::look),
+                BETWEEN_LOOKS.toMillis(),
+                BETWEEN_LOOKS.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    Watched watch(RunningRun run, Duration limit) {
+        Watched watch = new Watched(run, limit);
+        watched.add(watch);
+        return watch;
     }
 
     /** A database that does not answer must not keep the limits of other runs waiting. */

@@ -12,7 +12,10 @@ import io.drover.task.RunAnswer;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
 import io.drover.task.Task;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /** Whose turn it is in a queue, on a control database of its own. */
@@ -104,6 +109,37 @@ class QueueTurnTest {
     }
 
     @Test
+    void a_node_is_told_when_a_run_ended_before_one_that_no_other_may_take() throws SQLException {
+        RunTables tables = RunTables.of(control, false);
+        byClock(tables, 0);
+        long bound = byClock(tables, 1).run();
+        byClock(tables, 2);
+        control.client()
+                .sql("update drover.task_run set node = 'another node' where run = ?")
+                .param(bound)
+                .update();
+        try (Connection listener = control.database().connect()) {
+            listener.createStatement().execute("listen drover");
+            Run first = claim(tables);
+            Run third = tables.runs().endAndClaim(ok(first), NODE).orElseThrow();
+            assertThat(heard(listener)).as("this node goes on").isEmpty();
+            assertThat(tables.runs().endAndClaim(ok(third), NODE)).isEmpty();
+            assertThat(heard(listener)).containsExactly("QUEUE LIVE " + QUEUE);
+            Run second = tables.runs().claim("LIVE", QUEUE, "another node").orElseThrow();
+            assertThat(tables.runs().end(ok(second))).isTrue();
+            assertThat(heard(listener)).as("nothing waits").isEmpty();
+        }
+    }
+
+    /** What a node has heard by now: the question itself brings it. */
+    private static List<String> heard(Connection listener) throws SQLException {
+        listener.createStatement().execute("select 1");
+        return Arrays.stream(listener.unwrap(PGConnection.class).getNotifications())
+                .map(PGNotification::getParameter)
+                .toList();
+    }
+
+    @Test
     void a_click_goes_first_where_the_settings_say_so_also_when_it_finds_its_run_waiting() {
         RunTables tables = RunTables.of(control, true);
         byClock(tables, 0);
@@ -149,9 +185,7 @@ class QueueTurnTest {
                 "token = 1",
                 "result = 'OK'",
                 "mode = 'SOME'",
-                "purpose = 'GUESS'",
-                "purpose = 'UNDO'",
-                "confirmed_removals = 1"
+                "purpose = 'GUESS'"
             })
     void a_run_is_in_no_state_that_there_is_not(String change) {
         long run = byClock(RunTables.of(control, false), 0).run();
