@@ -41,8 +41,9 @@ public final class TimeLimit implements AutoCloseable {
         }
 
         private void look() {
-            if (System.nanoTime() - begin >= limit.toNanos() && watched.remove(this)) {
+            if (System.nanoTime() - begin >= limit.toNanos()) {
                 endInItsOwnThread(run, limit);
+                watched.remove(this);
             }
         }
 
@@ -54,10 +55,16 @@ public final class TimeLimit implements AutoCloseable {
 
     public TimeLimit() {
         clock.scheduleWithFixedDelay(
-                () -> watched.forEach(Watched::look),
-                BETWEEN_LOOKS.toMillis(),
-                BETWEEN_LOOKS.toMillis(),
-                TimeUnit.MILLISECONDS);
+                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            watched.forEach(Watched::look);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The latter where the machine has no thread left for it.
+            LOG.error("Time limits of runs will be looked at again", e);
+        }
     }
 
     Watched watch(RunningRun run, Duration limit) {
