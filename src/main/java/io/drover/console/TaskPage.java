@@ -1,5 +1,6 @@
 package io.drover.console;
 
+import io.drover.alert.Way;
 import io.drover.fresh.Span;
 import io.drover.run.HeldRow;
 import io.drover.run.Run;
@@ -13,6 +14,7 @@ import io.drover.site.Site;
 import io.drover.site.SiteState;
 import io.drover.site.TaskView;
 import io.drover.task.Task;
+import io.drover.task.TaskMail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,7 +78,7 @@ public record TaskPage(
                 notice,
                 task,
                 TaskStatus.of(view, moments),
-                facts(task),
+                facts(task, parts.alerts().ways().contains(Way.MAIL)),
                 source.map(CarriedRow::of).orElse(List.of()),
                 moves(site, task),
                 view.schedules().stream()
@@ -92,7 +94,7 @@ public record TaskPage(
                         .orElse(null));
     }
 
-    private static List<Fact> facts(Task task) {
+    private static List<Fact> facts(Task task, boolean isMailSent) {
         List<Fact> facts = new ArrayList<>(List.of(new Fact("Task", task.name()), new Fact("Queue", task.queue())));
         if (task.isSendable()) {
             facts.add(new Fact(
@@ -108,6 +110,15 @@ public record TaskPage(
             facts.add(new Fact("Send Changed looks", Span.words(task.overlap()) + " before the last send"));
         }
         facts.add(new Fact("A run may take", Span.words(task.timeout())));
+        TaskMail mail = task.mail();
+        if (mail != null) {
+            facts.add(new Fact(
+                    mail.always() ? "A mail of each end goes to" : "A mail of each failure goes to",
+                    String.join(", ", mail.to())
+                            + (isMailSent
+                                    ? ""
+                                    : ": it cannot, the settings name no mail server (drover.alerts.mail.host)")));
+        }
         return facts;
     }
 

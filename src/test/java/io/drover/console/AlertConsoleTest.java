@@ -28,7 +28,7 @@ class AlertConsoleTest {
     @Test
     void incidents_are_listed_while_they_last_and_afterwards(Installation drover, Browser browser, @TempDir Path folder)
             throws Exception {
-        try (PriceShop shop = new PriceShop(drover, folder, "")) {
+        try (PriceShop shop = new PriceShop(drover, folder, ", mailTo: stock@example.com")) {
             shop.send(Mode.ALL);
             shop.shop().sql("alter table price rename to price_away").update();
             shop.send(Mode.CHANGED);
@@ -52,6 +52,10 @@ class AlertConsoleTest {
             page.navigate("/alerts");
             assertThat(page.locator("h2").first()).hasText("Open (0)");
             assertThat(page.locator("tbody").nth(1)).containsText("is OK again");
+            page.navigate("/sites/SHOP/tasks/prices");
+            assertThat(page.locator("main"))
+                    .containsText(
+                            "A mail of each failure goes tostock@example.com: it cannot, the settings name no mail server");
         }
     }
 
@@ -71,7 +75,8 @@ class AlertConsoleTest {
         AlertSettings usual = AlertSettings.NONE;
         AlertSettings settings =
                 new AlertSettings(mail, null, null, usual.stoppedFor(), usual.queuedFor(), usual.refusedRows(), null);
-        try (PriceShop shop = new PriceShop(drover, folder, "", settings)) {
+        String mailed = ", mailTo: stock@example.com, mailAlways: true";
+        try (PriceShop shop = new PriceShop(drover, folder, mailed, settings)) {
             Page page = browser.openWithoutScript(shop.server().address(), "/alerts");
             page.getByRole(AriaRole.BUTTON, named("Send a test")).click();
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("A test was asked for");
@@ -83,6 +88,9 @@ class AlertConsoleTest {
                             && shop.server().alerts().deliveries().get(0).sentAt() != null);
             page.navigate("/alerts");
             assertThat(page.locator("tbody").nth(2).locator(".chip")).hasText("Sent");
+            page.navigate("/sites/SHOP/tasks/prices");
+            assertThat(page.locator("main")).containsText("A mail of each end goes tostock@example.com");
+            assertThat(page.locator("main")).not().containsText("it cannot");
         } finally {
             server.stop();
         }
