@@ -141,6 +141,14 @@ final class ConsoleTasks implements BeforeAllCallback, AfterEachCallback, AfterA
                 .answerWhy((task, key) -> (task.equals("console-quick") ? finder : usual.get()).find(task, key)));
     }
 
+    /** How many rows of the tasks the shop of site LIVE has. */
+    static long rowsInShop(Installation drover) {
+        return drover.web()
+                .sql("select count(*) from public.console_row")
+                .query(Long.class)
+                .single();
+    }
+
     /** Work on Drover's own database. */
     static void inControl(Installation drover, Consumer<JdbcClient> work) {
         try (ControlDatabase control =

@@ -95,11 +95,7 @@ class RowConsoleTest {
         assertThat(page.locator("#run-head .lead")).hasText("Preview: nothing was written");
         assertThat(page.locator("#run-head")).containsText("Would insert 2; nothing was written");
         assertThat(page.locator(".counts")).containsText("To insert2");
-        assertThat(drover.web()
-                        .sql("select count(*) from public.console_row")
-                        .query(Long.class)
-                        .single())
-                .isZero();
+        assertThat(ConsoleTasks.rowsInShop(drover)).isZero();
 
         button(page, "Send All").click();
         assertThat(page.locator("[role=status]")).containsText("Send All of " + ConsoleTasks.QUICK + " was asked for.");
