@@ -15,22 +15,31 @@ final class BinaryStatement {
 
     private BinaryStatement() {}
 
-    /** @param arguments those the statement was made with, the SQL text first */
-    static Statement of(Connection connection, Statement statement, Object[] arguments) throws SQLException {
+    /**
+     * @param arguments those the statement was made with, the SQL text first
+     * @param run is told what is asked
+     */
+    static Statement of(Connection connection, Statement statement, Object[] arguments, RunConnections run)
+            throws SQLException {
         if (!statement.isWrapperFor(PGStatement.class)) {
             return statement;
         }
         statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
-        return statement instanceof PreparedStatement
-                ? described(connection, statement, (String) arguments[0])
-                : statement;
+        if (!(statement instanceof PreparedStatement prepared)) {
+            return statement;
+        }
+        String sql = (String) arguments[0];
+        AskedQuery asked = new AskedQuery(connection, sql);
+        run.remember(statement, asked);
+        return described(connection, prepared, sql, asked);
     }
 
     /**
      * The driver falls back to the text form for a statement that was asked for its parameters before it was executed,
      * as camel-sql does. So another statement of the same text is asked.
      */
-    private static PreparedStatement described(Connection connection, Statement statement, String sql) {
+    private static PreparedStatement described(
+            Connection connection, PreparedStatement statement, String sql, AskedQuery asked) {
         return (PreparedStatement) Proxy.newProxyInstance(
                 BinaryStatement.class.getClassLoader(),
                 new Class<?>[] {PreparedStatement.class},
@@ -41,7 +50,7 @@ final class BinaryStatement {
                         }
                     }
                     try {
-                        return method.invoke(statement, arguments);
+                        return asked.invoke(statement, method, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -3,12 +3,14 @@ package io.drover.db;
 import io.drover.config.DroverException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class RunConnections implements AutoCloseable {
     private final int fetchRows;
     private final Map<String, OpenConnection> open = new LinkedHashMap<>();
     private final List<OpenConnection> aborted = new ArrayList<>();
+    private final Map<Statement, AskedQuery> asked = new WeakHashMap<>();
     /** Whoever waits for a connection at this moment; guarded by {@link #open}, as what follows. */
     private @Nullable Thread waiting;
 
@@ -67,6 +70,20 @@ public final class RunConnections implements AutoCloseable {
 
     public void unbind() {
         BOUND.remove();
+    }
+
+    /** Remembers what a statement asks for as long as the statement is used. */
+    void remember(Statement statement, AskedQuery query) {
+        asked.put(statement, query);
+    }
+
+    /**
+     * What a statement of the run that is bound to this thread asks; null for any other, and for other vendors than
+     * PostgreSQL.
+     */
+    public static @Nullable AskedQuery asked(Statement statement) {
+        RunConnections run = BOUND.get();
+        return run == null ? null : run.asked.get(statement);
     }
 
     /** How many rows its queries fetch at once. */

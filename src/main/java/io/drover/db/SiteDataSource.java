@@ -29,7 +29,7 @@ public final class SiteDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         RunConnections run = RunConnections.bound();
-        return run == null ? database.connect() : lend(run.get(database.name()), fetchRows(run));
+        return run == null ? database.connect() : lend(run.get(database.name()), fetchRows(run), run);
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class SiteDataSource implements DataSource {
         return database.vendor() == Vendor.MARIADB ? MariaDb.FETCH_ROWS : run.fetchRows();
     }
 
-    private static Connection lend(Connection connection, int fetchRows) {
+    private static Connection lend(Connection connection, int fetchRows, RunConnections run) {
         return (Connection) Proxy.newProxyInstance(
                 SiteDataSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
@@ -54,7 +54,7 @@ public final class SiteDataSource implements DataSource {
                         Object result = method.invoke(connection, arguments);
                         if (result instanceof Statement statement) {
                             statement.setFetchSize(fetchRows);
-                            return BinaryStatement.of(connection, statement, arguments);
+                            return BinaryStatement.of(connection, statement, arguments, run);
                         }
                         return result;
                     } catch (InvocationTargetException e) {

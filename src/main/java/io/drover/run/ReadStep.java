@@ -2,6 +2,7 @@ package io.drover.run;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.ModelCamelContext;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells a failed read from a failed send: rows are read while they are sent, so Camel names the send for both. */
 final class ReadStep {
 
-    private static final String READER = "org.apache.camel.component.sql.ResultSetIterator";
+    private static final Set<String> READERS =
+            Set.of("org.apache.camel.component.sql.ResultSetIterator", "io.drover.send.QueryRows");
 
     private ReadStep() {}
 
@@ -32,7 +34,7 @@ final class ReadStep {
     private static boolean isOfReading(Throwable failure) {
         return Stream.<Throwable>iterate(failure, each -> each != null, Throwable::getCause)
                 .flatMap(each -> Arrays.stream(each.getStackTrace()).limit(1))
-                .anyMatch(frame -> frame.getClassName().equals(READER));
+                .anyMatch(frame -> READERS.contains(frame.getClassName()));
     }
 
     /** The last {@code sql:} step before the send, in the order of the route file. */

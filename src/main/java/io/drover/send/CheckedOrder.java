@@ -9,17 +9,20 @@ final class CheckedOrder implements TargetRows {
 
     private final TargetRows rows;
     private final KeyOrder order;
-    private final TargetTable table;
-    private final List<String> key;
+    private final List<Column> columns;
+    private final SendOptions options;
     private final Runnable outOfOrder;
     private byte @Nullable [][] last;
 
-    /** @param outOfOrder must throw */
-    CheckedOrder(TargetRows rows, KeyOrder order, TargetTable table, List<String> key, Runnable outOfOrder) {
+    /**
+     * @param columns of the rows
+     * @param outOfOrder must throw
+     */
+    CheckedOrder(TargetRows rows, KeyOrder order, List<Column> columns, SendOptions options, Runnable outOfOrder) {
         this.rows = rows;
         this.order = order;
-        this.table = table;
-        this.key = key;
+        this.columns = columns;
+        this.options = options;
         this.outOfOrder = outOfOrder;
     }
 
@@ -33,8 +36,8 @@ final class CheckedOrder implements TargetRows {
             } else if (step == 0) {
                 throw new SendException("%s has more than one row with key %s; the key of a send must name one row"
                         .formatted(
-                                table.table().name(),
-                                RowKey.of(table.columns(), key, row).text()));
+                                options.table(),
+                                RowKey.of(columns, options.key(), row).text()));
             }
         }
         last = row;

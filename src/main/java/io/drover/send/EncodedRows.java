@@ -60,6 +60,16 @@ final class EncodedRows implements SourceRows {
         }
     }
 
+    /** Other rows of the same query, of which nobody is told. */
+    EncodedRows of(RowStream other) {
+        return of(other, encoder, refusals, row -> {});
+    }
+
+    /** Other rows of the same query, encoded by another encoder. */
+    EncodedRows of(RowStream other, RowEncoder by, Refusals to, Consumer<Row> eachOther) {
+        return new EncodedRows(other, fit, other.columns(), by, table, key, portions, to, eachOther);
+    }
+
     @Override
     public @Nullable SourceRow next() throws SQLException {
         if (serverTexts.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.drover.send;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -45,5 +46,39 @@ final class PortionMerge {
         Iterator<SourceRow> next = rows.iterator();
         Iterator<byte[][]> old = found.iterator();
         merge.merge(() -> next.hasNext() ? next.next() : null, () -> old.hasNext() ? old.next() : null, order, removes);
+    }
+
+    /**
+     * Merges rows that differ, whole.
+     *
+     * @param rows those that the source has of these, one for each key
+     * @param differing in the order of the keys
+     * @return false when the rows are others than those that differed; what was merged until then must be taken back
+     */
+    boolean mergeAll(SourceRows rows, List<Differing> differing, KeyOrder order, boolean removes) throws SQLException {
+        List<SourceRow> together = new ArrayList<>();
+        List<byte[][]> keys = new ArrayList<>();
+        long bytes = 0;
+        SourceRow row = rows.next();
+        for (Differing each : differing) {
+            keys.add(each.key());
+            boolean isThere = row != null && order.compare(row.fields(), each.key()) == 0;
+            if (isThere != each.inSource()) {
+                return false;
+            }
+            if (row != null && isThere) {
+                together.add(row);
+                bytes += RowSpool.sizeOf(row.fields());
+                row = rows.next();
+            }
+            if (isFull(keys.size(), bytes)) {
+                merge(together, keys, order.positions(), order, removes);
+                together.clear();
+                keys.clear();
+                bytes = 0;
+            }
+        }
+        merge(together, keys, order.positions(), order, removes);
+        return row == null;
     }
 }

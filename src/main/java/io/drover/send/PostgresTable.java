@@ -90,13 +90,27 @@ final class PostgresTable implements TargetTable {
 
     @Override
     public Cursor all(KeyOrder order, boolean byBytes) throws SQLException {
+        return all(each(this::selected), columns, order, byBytes);
+    }
+
+    @Override
+    public Cursor hashes(KeyOrder order, boolean byBytes, long seed) throws SQLException {
+        String key = IntStream.of(order.positions()).mapToObj(this::selected).collect(joining(", "));
+        String hash = RowHash.sql(
+                IntStream.range(0, columns.size()).mapToObj(this::selected).toArray(String[]::new),
+                columns.toArray(Column[]::new),
+                seed);
+        return all(key + ", " + hash, RowHash.columns(columns, order), order, byBytes);
+    }
+
+    private Cursor all(String selected, List<Column> fields, KeyOrder order, boolean byBytes) throws SQLException {
         String by = IntStream.of(order.positions())
                 .mapToObj(i -> ordered(columns.get(i), byBytes))
                 .collect(joining(", "));
         PreparedStatement statement =
-                binary("select %s from %s t order by %s".formatted(each(this::selected), table.quotedName(), by));
+                binary("select %s from %s t order by %s".formatted(selected, table.quotedName(), by));
         statement.setFetchSize(fetchRows);
-        return new PostgresCursor(statement, columns);
+        return new PostgresCursor(statement, fields);
     }
 
     private static String ordered(Column column, boolean byBytes) {

@@ -1,5 +1,6 @@
 package io.drover.send;
 
+import io.drover.db.AskedQuery;
 import io.drover.send.value.ValueType;
 import java.sql.Connection;
 import java.util.AbstractMap;
@@ -36,7 +37,9 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         private final @Nullable ValueType[] types;
         private final List<String> typeNames;
         private final @Nullable Connection origin;
+        private final @Nullable AskedQuery query;
         private final Map<String, Integer> positions = new HashMap<>();
+        private @Nullable Row first;
 
         public Columns(List<String> names) {
             this(names, List.of());
@@ -44,26 +47,40 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
 
         /** @param typeNames the source's names of the types; empty where rows are no declared ones, and may differ */
         public Columns(List<String> names, List<String> typeNames) {
-            this(names, typeNames, Collections.nCopies(names.size(), Optional.empty()), null);
+            this(names, typeNames, Collections.nCopies(names.size(), Optional.empty()), null, null);
         }
 
         /**
          * @param types of the columns that arrive as fields of that type; the others arrive as Java values
          * @param origin the connection over which the rows are read; null when they are not
+         * @param query whose rows they are; null where it cannot be asked again
          */
         Columns(
                 List<String> names,
                 List<String> typeNames,
                 List<Optional<ValueType>> types,
-                @Nullable Connection origin) {
+                @Nullable Connection origin,
+                @Nullable AskedQuery query) {
             this.names =
                     names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
             this.types = types.stream().map(type -> type.orElse(null)).toArray(ValueType[]::new);
             this.typeNames = List.copyOf(typeNames);
             this.origin = origin;
+            this.query = query;
             for (int i = 0; i < this.names.size(); i++) {
                 positions.put(this.names.get(i), i);
             }
+        }
+
+        /** Called once, before any of the rows is handed on. */
+        Row setFirst(Row row) {
+            first = row;
+            return row;
+        }
+
+        /** Whether no row of the query came before this one. */
+        boolean isFirst(Row row) {
+            return row == first;
         }
 
         /** The type whose fields a column's values are; null where they are Java values. */
@@ -75,6 +92,11 @@ public final class Row extends AbstractMap<String, @Nullable Object> {
         @Nullable
         Connection origin() {
             return origin;
+        }
+
+        @Nullable
+        AskedQuery query() {
+            return query;
         }
 
         /** The source's names of the types, in the order of the columns; empty where nothing declares them. */

@@ -49,6 +49,13 @@ final class RowMerge {
         }
     }
 
+    /** Counts rows that both sides have and that were found equal without being merged here. */
+    void equal(long rows) {
+        tally.equal(rows);
+        living += rows;
+        targetRows += rows;
+    }
+
     private void count(@Nullable SourceRow row, boolean target) {
         if (row != null && row.isLiving()) {
             living++;
@@ -113,7 +120,7 @@ final class RowMerge {
                 tally.skipped(1);
             }
         } else if (options.only() == SendOptions.Only.INSERT || isEqual(row.fields(), old)) {
-            tally.equal();
+            tally.equal(1);
         } else {
             changes.update(row.fields(), old);
         }

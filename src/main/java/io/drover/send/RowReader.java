@@ -1,6 +1,7 @@
 package io.drover.send;
 
 import io.drover.db.MariaDb;
+import io.drover.db.RunConnections;
 import io.drover.send.value.ValueType;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -56,12 +57,17 @@ public final class RowReader extends DefaultRowMapperFactory {
         public Row mapRow(ResultSet result, int number) throws SQLException {
             if (columns == null) {
                 columns = describe(result);
+                return columns.setFirst(read(result, columns));
             }
+            return read(result, columns);
+        }
+
+        private Row read(ResultSet result, Row.Columns from) throws SQLException {
             @Nullable Object[] values = new Object[cells.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = cells[i].read(result, i + 1);
             }
-            return new Row(columns, values);
+            return new Row(from, values);
         }
 
         private Row.Columns describe(ResultSet result) throws SQLException {
@@ -79,7 +85,8 @@ public final class RowReader extends DefaultRowMapperFactory {
                 fieldTypes.add(fieldType);
                 cells[i] = fieldType.isPresent() ? ResultSet::getBytes : cell(meta, i + 1, mariaDb);
             }
-            return new Row.Columns(names, typeNames, fieldTypes, connection);
+            return new Row.Columns(
+                    names, typeNames, fieldTypes, connection, RunConnections.asked(result.getStatement()));
         }
 
         private static Cell cell(ResultSetMetaData meta, int column, boolean mariaDb) throws SQLException {

@@ -1,5 +1,6 @@
 package io.drover.send;
 
+import io.drover.db.AskedQuery;
 import io.drover.db.RunConnections;
 import java.io.Closeable;
 import java.io.IOException;
@@ -64,6 +65,26 @@ final class RowStream implements Iterator<Row>, Closeable {
         return ahead.getLast().columns();
     }
 
+    /**
+     * The query whose rows these are, when all of them are still to come; null where it cannot be asked again, or a step
+     * of the route may have put other rows in their place.
+     */
+    @Nullable
+    AskedQuery query() {
+        Row.Columns columns = columns();
+        return rows instanceof ResultSetIterator
+                        && columns != null
+                        && ahead.size() == 1
+                        && columns.isFirst(ahead.getLast())
+                ? columns.query()
+                : null;
+    }
+
+    /** Nobody will read on, and nothing is read at this moment. */
+    void leave() {
+        ended = true;
+    }
+
     @Override
     public Row next() {
         return ahead.isEmpty() ? read() : ahead.remove();
@@ -90,7 +111,7 @@ final class RowStream implements Iterator<Row>, Closeable {
     void readAhead(Connection needed, int most) {
         Row.Columns columns = columns();
         if (most >= ReadAhead.PORTIONS
-                && rows instanceof ResultSetIterator
+                && (rows instanceof ResultSetIterator || rows instanceof QueryRows)
                 && columns != null
                 && columns.origin() != needed) {
             readAhead = new ReadAhead<>(rows, most);
@@ -103,7 +124,8 @@ final class RowStream implements Iterator<Row>, Closeable {
         if (source == null) {
             return;
         }
-        if (!ended) {
+        // Our own are PostgreSQL's, whose cursors end at once.
+        if (!ended && !(source instanceof QueryRows)) {
             RunConnections.endReading();
         }
         if (readAhead != null) {

@@ -184,7 +184,7 @@ public final class SendSession implements RowReceiver, AutoCloseable {
         });
     }
 
-    private SendStep send(Target target, SendOptions asked, RowStream rows) throws SQLException {
+    private SendStep send(Target target, SendOptions asked, RowStream rows) throws SQLException, IOException {
         Table table = target.table(asked.table());
         SendOptions options = asked.in(table);
         if (run.purpose() != Purpose.VERIFY) {
@@ -215,11 +215,29 @@ public final class SendSession implements RowReceiver, AutoCloseable {
                     step.stamps().look(row);
                     countRow();
                 });
-        rows.readAhead(target.connection(), connections.fetchRows());
-        step.send(encoded, parent);
+        if (!sentByHashes(step, encoded, rows, target)) {
+            rows.readAhead(target.connection(), connections.fetchRows());
+            step.send(encoded, parent);
+        }
         step.addNotes(drift.notes());
         step.addNotes(encoder.notes());
         return step;
+    }
+
+    private boolean sentByHashes(SendStep step, EncodedRows encoded, RowStream rows, Target target)
+            throws SQLException, IOException {
+        HashedSource hashed =
+                step.mayCompareHashes() ? step.hashed(rows, target.connection(), connections.fetchRows()) : null;
+        if (hashed == null) {
+            return false;
+        }
+        long before = rowsRead;
+        if (step.sendByHashes(hashed, encoded, this::countRow)) {
+            rows.leave();
+            return true;
+        }
+        rowsRead = before;
+        return false;
     }
 
     private static List<Column> columns(TableFit fit, SendOptions options, Row.@Nullable Columns found) {

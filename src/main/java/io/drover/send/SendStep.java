@@ -2,6 +2,7 @@ package io.drover.send;
 
 import io.drover.send.TargetTable.Cursor;
 import java.io.Closeable;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,18 +23,28 @@ final class SendStep implements Closeable {
     /** … namely where they are more than this part of the table. */
     private static final int MANY_PART = 20;
 
+    /** Of rows that are compared by hashes most that may differ: with more of them one pass over whole rows is sooner. */
+    private static final int MOST_DIFFERING = 200_000;
+    /** … or this part of the table, … */
+    private static final int DIFFERING_PART = 10;
+    /** … but so many always. */
+    private static final int FEW_DIFFERING = 2_000;
+    /** For so many keys the source is asked at once. */
+    private static final int ASKED_TOGETHER = 50_000;
+
     private final SendContext context;
     private final SendOptions options;
     private final TargetTable table;
-    private final String name;
     private final Refusals refusals;
     private final Tally tally = new Tally();
     private final RowLog log;
     private final Changes changes;
+    private final String name;
     private final KeyOrder keyOrder;
+    private final RowOrder order;
     private final RowMerge merge;
     private final PortionMerge portions;
-    private final Stamps stamps;
+    private Stamps stamps;
     private long kept;
     private @Nullable OrderedRows source;
     private final List<String> notes = new ArrayList<>();
@@ -44,6 +55,7 @@ final class SendStep implements Closeable {
         this.options = options;
         this.table = table;
         this.name = "step " + number + " of " + context.run().task();
+        this.order = new RowOrder(context, options, name);
         this.refusals = new Refusals(
                 options.table(),
                 options.refuse(),
@@ -96,22 +108,71 @@ final class SendStep implements Closeable {
 
     private void sendWhole(SourceRows rows) throws SQLException {
         boolean removes = options.deletes() || options.only() == SendOptions.Only.EVERYTHING;
-        try (OrderedRows ordered = inOrder(rows)) {
-            noteSorting(ordered);
+        try (OrderedRows ordered = order.source(rows, keyOrder)) {
+            order.noteSorting(ordered);
             mergeAll(unique(ordered, keyOrder), removes);
         }
     }
 
-    private OrderedRows inOrder(SourceRows rows) throws SQLException {
-        SendMemory memory = context.memory();
-        if (memory.isUnordered(name)) {
-            return OrderedRows.sorted(rows, keyOrder);
-        }
-        return OrderedRows.asTheyCome(rows, keyOrder, () -> {
-            memory.setUnordered(name);
-            throw new TryAgainException("The rows for %s do not come in the order of their keys; they are sorted here"
-                    .formatted(options.table()));
+    /** Whether the rows of both sides may be compared by their hashes: never in a verify, which is to rely on nothing. */
+    boolean mayCompareHashes() throws SQLException {
+        return !options.deletes()
+                && options.isWhole(context.run().mode())
+                && context.run().purpose() != Purpose.VERIFY
+                && !context.memory().isUnsteady(name)
+                && context.run().held().stream().noneMatch(held -> held.table().equals(options.table()))
+                && table.estimatedCount() >= context.memory().hashedFrom()
+                && !table.isEmpty();
+    }
+
+    /** The source of the rows as one of hashes; null where it cannot be. */
+    @Nullable
+    HashedSource hashed(RowStream rows, Connection target, int fetchRows) throws SQLException {
+        return HashedSource.of(rows, options, table.columns(), keyOrder.positions(), target, fetchRows);
+    }
+
+    /**
+     * Sends all rows, of which only those are read whole whose hashes differ.
+     *
+     * @param rows the same rows whole; they are not touched
+     * @param eachRow called for each row of the source
+     * @return false when whole rows are to be compared instead; nothing was done then
+     */
+    boolean sendByHashes(HashedSource hashed, EncodedRows rows, Runnable eachRow) throws SQLException, IOException {
+        long most = Math.min(MOST_DIFFERING, Math.max(FEW_DIFFERING, table.estimatedCount() / DIFFERING_PART));
+        Stamps seen = new Stamps(options.table(), context.clock());
+        HashMerge hashes = new HashMerge(options, table, keyOrder, order, most);
+        boolean isAnswer = hashes.merge(hashed, rows, row -> {
+            seen.look(row);
+            eachRow.run();
         });
+        if (!isAnswer) {
+            context.note("%s: too many rows differ, or a key has no value, so whole rows were compared"
+                    .formatted(options.table()));
+            return false;
+        }
+        stamps = seen;
+        merge.equal(hashes.equal());
+        tally.skipped(hashes.gone());
+        List<Differing> differing = hashes.differing();
+        context.note("%s: %,d rows are equal by their hashes, %,d were read whole"
+                .formatted(options.table(), hashes.equal(), differing.size()));
+        boolean removes = options.only() == SendOptions.Only.EVERYTHING;
+        for (int from = 0; from < differing.size(); from += ASKED_TOGETHER) {
+            List<Differing> asked = differing.subList(from, Math.min(differing.size(), from + ASKED_TOGETHER));
+            List<byte[][]> keys = asked.stream().map(Differing::key).toList();
+            try (RowStream stream = hashed.whole(keys);
+                    OrderedRows sorted = OrderedRows.sorted(rows.of(stream), keyOrder)) {
+                if (!portions.mergeAll(unique(sorted, keyOrder), asked, keyOrder, removes)) {
+                    context.memory().setUnsteady(name);
+                    throw new TryAgainException(
+                            "The query for %s does not return the same rows when it is asked twice; whole rows are compared"
+                                    .formatted(options.table()));
+                }
+            }
+        }
+        changes.flush();
+        return true;
     }
 
     /** True when the rows decide about rows of the target that are not among them. */
@@ -119,15 +180,6 @@ final class SendStep implements Closeable {
         return options.deletes()
                 || options.isWhole(context.run().mode())
                 || !options.within().isEmpty();
-    }
-
-    private void noteSorting(OrderedRows ordered) {
-        if (ordered.isSortedHere()) {
-            context.memory().setUnordered(name);
-            context.note(
-                    "%s: the query does not return its rows in the order of their keys (%s), so they were sorted here"
-                            .formatted(options.table(), String.join(", ", options.key())));
-        }
     }
 
     private SourceRows unique(SourceRows rows, KeyOrder order) {
@@ -142,19 +194,8 @@ final class SendStep implements Closeable {
             merge.merge(rows, TargetRows.NONE, keyOrder, removes);
             return;
         }
-        String target = "table " + options.table();
-        boolean byBytes = context.memory().isUnordered(target);
-        try (Cursor cursor = table.all(keyOrder, byBytes)) {
-            CheckedOrder checked = new CheckedOrder(cursor::next, keyOrder, table, options.key(), () -> {
-                if (byBytes) {
-                    throw new SendException(
-                            "%s: the target does not return its rows in the order of bytes".formatted(options.table()));
-                }
-                context.memory().setUnordered(target);
-                throw new TryAgainException("%s does not sort %s by bytes; it is asked to from now on"
-                        .formatted(options.table(), String.join(", ", options.key())));
-            });
-            merge.merge(rows, checked, keyOrder, removes);
+        try (Cursor cursor = table.all(keyOrder, order.isByBytes())) {
+            merge.merge(rows, order.target(cursor, keyOrder, table.columns()), keyOrder, removes);
         }
     }
 

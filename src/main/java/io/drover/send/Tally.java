@@ -10,8 +10,8 @@ final class Tally {
     private long held;
     private long skipped;
 
-    void equal() {
-        equal++;
+    void equal(long rows) {
+        equal += rows;
     }
 
     void inserted(long rows) {

@@ -36,6 +36,17 @@ interface TargetTable {
     Cursor all(KeyOrder order, boolean byBytes) throws SQLException;
 
     /**
+     * Of all rows the fields of the key, in the order of its positions, and the {@linkplain RowHash hash} of all fields.
+     * Only where {@link RowHash#isSame(Row.Columns, int, Column)} says so of each column.
+     *
+     * @param order as with {@link #all}
+     * @param byBytes as with {@link #all}
+     */
+    default Cursor hashes(KeyOrder order, boolean byBytes, long seed) throws SQLException {
+        throw new UnsupportedOperationException("this target hashes no rows");
+    }
+
+    /**
      * The rows whose fields at these positions are equal to those of one of the keys, in the order of the keys'
      * positions. There is a thousand keys at most.
      *

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.camel.component.sql.ResultSetIterator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -47,7 +47,7 @@ final class SendLab implements AutoCloseable {
     private final Installation drover;
     private final SiteSettings settings;
     private final SiteDatabases databases;
-    private final SendMemory memory = new SendMemory();
+    private SendMemory memory = new SendMemory();
     private final JdbcClient erp;
     private final LabShop shop;
     private final String site;
@@ -249,6 +249,12 @@ final class SendLab implements AutoCloseable {
         return this;
     }
 
+    /** @param from rows that a table has at least for its rows to be compared by hashes */
+    SendLab hashing(int from) {
+        memory = new SendMemory(from);
+        return this;
+    }
+
     SendLab hold(HeldKey... rows) {
         held = Set.of(rows);
         return this;
@@ -425,14 +431,19 @@ final class SendLab implements AutoCloseable {
                 session.send(step.options(), step.body());
                 return;
             }
-            NamedParameterJdbcTemplate template = new NamedParameterJdbcTemplate(
-                    new KeptOpen(new SiteDataSource(databases.get("pronto")).getConnection()));
-            try (Stream<?> rows = template.queryForStream(
-                    step.query(),
-                    new MapSqlParameterSource("since", session.since()),
-                    new RowReader().newColumnRowMapper())) {
-                session.send(step.options(), rows.iterator());
-            }
+            Connection lent = new SiteDataSource(databases.get("pronto")).getConnection();
+            new NamedParameterJdbcTemplate(new KeptOpen(lent))
+                    .execute(step.query(), new MapSqlParameterSource("since", session.since()), statement -> {
+                        // As camel-sql hands rows on.
+                        session.send(
+                                step.options(),
+                                new ResultSetIterator(
+                                        lent,
+                                        statement,
+                                        statement.executeQuery(),
+                                        new RowReader().newColumnRowMapper()));
+                        return null;
+                    });
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,162 @@
+package io.drover.send;
+
+import static java.util.stream.Collectors.joining;
+
+import io.drover.db.AskedQuery;
+import io.drover.send.value.Wire;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query of a source in PostgreSQL, asked in two other ways: for the keys and hashes of its rows, and for those of its
+ * rows that have given keys. Belongs to the run's thread.
+ */
+final class HashedSource {
+
+    /** A query that takes longer until its first row works for it, and would do so each time it is asked. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final AskedQuery query;
+    private final Row.Columns found;
+    private final SendOptions options;
+    private final List<Column> columns;
+    private final int[] key;
+    private final Connection target;
+    private final int fetchRows;
+
+    private HashedSource(
+            AskedQuery query,
+            Row.Columns found,
+            SendOptions options,
+            List<Column> columns,
+            int[] key,
+            Connection target,
+            int fetchRows) {
+        this.query = query;
+        this.found = found;
+        this.options = options;
+        this.columns = columns;
+        this.key = key;
+        this.target = target;
+        this.fetchRows = fetchRows;
+    }
+
+    /**
+     * @param columns of the target's rows
+     * @param key positions of the key among them
+     * @param target the connection to the target
+     * @return null where the source and the target cannot be asked for hashes that can be compared
+     */
+    static @Nullable HashedSource of(
+            RowStream rows, SendOptions options, List<Column> columns, int[] key, Connection target, int fetchRows)
+            throws SQLException {
+        AskedQuery query = rows.query();
+        Row.Columns found = rows.columns();
+        if (query == null
+                || found == null
+                || !query.canBeAskedAgain()
+                || query.untilFirstRow().compareTo(SOON) > 0) {
+            return null;
+        }
+        HashedSource source = new HashedSource(query, found, options, columns, key, target, fetchRows);
+        boolean alike = columns.stream().allMatch(column -> RowHash.isSame(found, source.position(column), column));
+        return alike && query.connection() != target && RowHash.isSame(query.connection(), target) ? source : null;
+    }
+
+    private int position(Column column) {
+        return found.indexOf(options.columns().getOrDefault(column.name(), column.name()));
+    }
+
+    /** Each row has the columns of its key, {@code gone} and {@code stamp} where the query has them, and the hash. */
+    RowStream hashes(long seed) throws SQLException {
+        String hash = RowHash.sql(
+                columns.stream().map(column -> name(column)).toArray(String[]::new),
+                columns.toArray(Column[]::new),
+                seed);
+        String selected = IntStream.concat(
+                        IntStream.of(key).map(i -> position(columns.get(i))),
+                        IntStream.of(found.indexOf(TableFit.GONE), found.indexOf(TableFit.STAMP)))
+                .distinct()
+                .filter(position -> position >= 0)
+                .mapToObj(this::named)
+                .collect(joining(", "));
+        RowStream rows = ask(
+                "%s, %s as %s".formatted(selected, hash, PostgresTable.quote(RowHash.COLUMN.name())), "", List.of());
+        rows.readAhead(target, fetchRows);
+        return rows;
+    }
+
+    /**
+     * The rows that have one of these keys, in the order of the query.
+     *
+     * @param keys rows of the target's columns, of which only those of the key are looked at
+     */
+    RowStream whole(List<byte[][]> keys) throws SQLException {
+        // The first condition lets an index help; the second leaves out what only a collation calls equal.
+        String condition = "where %s and (%s) in (select %s from unnest(%s) k(%s))"
+                .formatted(
+                        key(" and ", (i, column) -> "%s = any(?::text[]::%s[])".formatted(name(column), type(column))),
+                        key(", ", (i, column) -> name(column) + collation(column)),
+                        key(", ", (i, column) -> "k%d::%s%s".formatted(i, type(column), collation(column))),
+                        key(", ", (i, column) -> "?::text[]"),
+                        key(", ", (i, column) -> "k" + i));
+        return ask(all(this::named), condition, keys);
+    }
+
+    private RowStream ask(String selected, String condition, List<byte[][]> keys) throws SQLException {
+        PreparedStatement statement =
+                query.again("select " + selected + " from (", ") q(%s) %s".formatted(all(i -> "c" + i), condition));
+        int parameter = query.parameters();
+        for (int time = 0; time < 2 && !keys.isEmpty(); time++) {
+            for (int i : key) {
+                statement.setArray(++parameter, texts(keys, i));
+            }
+        }
+        return RowStream.of(new QueryRows(statement, fetchRows), options.table());
+    }
+
+    private Array texts(List<byte[][]> keys, int i) throws SQLException {
+        Object[] texts =
+                keys.stream().map(row -> columns.get(i).values().text(row[i])).toArray();
+        return query.connection().createArrayOf("text", texts);
+    }
+
+    private String all(IntFunction<String> text) {
+        return IntStream.range(0, found.names().size()).mapToObj(text).collect(joining(", "));
+    }
+
+    private String key(String between, BiFunction<Integer, Column, String> text) {
+        return IntStream.of(key).mapToObj(i -> text.apply(i, columns.get(i))).collect(joining(between));
+    }
+
+    private String name(Column column) {
+        return name(position(column));
+    }
+
+    private static String name(int position) {
+        return "q.c" + position;
+    }
+
+    /** With the name that the query gives it. */
+    private String named(int position) {
+        return name(position) + " as " + PostgresTable.quote(found.names().get(position));
+    }
+
+    private static String type(Column column) {
+        return RowHash.isBlankPadded(column)
+                ? column.type()
+                : column.values().wire().postgresType();
+    }
+
+    private static String collation(Column column) {
+        return column.values().wire() == Wire.TEXT ? " collate \"C\"" : "";
+    }
+}
