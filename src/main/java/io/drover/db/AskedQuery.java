@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postgresql.PGStatement;
 
@@ -18,6 +19,8 @@ import org.postgresql.PGStatement;
  * Belongs to the run's thread.
  */
 public final class AskedQuery {
+
+    private static final Pattern QUERY = Pattern.compile("\\s*(select|with)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Connection connection;
     private final String sql;
@@ -68,9 +71,11 @@ public final class AskedQuery {
         return untilFirstRow;
     }
 
-    /** False where it was asked with what can be given once only. */
+    /** False where it was asked with what can be given once only, or where its text cannot be part of another one. */
     public boolean canBeAskedAgain() {
-        return settings.stream().noneMatch(Setting::isOnce);
+        return QUERY.matcher(sql).lookingAt()
+                && sql.indexOf(';') < 0
+                && settings.stream().noneMatch(Setting::isOnce);
     }
 
     /** Number of its parameters; those of a query around it come after them. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashMerge {
 
-    private static final long MOST_BYTES = 16L << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     /** Another one for each send: what looks equal once by accident does not the next time. */
     private static final SecureRandom SEEDS = new SecureRandom();
@@ -106,8 +106,9 @@ final class HashMerge {
 
     private void differs(byte[][] row, boolean inSource) {
         lacksKey |= IntStream.range(0, hash).anyMatch(i -> row[i] == null);
-        differing.add(new Differing(whole(row), inSource));
-        bytes += RowSpool.sizeOf(row);
+        byte[][] key = whole(row);
+        differing.add(new Differing(key, inSource));
+        bytes += RowSpool.sizeOf(key);
     }
 
     /** The rows that are to be looked at, in their order. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Send All between two PostgreSQL that reads whole only what differs, and when it must not. */
 @ExtendWith(Installation.Shared.class)
@@ -115,6 +116,14 @@ class HashedSendTest {
 
         assertWhole(sendAll(step("t", "id", "select t.* from lab.t, pg_sleep(1.1)")));
         assertByHashes(sendAll(step("t", "id", "select t.* from lab.t, pg_sleep(0)")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select * from lab.t;", "table lab.t", "select ';' || name as name, id from lab.t"})
+    void a_text_that_cannot_be_part_of_another_one_is_left_alone(String query) {
+        small("id int primary key, name text", "id int primary key, name text", "(1, 'a')");
+
+        assertWhole(sendAll(step("t", "id", query)));
     }
 
     @Test
