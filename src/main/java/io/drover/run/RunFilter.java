@@ -25,13 +25,20 @@ public record RunFilter(
         @Nullable Long before,
         int limit) {
 
-    /** The same in SQL, of a run {@code r}; without the limit. */
+    /**
+     * The same in SQL, of a run {@code r}; without the limit. Where a day's runs lie is found by their numbers, which grow with
+     * the times of the requests; that the clock may have stepped back by a day meanwhile is allowed for.
+     */
     static final String CONDITION = """
             (:site::text is null or r.site = :site) and (:task::text is null or r.task = :task)
             and (:purpose::text is null or r.purpose = :purpose)
             and (:result::text is null or r.result = :result)
-            and (:from::timestamptz is null or r.requested_at >= :from)
-            and (:to::timestamptz is null or r.requested_at < :to)
+            and (:from::timestamptz is null
+                 or r.requested_at >= :from
+                    and r.run >= drover.first_run_at(:from::timestamptz - interval '1 day'))
+            and (:to::timestamptz is null
+                 or r.requested_at < :to
+                    and r.run < drover.first_run_at(:to::timestamptz + interval '1 day'))
             and (:before::bigint is null or r.run < :before)
             """;
 

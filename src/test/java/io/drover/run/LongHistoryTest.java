@@ -111,6 +111,47 @@ class LongHistoryTest {
         }
     }
 
+    /** Numbers grow with the times of the requests, but for a clock that steps. */
+    @Test
+    void F88_a_day_is_listed_whole_though_the_clock_stepped(Installation drover) throws Exception {
+        try (ControlDatabase control = ControlDatabase.open(drover.beside("control", "stepped_history"))) {
+            RunHistory history = RunTables.of(control, false).history();
+            assertThat(history.list(day(0))).as("of no runs at all").isEmpty();
+            control.client().sql("""
+                    insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, requested_at, status,
+                                                 started_at, ended_at, result)
+                    select 'S', 't', 't', 'AllOthers', 'CHANGED', 'schedule', 'schedule', at, 'ENDED', at, at, 'OK'
+                      from generate_series(1, 2000) i,
+                           lateral (select :now::timestamptz - (2000 - i) * interval '7 minutes'
+                                           + case when i between 400 and 600 then interval '-23 hours'
+                                                  when i between 1200 and 1300 then interval '23 hours'
+                                                  else interval '0' end as at) t
+                     where i % 9 > 0
+                    """).param("now", NOW.toString()).update();
+            control.client()
+                    .sql("delete from drover.task_run where run between 700 and 790")
+                    .update();
+
+            for (int back = -1; back < 13; back++) {
+                RunFilter day = day(back);
+                assertThat(history.list(day).stream().map(Run::run))
+                        .as("%s to %s", day.from(), day.to())
+                        .containsExactlyElementsOf(control.client()
+                                .sql(
+                                        "select run from drover.task_run where requested_at >= ?::timestamptz and requested_at < ?::timestamptz order by run desc")
+                                .param(String.valueOf(day.from()))
+                                .param(String.valueOf(day.to()))
+                                .query(Long.class)
+                                .list());
+            }
+        }
+    }
+
+    private static RunFilter day(int back) {
+        Instant begin = NOW.minus(Duration.ofDays(back + 1L));
+        return new RunFilter(null, null, null, begin, begin.plus(Duration.ofDays(1)), 1000);
+    }
+
     private void shorten(ControlDatabase control) {
         Keep month = new Keep(Duration.ofDays(7), Duration.ofDays(30), Integer.MAX_VALUE, Duration.ofDays(7));
         new RunRetention(
