@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashMerge {
 
+    /** Rows of a few bytes that are read while those before them are merged. */
+    private static final int AHEAD = 2_000;
+
     private static final long MOST_BYTES = 32L << 20;
 
     /** Another one for each send: what looks equal once by accident does not the next time. */
@@ -63,8 +66,9 @@ final class HashMerge {
         try (RowStream stream = source.hashes(seed);
                 OrderedRows ordered = rowOrder.source(
                         rows.of(stream, new RowEncoder(columns, options, refused), refused, eachRow), order);
-                Cursor cursor = table.hashes(wholeOrder, rowOrder.isByBytes(), seed)) {
-            return merge(ordered, rowOrder.target(cursor, order, columns), unfit);
+                Cursor cursor = table.hashes(wholeOrder, rowOrder.isByBytes(), seed);
+                CursorAhead target = new CursorAhead(cursor, AHEAD)) {
+            return merge(ordered, rowOrder.target(target, order, columns), unfit);
         }
     }
 

@@ -28,7 +28,7 @@ final class HashedSource {
     private final Row.Columns found;
     private final SendOptions options;
     private final List<Column> columns;
-    private final int[] key;
+    private final KeyOrder key;
     private final Connection target;
     private final int fetchRows;
 
@@ -37,7 +37,7 @@ final class HashedSource {
             Row.Columns found,
             SendOptions options,
             List<Column> columns,
-            int[] key,
+            KeyOrder key,
             Connection target,
             int fetchRows) {
         this.query = query;
@@ -51,12 +51,12 @@ final class HashedSource {
 
     /**
      * @param columns of the target's rows
-     * @param key positions of the key among them
+     * @param key which of them are the key
      * @param target the connection to the target
      * @return null where the source and the target cannot be asked for hashes that can be compared
      */
     static @Nullable HashedSource of(
-            RowStream rows, SendOptions options, List<Column> columns, int[] key, Connection target, int fetchRows)
+            RowStream rows, SendOptions options, List<Column> columns, KeyOrder key, Connection target, int fetchRows)
             throws SQLException {
         AskedQuery query = rows.query();
         Row.Columns found = rows.columns();
@@ -77,12 +77,9 @@ final class HashedSource {
 
     /** Each row has the columns of its key, {@code gone} and {@code stamp} where the query has them, and the hash. */
     RowStream hashes(long seed) throws SQLException {
-        String hash = RowHash.sql(
-                columns.stream().map(column -> name(column)).toArray(String[]::new),
-                columns.toArray(Column[]::new),
-                seed);
+        String hash = RowHash.sql(columns, key, this::name, seed);
         String selected = IntStream.concat(
-                        IntStream.of(key).map(i -> position(columns.get(i))),
+                        IntStream.of(key.positions()).map(i -> position(columns.get(i))),
                         IntStream.of(found.indexOf(TableFit.GONE), found.indexOf(TableFit.STAMP)))
                 .distinct()
                 .filter(position -> position >= 0)
@@ -116,7 +113,7 @@ final class HashedSource {
                 query.again("select " + selected + " from (", ") q(%s) %s".formatted(all(i -> "c" + i), condition));
         int parameter = query.parameters();
         for (int time = 0; time < 2 && !keys.isEmpty(); time++) {
-            for (int i : key) {
+            for (int i : key.positions()) {
                 statement.setArray(++parameter, texts(keys, i));
             }
         }
@@ -134,7 +131,9 @@ final class HashedSource {
     }
 
     private String key(String between, BiFunction<Integer, Column, String> text) {
-        return IntStream.of(key).mapToObj(i -> text.apply(i, columns.get(i))).collect(joining(between));
+        return IntStream.of(key.positions())
+                .mapToObj(i -> text.apply(i, columns.get(i)))
+                .collect(joining(between));
     }
 
     private String name(Column column) {

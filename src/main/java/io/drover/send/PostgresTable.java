@@ -96,10 +96,7 @@ final class PostgresTable implements TargetTable {
     @Override
     public Cursor hashes(KeyOrder order, boolean byBytes, long seed) throws SQLException {
         String key = IntStream.of(order.positions()).mapToObj(this::selected).collect(joining(", "));
-        String hash = RowHash.sql(
-                IntStream.range(0, columns.size()).mapToObj(this::selected).toArray(String[]::new),
-                columns.toArray(Column[]::new),
-                seed);
+        String hash = RowHash.sql(columns, order, column -> "t." + quote(column.name()), seed);
         return all(key + ", " + hash, RowHash.columns(columns, order), order, byBytes);
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -83,16 +84,17 @@ final class RowHash {
     }
 
     /**
-     * @param names of the columns, as SQL
-     * @param columns of the target, in the order of the names
+     * The hash of what stands beside the key, which is compared itself.
+     *
+     * @param name of a column, as SQL
      */
-    static String sql(String[] names, Column[] columns, long seed) {
-        return "hash_record_extended(row(%s), %d)"
-                .formatted(
-                        IntStream.range(0, names.length)
-                                .mapToObj(i -> hashed(names[i], columns[i]))
-                                .collect(Collectors.joining(", ")),
-                        seed);
+    static String sql(List<Column> columns, KeyOrder key, Function<Column, String> name, long seed) {
+        List<Column> keys = IntStream.of(key.positions()).mapToObj(columns::get).toList();
+        String hashed = columns.stream()
+                .filter(column -> !keys.contains(column))
+                .map(column -> hashed(name.apply(column), column))
+                .collect(Collectors.joining(", "));
+        return "hash_record_extended(row(%s), %d)".formatted(hashed, seed);
     }
 
     /** A collation by bytes, because others have equal hashes for texts that they only call equal. */

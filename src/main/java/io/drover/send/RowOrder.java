@@ -1,6 +1,5 @@
 package io.drover.send;
 
-import io.drover.send.TargetTable.Cursor;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -53,9 +52,9 @@ final class RowOrder {
      *
      * @param columns of the rows
      */
-    TargetRows target(Cursor cursor, KeyOrder order, List<Column> columns) {
+    TargetRows target(TargetRows rows, KeyOrder order, List<Column> columns) {
         boolean byBytes = isByBytes();
-        return new CheckedOrder(cursor::next, order, columns, options, () -> {
+        return new CheckedOrder(rows, order, columns, options, () -> {
             if (byBytes) {
                 throw new SendException(
                         "%s: the target does not return its rows in the order of bytes".formatted(options.table()));

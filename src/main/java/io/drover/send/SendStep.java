@@ -128,7 +128,7 @@ final class SendStep implements Closeable {
     /** The source of the rows as one of hashes; null where it cannot be. */
     @Nullable
     HashedSource hashed(RowStream rows, Connection target, int fetchRows) throws SQLException {
-        return HashedSource.of(rows, options, table.columns(), keyOrder.positions(), target, fetchRows);
+        return HashedSource.of(rows, options, table.columns(), keyOrder, target, fetchRows);
     }
 
     /**
@@ -195,7 +195,7 @@ final class SendStep implements Closeable {
             return;
         }
         try (Cursor cursor = table.all(keyOrder, order.isByBytes())) {
-            merge.merge(rows, order.target(cursor, keyOrder, table.columns()), keyOrder, removes);
+            merge.merge(rows, order.target(cursor::next, keyOrder, table.columns()), keyOrder, removes);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.drover.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.drover.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,11 +201,25 @@ final class ClusterLab implements AutoCloseable {
         Awaitility.await(nodes + " nodes that are alive and serve the site")
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> control()
+                .untilAsserted(() -> assertThat(control()
                                 .sql("select count(*) from drover.live_node join drover.node_site using (node)")
                                 .query(Integer.class)
-                                .single()
-                        == nodes);
+                                .single())
+                        .as("of %s", nodes())
+                        .isEqualTo(nodes));
+    }
+
+    /** What the control database knows of its nodes, and who waits there for whom. */
+    private List<String> nodes() {
+        return control().sql("""
+                select format('%s, life %s, began %s ago, beat %s ago, serves %s', node, life,
+                              clock_timestamp() - started_at, clock_timestamp() - beat_at,
+                              array(select site from drover.node_site s where s.node = n.node))
+                  from drover.node n
+                union all
+                select format('session %s of %s waits for %s: %s', pid, application_name, pg_blocking_pids(pid), query)
+                  from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0
+                """).query(String.class).list();
     }
 
     @Override

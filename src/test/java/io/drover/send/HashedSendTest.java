@@ -307,6 +307,17 @@ class HashedSendTest {
     }
 
     @Test
+    void a_table_that_is_all_key_is_compared_by_its_keys() {
+        small("a int, b text, primary key (a, b)", "a int, b text, primary key (a, b)", "(1, 'x'), (2, 'y')");
+        lab.erp().sql("update lab.t set b = 'z' where a = 2").update();
+
+        Sent sent = sendAll(step("t", "a,b", "", each -> each.setGuard("none")));
+
+        assertByHashes(sent);
+        assertThat(lab.rows("t")).containsExactlyInAnyOrder("(1,x)", "(2,z)");
+    }
+
+    @Test
     void rows_behind_the_last_one_of_the_target_are_inserted() {
         small("id int primary key, name text", "id int primary key, name text", "(1, 'a')");
         lab.erp()
