@@ -20,6 +20,7 @@ final class WireCase {
             String other = wires.of(() -> new Baselines(source, target, table.table()).truncateAndCopy());
             try (DroverProcess drover = bench.drover(table, source, target)) {
                 drover.sendAll(table);
+                table.settle();
                 tell("bytes, nothing differs", wires.of(() -> drover.sendAll(table)), other);
                 table.changeOnePercent();
                 tell("bytes, 1 % differ", wires.of(() -> drover.sendAll(table)), other);

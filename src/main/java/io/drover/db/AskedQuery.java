@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postgresql.PGStatement;
@@ -24,7 +24,9 @@ public final class AskedQuery {
 
     private final Connection connection;
     private final String sql;
-    private final List<Setting> settings = new ArrayList<>();
+    /** By the number of the parameter, or by the name of the property. */
+    private final Map<Object, Setting> settings = new LinkedHashMap<>();
+
     private Duration untilFirstRow = Duration.ZERO;
 
     /** What was set before it was asked: a parameter, or a property of the statement. */
@@ -47,11 +49,17 @@ public final class AskedQuery {
         this.sql = sql;
     }
 
+    /** Whether a text can be part of another one: a query, and one only. */
+    static boolean isPossible(String sql) {
+        return QUERY.matcher(sql).lookingAt() && sql.indexOf(';') < 0;
+    }
+
     /** Does as the statement is told, and remembers it. */
     Object invoke(PreparedStatement statement, Method method, Object[] arguments)
             throws IllegalAccessException, InvocationTargetException {
         if (method.getName().startsWith("set") && !method.getName().equals("setFetchSize")) {
-            settings.add(new Setting(method, arguments));
+            Setting setting = new Setting(method, arguments);
+            settings.put(setting.isParameter() ? arguments[0] : method.getName(), setting);
         }
         long begin = System.nanoTime();
         Object result = method.invoke(statement, arguments);
@@ -71,16 +79,14 @@ public final class AskedQuery {
         return untilFirstRow;
     }
 
-    /** False where it was asked with what can be given once only, or where its text cannot be part of another one. */
+    /** False where it was asked with what can be given once only. */
     public boolean canBeAskedAgain() {
-        return QUERY.matcher(sql).lookingAt()
-                && sql.indexOf(';') < 0
-                && settings.stream().noneMatch(Setting::isOnce);
+        return settings.values().stream().noneMatch(Setting::isOnce);
     }
 
     /** Number of its parameters; those of a query around it come after them. */
     public int parameters() {
-        return settings.stream()
+        return settings.values().stream()
                 .filter(Setting::isParameter)
                 .mapToInt(setting -> (Integer) setting.arguments()[0])
                 .max()
@@ -98,7 +104,7 @@ public final class AskedQuery {
         PreparedStatement statement = connection.prepareStatement(before + sql + "\n" + after);
         try {
             statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
-            for (Setting setting : settings) {
+            for (Setting setting : settings.values()) {
                 setting.method().invoke(statement, setting.arguments());
             }
             return statement;

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
@@ -29,8 +30,10 @@ final class BinaryStatement {
             return statement;
         }
         String sql = (String) arguments[0];
-        AskedQuery asked = new AskedQuery(connection, sql);
-        run.remember(statement, asked);
+        AskedQuery asked = AskedQuery.isPossible(sql) ? new AskedQuery(connection, sql) : null;
+        if (asked != null) {
+            run.remember(statement, asked);
+        }
         return described(connection, prepared, sql, asked);
     }
 
@@ -39,7 +42,7 @@ final class BinaryStatement {
      * as camel-sql does. So another statement of the same text is asked.
      */
     private static PreparedStatement described(
-            Connection connection, PreparedStatement statement, String sql, AskedQuery asked) {
+            Connection connection, PreparedStatement statement, String sql, @Nullable AskedQuery asked) {
         return (PreparedStatement) Proxy.newProxyInstance(
                 BinaryStatement.class.getClassLoader(),
                 new Class<?>[] {PreparedStatement.class},
@@ -50,7 +53,9 @@ final class BinaryStatement {
                         }
                     }
                     try {
-                        return asked.invoke(statement, method, arguments);
+                        return asked == null
+                                ? method.invoke(statement, arguments)
+                                : asked.invoke(statement, method, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -71,6 +71,16 @@ class AskedQueryTest {
     }
 
     @Test
+    void only_the_last_of_several_parameters_counts() throws SQLException {
+        assertThat(sumWhenAskedAgain(statement -> {
+                    statement.setObject(1, 1);
+                    statement.setObject(2, 4);
+                    statement.setObject(2, 3);
+                }))
+                .isEqualTo(2 + 3);
+    }
+
+    @Test
     void a_query_with_a_bound_on_its_rows_is_not_asked_again() throws SQLException {
         assertThat(sumWhenAskedAgain(statement -> {
                     statement.setInt(1, 1);
