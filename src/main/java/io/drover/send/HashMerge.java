@@ -3,7 +3,6 @@ package io.drover.send;
 import io.drover.send.SourceRow.State;
 import io.drover.send.TargetTable.Cursor;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +21,6 @@ final class HashMerge {
     private static final int AHEAD = 2_000;
 
     private static final long MOST_BYTES = 32L << 20;
-
-    /** Another one for each send: what looks equal once by accident does not the next time. */
-    private static final SecureRandom SEEDS = new SecureRandom();
 
     private final SendOptions options;
     private final TargetTable table;
@@ -60,13 +56,12 @@ final class HashMerge {
      * @return false when this is not the way to compare these rows: too many differ, or a key has no value
      */
     boolean merge(HashedSource source, EncodedRows rows, Consumer<Row> eachRow) throws SQLException, IOException {
-        long seed = SEEDS.nextLong();
         List<RunRow> unfit = new ArrayList<>();
         Refusals refused = new Refusals(options.table(), Integer.MAX_VALUE, unfit::add);
-        try (RowStream stream = source.hashes(seed);
+        try (RowStream stream = source.hashes();
                 OrderedRows ordered = rowOrder.source(
                         rows.of(stream, new RowEncoder(columns, options, refused), refused, eachRow), order);
-                Cursor cursor = table.hashes(wholeOrder, rowOrder.isByBytes(), seed);
+                Cursor cursor = table.hashes(wholeOrder, rowOrder.isByBytes(), source.hash());
                 CursorAhead target = new CursorAhead(cursor, AHEAD)) {
             return merge(ordered, rowOrder.target(target, order, columns), unfit);
         }

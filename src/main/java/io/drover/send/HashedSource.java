@@ -29,6 +29,7 @@ final class HashedSource {
     private final SendOptions options;
     private final List<Column> columns;
     private final KeyOrder key;
+    private final RowHash hash;
     private final Connection target;
     private final int fetchRows;
 
@@ -38,6 +39,7 @@ final class HashedSource {
             SendOptions options,
             List<Column> columns,
             KeyOrder key,
+            RowHash hash,
             Connection target,
             int fetchRows) {
         this.query = query;
@@ -45,6 +47,7 @@ final class HashedSource {
         this.options = options;
         this.columns = columns;
         this.key = key;
+        this.hash = hash;
         this.target = target;
         this.fetchRows = fetchRows;
     }
@@ -66,18 +69,27 @@ final class HashedSource {
                 || query.untilFirstRow().compareTo(SOON) > 0) {
             return null;
         }
-        HashedSource source = new HashedSource(query, found, options, columns, key, target, fetchRows);
-        boolean alike = columns.stream().allMatch(column -> RowHash.isSame(found, source.position(column), column));
-        return alike && query.connection() != target && RowHash.isSame(query.connection(), target) ? source : null;
+        RowHash hash = RowHash.of(found, columns, key, column -> position(found, options, column));
+        return hash != null && query.connection() != target && RowHash.isSame(query.connection(), target)
+                ? new HashedSource(query, found, options, columns, key, hash, target, fetchRows)
+                : null;
     }
 
-    private int position(Column column) {
+    private static int position(Row.Columns found, SendOptions options, Column column) {
         return found.indexOf(options.columns().getOrDefault(column.name(), column.name()));
     }
 
+    /** Of the rows of both sides. */
+    RowHash hash() {
+        return hash;
+    }
+
+    private int position(Column column) {
+        return position(found, options, column);
+    }
+
     /** Each row has the columns of its key, {@code gone} and {@code stamp} where the query has them, and the hash. */
-    RowStream hashes(long seed) throws SQLException {
-        String hash = RowHash.sql(columns, key, this::name, seed);
+    RowStream hashes() throws SQLException {
         String selected = IntStream.concat(
                         IntStream.of(key.positions()).map(i -> position(columns.get(i))),
                         IntStream.of(found.indexOf(TableFit.GONE), found.indexOf(TableFit.STAMP)))
@@ -86,7 +98,9 @@ final class HashedSource {
                 .mapToObj(this::named)
                 .collect(joining(", "));
         RowStream rows = ask(
-                "%s, %s as %s".formatted(selected, hash, PostgresTable.quote(RowHash.COLUMN.name())), "", List.of());
+                "%s, %s as %s".formatted(selected, hash.sql(this::name), PostgresTable.quote(RowHash.COLUMN.name())),
+                "",
+                List.of());
         rows.readAhead(target, fetchRows);
         return rows;
     }

@@ -31,9 +31,11 @@ final class PostgresFields {
             return Optional.empty();
         }
         boolean binary = isBinary(meta, column);
-        return wire(meta.getColumnTypeName(column))
-                .filter(wire -> binary || wire == Wire.TEXT)
-                .map(TYPES::get);
+        Optional<Wire> wire = wire(meta.getColumnTypeName(column)).filter(each -> binary || each == Wire.TEXT);
+        if (wire.equals(Optional.of(Wire.NUMERIC)) && meta.getPrecision(column) > 0) {
+            return Optional.of(ValueTypes.numeric(meta.getPrecision(column), meta.getScale(column)));
+        }
+        return wire.map(TYPES::get);
     }
 
     static boolean isBinary(ResultSetMetaData meta, int column) throws SQLException {

@@ -94,10 +94,10 @@ final class PostgresTable implements TargetTable {
     }
 
     @Override
-    public Cursor hashes(KeyOrder order, boolean byBytes, long seed) throws SQLException {
+    public Cursor hashes(KeyOrder order, boolean byBytes, RowHash hash) throws SQLException {
         String key = IntStream.of(order.positions()).mapToObj(this::selected).collect(joining(", "));
-        String hash = RowHash.sql(columns, order, column -> "t." + quote(column.name()), seed);
-        return all(key + ", " + hash, RowHash.columns(columns, order), order, byBytes);
+        String hashed = hash.sql(column -> "t." + quote(column.name()));
+        return all(key + ", " + hashed, RowHash.columns(columns, order), order, byBytes);
     }
 
     private Cursor all(String selected, List<Column> fields, KeyOrder order, boolean byBytes) throws SQLException {

@@ -36,13 +36,13 @@ interface TargetTable {
     Cursor all(KeyOrder order, boolean byBytes) throws SQLException;
 
     /**
-     * Of all rows the fields of the key, in the order of its positions, and the {@linkplain RowHash hash} of all fields.
-     * Only where {@link RowHash#isSame(Row.Columns, int, Column)} says so of each column.
+     * Of all rows the fields of the key, in the order of its positions, and the hash. Only where
+     * {@link RowHash#isSame} says so of the server.
      *
      * @param order as with {@link #all}
      * @param byBytes as with {@link #all}
      */
-    default Cursor hashes(KeyOrder order, boolean byBytes, long seed) throws SQLException {
+    default Cursor hashes(KeyOrder order, boolean byBytes, RowHash hash) throws SQLException {
         throw new UnsupportedOperationException("this target hashes no rows");
     }
 

@@ -1,6 +1,7 @@
 package io.drover.send;
 
 import static io.drover.send.SendLab.step;
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,17 +43,24 @@ class SendPropertyTest {
             "bytea", List.of("\\x", "\\x00ff", "\\xff"),
             "timestamptz", List.of("2026-04-05 02:30:00+11", "2026-04-05 02:30:00+10"));
 
-    private static final Map<String, List<String>> OTHERS = Map.of(
-            "bigint", List.of("0", "9223372036854775807"),
-            "numeric(8,2)", List.of("0", "1.50", "-999999.99"),
-            "double precision", List.of("0.1", "1e300", "NaN", "-Infinity"),
-            "varchar(20)", List.of("", "x", "Käse  ", "\uD83D\uDC04\uD83D\uDC04"),
-            "timestamp", List.of("infinity", "2026-11-26 10:00:00.123456"),
-            "time", List.of("00:00", "24:00"),
-            "jsonb", List.of("{\"a\": [1, null]}", "\"x\"", "1.10"),
-            "integer[]", List.of("{}", "{1,NULL}"),
-            "interval", List.of("1 day", "24:00:00"),
-            "text", List.of("null", "it's", "\\N", "a\tb\nc"));
+    private static final Map<String, List<String>> OTHERS = Map.ofEntries(
+            entry("bigint", List.of("0", "1", "4294967296", "9223372036854775807")),
+            entry("numeric(8,2)", List.of("0", "1.50", "-1.50", "NaN", "-999999.99")),
+            entry("numeric", List.of("0", "5", "-5", "50000", "NaN", "Infinity", "-Infinity")),
+            entry("double precision", List.of("0.1", "1e300", "NaN", "-Infinity")),
+            entry("varchar(20)", List.of("", "x", "Käse  ", "\uD83D\uDC04\uD83D\uDC04")),
+            entry(
+                    "timestamp",
+                    List.of(
+                            "infinity",
+                            "2026-11-26 10:00:00.123456",
+                            "2000-01-01 00:00:00.000001",
+                            "2000-01-01 01:11:34.967296")),
+            entry("time", List.of("00:00", "24:00", "00:00:00.000001", "01:11:34.967296")),
+            entry("jsonb", List.of("{\"a\": [1, null]}", "\"x\"", "1.10")),
+            entry("integer[]", List.of("{}", "{1,NULL}")),
+            entry("interval", List.of("1 day", "24:00:00")),
+            entry("text", List.of("null", "it's", "\\N", "a\tb\nc")));
 
     private static Installation drover;
     private static SendLab lab;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * show, digits; two bytes each. A column with a scale shows that many decimals; in one without, 1.5 and 1.50 are equal,
  * so the field keeps only the decimals that are not zero.
  */
-final class NumericType extends ValueType {
+public final class NumericType extends ValueType {
 
     private static final int HEADER = 8;
     private static final int NEGATIVE = 0x4000;
@@ -29,6 +29,11 @@ final class NumericType extends ValueType {
         super(Wire.NUMERIC);
         this.precision = precision;
         this.scale = scale;
+    }
+
+    /** Decimals that each value shows; null = as many as it has. */
+    public @Nullable Integer scale() {
+        return scale;
     }
 
     @Override

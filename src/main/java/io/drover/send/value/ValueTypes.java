@@ -45,6 +45,11 @@ public final class ValueTypes {
         return of(wire, null, null, null, false, new Zones(ZoneOffset.UTC, ZoneOffset.UTC));
     }
 
+    /** A number with a declared scale, as a query returns it. */
+    public static ValueType numeric(int precision, int scale) {
+        return new NumericType(precision, scale);
+    }
+
     /** True for texts such as 0000-00-00, which some vendors keep instead of null. */
     public static boolean isZeroDate(Object value) {
         return value instanceof CharSequence text
