@@ -63,7 +63,11 @@ final class HashMerge {
                         rows.of(stream, new RowEncoder(columns, options, refused), refused, eachRow), order);
                 Cursor cursor = table.hashes(wholeOrder, rowOrder.isByBytes(), source.hash());
                 CursorAhead target = new CursorAhead(cursor, AHEAD)) {
-            return merge(ordered, rowOrder.target(target, order, columns), unfit);
+            boolean isAnswer = merge(ordered, rowOrder.target(target, order, columns), unfit);
+            if (isAnswer) {
+                rowOrder.noteSorting(ordered);
+            }
+            return isAnswer;
         }
     }
 

@@ -393,6 +393,18 @@ class HashedSendTest {
     }
 
     @Test
+    void rows_in_no_order_are_sorted_here_by_key_and_hash() {
+        small("id int, name text", "id int primary key, name text", "(2, 'b'), (1, 'a'), (3, 'c')");
+        lab.erp().sql("update lab.t set name = 'd' where id = 1").update();
+
+        Sent sent = sendAll(step("t", "id"));
+
+        assertByHashes(sent);
+        assertThat(sent.report()).anyMatch(line -> line.contains("so they were sorted here"));
+        assertThat(lab.rows("t")).containsExactlyInAnyOrder("(1,d)", "(2,b)", "(3,c)");
+    }
+
+    @Test
     void rows_behind_the_last_one_of_the_target_are_inserted() {
         small("id int primary key, name text", "id int primary key, name text", "(1, 'a')");
         lab.erp()
