@@ -155,7 +155,7 @@ final class SendStep implements Closeable {
         merge.equal(hashes.equal());
         tally.skipped(hashes.gone());
         List<Differing> differing = hashes.differing();
-        context.note("%s: %,d rows are equal by their hashes, %,d were read whole"
+        context.note("%s: %,d rows are equal by their hashes, %,d read whole"
                 .formatted(options.table(), hashes.equal(), differing.size()));
         boolean removes = options.only() == SendOptions.Only.EVERYTHING;
         for (int from = 0; from < differing.size(); from += ASKED_TOGETHER) {
