@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Merges a few rows with their like in the target, which are looked up by their keys. */
 final class PortionMerge {
@@ -49,6 +50,19 @@ final class PortionMerge {
     }
 
     /**
+     * Merges rows with those of the target that have the same keys; all others stay as they are.
+     *
+     * @param rows one for each key, in this order
+     */
+    void mergeEach(SourceRows rows, KeyOrder order) throws SQLException {
+        Portion portion = new Portion(order, false);
+        for (SourceRow row = rows.next(); row != null; row = rows.next()) {
+            portion.add(row.fields(), row);
+        }
+        portion.merge();
+    }
+
+    /**
      * Merges rows that differ, whole.
      *
      * @param rows those that the source has of these, one for each key
@@ -56,29 +70,51 @@ final class PortionMerge {
      * @return false when the rows are others than those that differed; what was merged until then must be taken back
      */
     boolean mergeAll(SourceRows rows, List<Differing> differing, KeyOrder order, boolean removes) throws SQLException {
-        List<SourceRow> together = new ArrayList<>();
-        List<byte[][]> keys = new ArrayList<>();
-        long bytes = 0;
+        Portion portion = new Portion(order, removes);
         SourceRow row = rows.next();
         for (Differing each : differing) {
-            keys.add(each.key());
             boolean isThere = row != null && order.compare(row.fields(), each.key()) == 0;
             if (isThere != each.inSource()) {
                 return false;
             }
-            if (row != null && isThere) {
-                together.add(row);
+            portion.add(each.key(), isThere ? row : null);
+            row = isThere ? rows.next() : row;
+        }
+        portion.merge();
+        return row == null;
+    }
+
+    /** Keys and their rows on the way, merged as soon as they are enough. */
+    private final class Portion {
+
+        private final KeyOrder order;
+        private final boolean removes;
+        private final List<SourceRow> rows = new ArrayList<>();
+        private final List<byte[][]> keys = new ArrayList<>();
+        private long bytes;
+
+        Portion(KeyOrder order, boolean removes) {
+            this.order = order;
+            this.removes = removes;
+        }
+
+        /** @param row null where the source has none of this key */
+        void add(byte[][] key, @Nullable SourceRow row) throws SQLException {
+            keys.add(key);
+            if (row != null) {
+                rows.add(row);
                 bytes += RowSpool.sizeOf(row.fields());
-                row = rows.next();
             }
             if (isFull(keys.size(), bytes)) {
-                merge(together, keys, order.positions(), order, removes);
-                together.clear();
-                keys.clear();
-                bytes = 0;
+                merge();
             }
         }
-        merge(together, keys, order.positions(), order, removes);
-        return row == null;
+
+        void merge() throws SQLException {
+            PortionMerge.this.merge(rows, keys, order.positions(), order, removes);
+            rows.clear();
+            keys.clear();
+            bytes = 0;
+        }
     }
 }

@@ -25,7 +25,13 @@ final class QueryRows implements Iterator<Row>, Closeable {
             statement.setFetchSize(fetchRows);
             this.result = statement.executeQuery();
         } catch (SQLException e) {
-            throw new RuntimeCamelException(e);
+            RuntimeCamelException failure = new RuntimeCamelException(e);
+            try {
+                statement.close();
+            } catch (SQLException second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
         }
     }
 

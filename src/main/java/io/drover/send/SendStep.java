@@ -209,23 +209,7 @@ final class SendStep implements Closeable {
             mergeAll(unique, false);
             return;
         }
-        List<SourceRow> portion = new ArrayList<>();
-        long bytes = 0;
-        for (SourceRow row = unique.next(); row != null; row = unique.next()) {
-            portion.add(row);
-            bytes += RowSpool.sizeOf(row.fields());
-            if (portions.isFull(portion.size(), bytes)) {
-                mergeByKey(portion);
-                portion.clear();
-                bytes = 0;
-            }
-        }
-        mergeByKey(portion);
-    }
-
-    private void mergeByKey(List<SourceRow> rows) throws SQLException {
-        List<byte[][]> keys = rows.stream().map(SourceRow::fields).toList();
-        portions.merge(rows, keys, keyOrder.positions(), keyOrder, false);
+        portions.mergeEach(unique, keyOrder);
     }
 
     private void sendWithin(SourceRows rows, @Nullable SendStep parent) throws SQLException {
