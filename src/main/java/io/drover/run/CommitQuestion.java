@@ -21,6 +21,10 @@ record CommitQuestion(Run run, Database target, RunningRun current) {
      * @return how the run ended; empty when it did not commit, so that it may be executed again
      */
     Optional<Ending> ask(Throwable failure) throws InterruptedException {
+        current.progress().step("asking whether the rows were committed");
+        current.log()
+                .line("The commit was not confirmed, so the ledger in #%s is asked whether it happened: %s"
+                        .formatted(target.name(), failure.getMessage()));
         Retries questions = new Retries();
         while (true) {
             try {

@@ -9,6 +9,7 @@ import io.drover.fault.FaultLab.LabSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DiskFullTest {
 
     private static final int MEGABYTES = 8;
+    private static final int LOG_MEGABYTES = 60;
 
     private final FaultLab lab;
     private final LabSite site;
@@ -68,6 +70,41 @@ class DiskFullTest {
         site.checker().assertNothingHeld("room again");
     }
 
+    /** PostgreSQL ends where it cannot go on with its write-ahead log. */
+    @Test
+    void F30_a_run_waits_until_the_disk_of_the_shops_log_has_room_again(@TempDir Path folder) throws Exception {
+        Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), LOG_MEGABYTES);
+        assumeTrue(mounted.isPresent(), "only root can mount a small disk");
+        try (SmallDisk disk = mounted.orElseThrow();
+                OwnPostgres databases = OwnPostgres.start(folder, "databases", Installation.freePort());
+                OwnPostgres shop =
+                        OwnPostgres.startWithLogIn(disk.create("log"), folder, "shop", Installation.freePort())) {
+            OrderDatabases orders = install(folder, databases, shop);
+            Checker checker = new Checker("LIVE", orders, List.of(shop.client("postgres")));
+            try (DroverProcess drover =
+                    DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
+                drover.api().sendAndWait("LIVE", "orders", "all");
+                orders.watchShop();
+                orders.erp()
+                        .sql("update erp.sales_order set customer = repeat('long ', 400) || order_no, stamp = now()")
+                        .update();
+                shop.spendSpareLog();
+                disk.fill();
+                long run = drover.api().ask("LIVE", "orders", "changed");
+                Awaitility.await("a run that waits for its shop")
+                        .atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(drover.api().log(run))
+                                .anySatisfy(line -> assertThat(line).matches("(Retry 1 of|The commit was not).*")));
+                disk.makeRoom();
+                shop.beginIfEnded();
+                Ended ended = drover.api().ended(run);
+                assertThat(ended.result()).as(ended.message()).isEqualTo("OK");
+                checker.assertShopIsTrue("room again");
+                checker.assertNothingHeld("room again");
+            }
+        }
+    }
+
     /** Drover's own: the folder of its logs. */
     @Test
     void F30_a_full_disk_of_the_logs_keeps_no_run_from_going_on(@TempDir Path folder) throws Exception {
@@ -75,7 +112,7 @@ class DiskFullTest {
         assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
                 OwnPostgres databases = OwnPostgres.start(folder, "databases", Installation.freePort())) {
-            OrderDatabases orders = install(folder, databases);
+            OrderDatabases orders = install(folder, databases, databases);
             try (DroverProcess drover =
                     DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
                 disk.fill();
@@ -103,14 +140,15 @@ class DiskFullTest {
     }
 
     /** Makes the databases and settings of a Drover. */
-    private static OrderDatabases install(Path folder, OwnPostgres databases) throws Exception {
-        databases.create("control", "erp", "shop");
+    private static OrderDatabases install(Path folder, OwnPostgres databases, OwnPostgres shop) throws Exception {
+        databases.create("control", "erp");
+        shop.create("shop");
         OrderDatabases orders =
-                new OrderDatabases(databases.client("erp"), databases.client("shop"), databases.client("control"));
+                new OrderDatabases(databases.client("erp"), shop.client("shop"), databases.client("control"));
         orders.create();
         Files.writeString(
                 folder.resolve("application.properties"),
-                CrashLab.SETTINGS.formatted(databases.url("control"), databases.url("erp"), databases.url("shop")));
+                CrashLab.SETTINGS.formatted(databases.url("control"), databases.url("erp"), shop.url("shop")));
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
         OrderRoute.write(Files.createDirectories(folder.resolve("routes")));
         return orders;

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class OwnPostgres implements AutoCloseable {
     private final Path folder;
     private final Path data;
     private final int port;
+    private final Map<String, String> initial;
     private EmbeddedPostgres server;
 
     /** How a server ends: fast rolls back and disconnects, immediate leaves everything to the recovery. */
@@ -44,22 +46,31 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    private OwnPostgres(Path folder, String name, int port) {
+    private OwnPostgres(Path folder, String name, int port, Map<String, String> initial) {
         this.folder = folder;
         this.data = folder.resolve(name);
         this.port = port;
+        this.initial = initial;
         this.server = run();
     }
 
     static OwnPostgres start(Path folder, String name, int port) {
-        return new OwnPostgres(folder, name, port);
+        return new OwnPostgres(folder, name, port, Map.of());
+    }
+
+    /** Starts one whose write-ahead log, in files of one megabyte, is in a folder of its own. */
+    static OwnPostgres startWithLogIn(Path log, Path folder, String name, int port) {
+        return new OwnPostgres(folder, name, port, Map.of("waldir", log.toString(), "wal-segsize", "1"));
     }
 
     private EmbeddedPostgres run() {
         Redirect log = Redirect.appendTo(log().toFile());
         try {
-            return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            // What is called a locale there are options of initdb.
+            initial.forEach(builder::setLocaleConfig);
+            return builder.setOverrideWorkingDirectory(
+                            folder.resolve("programs").toFile())
                     .setPgBinaryResolver(PROGRAMS)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
@@ -92,6 +103,35 @@ final class OwnPostgres implements AutoCloseable {
     /** Starts the server that was ended; it takes connections when this returns. */
     void begin() {
         server = run();
+    }
+
+    /** Starts the server if it ended by itself; it takes connections when this returns. */
+    void beginIfEnded() throws IOException {
+        if (postmaster().filter(ProcessHandle::isAlive).isEmpty()) {
+            server.close();
+            begin();
+        }
+        Awaitility.await("a server that recovered").atMost(START_LIMIT).until(this::isOpen);
+    }
+
+    private boolean isOpen() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Leaves the server no file of its write-ahead log beside the one it writes to and those it has written. */
+    void spendSpareLog() {
+        JdbcClient client = client("postgres");
+        while (client.sql("select count(*) from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn())")
+                        .query(Long.class)
+                        .single()
+                > 0) {
+            client.sql("select pg_logical_emit_message(false, 'drover test', 'spent'), pg_switch_wal()")
+                    .query(rows -> {});
+        }
     }
 
     /** The process of the server; empty when there is none. */
