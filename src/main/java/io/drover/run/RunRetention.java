@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -44,8 +45,7 @@ public final class RunRetention {
 
     /** Deletes what is over by now. */
     public void deleteExpired() {
-        Duration longer = keep.runs().compareTo(keep.rows()) > 0 ? keep.runs() : keep.rows();
-        deleteAll(Map.of("before", before(longer)), "r.ended_at < :before");
+        deleteBefore(before(keep.runs().compareTo(keep.rows()) > 0 ? keep.runs() : keep.rows()));
         for (Newest newest : beyondCount()) {
             deleteAll(
                     Map.of(
@@ -58,6 +58,36 @@ public final class RunRetention {
         }
         deleteLines();
         files.deleteBefore(clock.instant().minus(keep.logs()).atZone(zone).toLocalDate());
+    }
+
+    /**
+     * From the first run on, some at a time: whoever looked for them from the beginning each time would read more and more
+     * places of runs that are gone. What ended before that time was asked for before it.
+     */
+    private void deleteBefore(Timestamp time) {
+        long after = 0;
+        for (Optional<Long> upTo = portion(after, time); upTo.isPresent(); upTo = portion(after, time)) {
+            deletable.delete(
+                    "r.run > :after and r.run <= :upTo and r.ended_at < :before",
+                    Map.of("after", after, "upTo", upTo.get(), "before", time),
+                    BATCH);
+            after = upTo.get();
+        }
+    }
+
+    /** @return the last of the runs that are looked at together */
+    private Optional<Long> portion(long after, Timestamp before) {
+        return client.sql("""
+                select run from (select run from drover.task_run
+                                  where run > :after and run < drover.first_run_at(:before::timestamptz + interval '1 day')
+                                  order by run limit :batch) portion
+                 order by run desc limit 1
+                """)
+                .param("after", after)
+                .param("before", before)
+                .param("batch", BATCH)
+                .query(Long.class)
+                .optional();
     }
 
     private Timestamp before(Duration age) {
