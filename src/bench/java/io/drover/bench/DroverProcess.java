@@ -20,7 +20,8 @@ final class DroverProcess implements AutoCloseable {
     /** As {@code ./drover run} has them. */
     static final List<String> OPTIONS = List.of("-XX:+UseParallelGC");
 
-    private static final Duration POLL = Duration.ofMillis(20);
+    /** Seldom, because an answer costs time of the machine; how long a run took is told by the run. */
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private final ChildJvm program;
     private final URI api;

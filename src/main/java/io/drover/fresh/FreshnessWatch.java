@@ -101,7 +101,8 @@ public final class FreshnessWatch implements AutoCloseable {
 
     private void look(Site site, boolean isNews) {
         try {
-            if (isNews || site.reach().isOurs()) {
+            // A node that is alone need not ask whose site it is: an idle Drover is quiet.
+            if (isNews || sites.isOneNode() || site.reach().isOurs()) {
                 site.reach().look().ifPresent(looks -> {
                     store.write(site.name(), looks);
                     if (counts) {

@@ -124,6 +124,11 @@ public final class Membership implements AutoCloseable {
         return name;
     }
 
+    /** True while no other node is alive, as of the last sign of life. */
+    public boolean isAlone() {
+        return live.equals(List.of(name));
+    }
+
     /** All nodes, the dead among them, by name. */
     public List<Node> nodes() {
         return store.list();

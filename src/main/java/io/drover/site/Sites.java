@@ -177,6 +177,11 @@ public final class Sites implements AutoCloseable {
         return member.nodes();
     }
 
+    /** True while this is the only node that is alive, as far as it knows. */
+    public boolean isOneNode() {
+        return member.isAlone();
+    }
+
     /** The name of this process among them. */
     public String node() {
         return member.name();

@@ -245,6 +245,8 @@ class HashedSendTest {
             time         | 00:00:00.000001 | 01:11:34.967296
             time         | 00:00 | 24:00
             real         | 1 | -1
+            real         | 0 | 1
+            double precision | 0 | 1
             double precision | NaN | Infinity
             double precision | 1 | -1
             integer      | 1 | -1
