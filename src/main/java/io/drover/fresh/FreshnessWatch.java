@@ -152,15 +152,21 @@ public final class FreshnessWatch implements AutoCloseable {
 
     private void count(Site site, Task task) {
         long begin = System.nanoTime();
+        boolean gaveWay = false;
         try {
             site.reach().countChanges(task).ifPresent(waiting -> store.count(site.name(), task.name(), waiting, null));
         } catch (DroverException e) {
-            note(site, task, String.valueOf(e.getMessage()));
+            gaveWay = site.executor().isExecuting(task.name());
+            if (!gaveWay) {
+                note(site, task, String.valueOf(e.getMessage()));
+            }
         } catch (RuntimeException e) {
             LOG.warn("site={} task={}: its changes cannot be counted", site.name(), task.name(), e);
         } finally {
             long end = System.nanoTime();
-            nextCount.put(key(site, task), end + Math.max(COUNT_EVERY.toNanos(), (end - begin) * COUNT_SHARE));
+            // What waits after the send to which a count gave way is counted then.
+            long pause = gaveWay ? 0 : Math.max(COUNT_EVERY.toNanos(), (end - begin) * COUNT_SHARE);
+            nextCount.put(key(site, task), end + pause);
             counting.remove(site.name());
         }
     }

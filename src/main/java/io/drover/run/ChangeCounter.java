@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +36,18 @@ public final class ChangeCounter implements AutoCloseable {
     private final Rehearsal rehearsal;
     private final TaskCatalogue catalogue;
     private final HeldRowStore heldRows;
-    private final BooleanSupplier goesOn;
+    private final Predicate<String> goesOn;
     private final SendMemory memory = new SendMemory();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(new DaemonThreads("change counter"));
 
-    /** @param goesOn asked all the time: a count ends at once where it is false */
+    /** @param goesOn asked all the time with the task: its count ends at once where it is false */
     public ChangeCounter(
             String site,
             SiteDatabases databases,
             TaskCatalogue catalogue,
             HeldRowStore heldRows,
-            BooleanSupplier goesOn) {
+            Predicate<String> goesOn) {
         this.site = site;
         this.rehearsal = new Rehearsal(site, databases);
         this.catalogue = catalogue;
@@ -77,7 +77,7 @@ public final class ChangeCounter implements AutoCloseable {
     }
 
     private long count(TaskEntry version) {
-        Count count = new Count();
+        Count count = new Count(version.task().name());
         try {
             rehearsal.execute(
                     version,
@@ -99,9 +99,14 @@ public final class ChangeCounter implements AutoCloseable {
     /** One count, and the watch that ends it. */
     private final class Count implements Rehearsal.Part {
 
+        private final String task;
         private final long begin = System.nanoTime();
         private @Nullable Future<?> limit;
         private long rows;
+
+        Count(String task) {
+            this.task = task;
+        }
 
         @Override
         public void begun(RunConnections connections) {
@@ -113,7 +118,7 @@ public final class ChangeCounter implements AutoCloseable {
             long over = System.nanoTime() - begin - PATIENCE.toNanos();
             if (over > LAST_RESORT.toNanos()) {
                 connections.abort();
-            } else if (over > 0 || !goesOn.getAsBoolean()) {
+            } else if (over > 0 || !goesOn.test(task)) {
                 connections.cancel();
             }
         }

@@ -78,6 +78,11 @@ public final class RunExecutor {
         return List.copyOf(running.values());
     }
 
+    /** Whether a run of the task is being executed here. */
+    public boolean isExecuting(String task) {
+        return running.values().stream().anyMatch(each -> each.run().task().equals(task));
+    }
+
     /** How many runs have ended here: whoever finds another number than before has something to look at. */
     public long ended() {
         return ended.get();

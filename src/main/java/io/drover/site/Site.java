@@ -123,7 +123,12 @@ public final class Site implements AutoCloseable {
                 parts.databases(),
                 nodes,
                 parts.heldRows(),
-                new ChangeCounter(name, parts.databases(), catalogue, parts.heldRows(), this::isRunning),
+                new ChangeCounter(
+                        name,
+                        parts.databases(),
+                        catalogue,
+                        parts.heldRows(),
+                        task -> isRunning() && !executor.isExecuting(task)),
                 this::isRunning,
                 clock);
         this.work = new SiteWork(

@@ -211,50 +211,72 @@ class FreshnessTest {
 
     @Test
     void a_count_does_not_keep_a_site_from_being_stopped() throws Exception {
-        try (PriceShop first = shop("")) {
-            first.erp().sql("create table pause as select 0 as seconds").update();
-            first.write("slow", """
-                    - route:
-                        id: slow
-                        description: Takes as long as the table says
-                        from:
-                          uri: task:slow
-                          steps:
-                            - to:
-                                uri: sql:select 'A' as code, 'EUR' as currency from pause where pg_sleep(seconds)::text is not null
-                                parameters: {dataSource: "#pronto", outputType: StreamList}
-                            - to:
-                                uri: send:public.price
-                                parameters: {key: code, only: update}
-                    """);
+        try (PriceShop shop = countedSlowly()) {
+            long begin = System.nanoTime();
+            shop.site().stop("operator", "Stocktake");
+            shop.site().awaitMove();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> first.site().definitions().size() == 3);
-            assertThat(first.ended(first.site()
-                                    .send("slow", Mode.ALL, "test")
-                                    .commenced()
-                                    .run())
-                            .result())
-                    .isEqualTo(Result.OK);
-            first.server().close();
-            first.erp().sql("update pause set seconds = 60").update();
-            try (PriceShop shop = first.again()) {
-                Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> isSleeping(shop));
-                long begin = System.nanoTime();
-                shop.site().stop("operator", "Stocktake");
-                shop.site().awaitMove();
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
-                Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !isSleeping(shop));
-            }
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> sleeping(shop).isEmpty());
         }
     }
 
-    private static boolean isSleeping(PriceShop shop) {
+    @Test
+    void a_count_gives_way_to_a_send_of_its_task() throws Exception {
+        try (PriceShop shop = countedSlowly()) {
+            List<Integer> counting = sleeping(shop);
+            shop.site().send("slow", Mode.CHANGED, "operator");
+            Awaitility.await("the send alone").atMost(Duration.ofSeconds(10)).until(() -> {
+                List<Integer> asked = sleeping(shop);
+                return !asked.isEmpty() && asked.stream().noneMatch(counting::contains);
+            });
+        }
+    }
+
+    /** A shop with a task {@code slow} whose changes are being counted, which takes a minute. */
+    private PriceShop countedSlowly() throws Exception {
+        PriceShop first = shop("");
+        first.erp().sql("create table pause as select 0 as seconds").update();
+        first.write("slow", """
+                - route:
+                    id: slow
+                    description: Takes as long as the table says
+                    from:
+                      uri: task:slow
+                      steps:
+                        - to:
+                            uri: sql:select 'A' as code, 'EUR' as currency from pause where pg_sleep(seconds)::text is not null
+                            parameters: {dataSource: "#pronto", outputType: StreamList}
+                        - to:
+                            uri: send:public.price
+                            parameters: {key: code, only: update}
+                """);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> first.site().definitions().size() == 3);
+        assertThat(first.ended(first.site()
+                                .send("slow", Mode.ALL, "test")
+                                .commenced()
+                                .run())
+                        .result())
+                .isEqualTo(Result.OK);
+        first.server().close();
+        first.erp().sql("update pause set seconds = 60").update();
+        PriceShop again = first.again();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> !sleeping(again).isEmpty());
+        return again;
+    }
+
+    /** The sessions of the source that execute the query of {@code slow}. */
+    private static List<Integer> sleeping(PriceShop shop) {
         return shop.erp()
                 .sql(
-                        "select exists (select from pg_stat_activity where query like '%from pause%' and state = 'active' and pid <> pg_backend_pid() and datname = 'price_erp')")
-                .query(Boolean.class)
-                .single();
+                        "select pid from pg_stat_activity where query like '%from pause%' and state = 'active' and pid <> pg_backend_pid() and datname = 'price_erp'")
+                .query(Integer.class)
+                .list();
     }
 
     private static List<Kind> needs(PriceShop shop) {
