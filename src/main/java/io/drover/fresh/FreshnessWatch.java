@@ -102,7 +102,7 @@ public final class FreshnessWatch implements AutoCloseable {
     private void look(Site site, boolean isNews) {
         try {
             // A node that is alone need not ask whose site it is: an idle Drover is quiet.
-            if (isNews || sites.isOneNode() || site.reach().isOurs()) {
+            if (isNews || sites.isOnlyNode() || site.reach().isOurs()) {
                 site.reach().look().ifPresent(looks -> {
                     store.write(site.name(), looks);
                     if (counts) {

@@ -125,7 +125,7 @@ public final class Membership implements AutoCloseable {
     }
 
     /** True while no other node is alive, as of the last sign of life. */
-    public boolean isAlone() {
+    public boolean isOnlyNode() {
         return live.equals(List.of(name));
     }
 

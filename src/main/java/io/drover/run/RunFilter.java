@@ -26,9 +26,12 @@ public record RunFilter(
         int limit) {
 
     /**
-     * The same in SQL, of a run {@code r}; without the limit. Where a day's runs lie is found by their numbers, which grow with
-     * the times of the requests; that the clock may have stepped back by a day meanwhile is allowed for.
+     * True for every run {@code r} that was asked for before a time, by its number alone, and for some of the day after: numbers
+     * grow with the times of the requests, and that the clock may have stepped back by a day meanwhile is allowed for.
      */
+    static final String NUMBERED_BEFORE = "r.run < drover.first_run_at(:to::timestamptz + interval '1 day')";
+
+    /** The same in SQL, of a run {@code r}; without the limit. Where a day's runs lie is found by their numbers. */
     static final String CONDITION = """
             (:site::text is null or r.site = :site) and (:task::text is null or r.task = :task)
             and (:purpose::text is null or r.purpose = :purpose)
@@ -37,10 +40,9 @@ public record RunFilter(
                  or r.requested_at >= :from
                     and r.run >= drover.first_run_at(:from::timestamptz - interval '1 day'))
             and (:to::timestamptz is null
-                 or r.requested_at < :to
-                    and r.run < drover.first_run_at(:to::timestamptz + interval '1 day'))
+                 or r.requested_at < :to and %s)
             and (:before::bigint is null or r.run < :before)
-            """;
+            """.formatted(NUMBERED_BEFORE);
 
     /** Runs of every purpose. */
     public RunFilter(

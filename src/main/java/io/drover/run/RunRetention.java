@@ -78,13 +78,13 @@ public final class RunRetention {
     /** @return the last of the runs that are looked at together */
     private Optional<Long> portion(long after, Timestamp before) {
         return client.sql("""
-                select run from (select run from drover.task_run
-                                  where run > :after and run < drover.first_run_at(:before::timestamptz + interval '1 day')
-                                  order by run limit :batch) portion
+                select run from (select r.run from drover.task_run r
+                                  where r.run > :after and %s
+                                  order by r.run limit :batch) portion
                  order by run desc limit 1
-                """)
+                """.formatted(RunFilter.NUMBERED_BEFORE))
                 .param("after", after)
-                .param("before", before)
+                .param("to", before)
                 .param("batch", BATCH)
                 .query(Long.class)
                 .optional();

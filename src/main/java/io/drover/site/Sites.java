@@ -178,8 +178,8 @@ public final class Sites implements AutoCloseable {
     }
 
     /** True while this is the only node that is alive, as far as it knows. */
-    public boolean isOneNode() {
-        return member.isAlone();
+    public boolean isOnlyNode() {
+        return member.isOnlyNode();
     }
 
     /** The name of this process among them. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -105,13 +106,18 @@ final class OwnPostgres implements AutoCloseable {
         server = run();
     }
 
-    /** Starts the server if it ended by itself; it takes connections when this returns. */
-    void beginIfEnded() throws IOException {
-        if (postmaster().filter(ProcessHandle::isAlive).isEmpty()) {
-            server.close();
-            begin();
-        }
-        Awaitility.await("a server that recovered").atMost(START_LIMIT).until(this::isOpen);
+    /** Starts the server as soon as it has ended by itself, which may last; it takes connections when this returns. */
+    void beginIfEnded() {
+        Awaitility.await("a server that recovered")
+                .atMost(START_LIMIT)
+                .ignoreException(NoSuchFileException.class)
+                .until(() -> {
+                    if (postmaster().filter(ProcessHandle::isAlive).isEmpty()) {
+                        server.close();
+                        begin();
+                    }
+                    return isOpen();
+                });
     }
 
     private boolean isOpen() {

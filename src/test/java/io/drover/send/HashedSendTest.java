@@ -227,7 +227,7 @@ class HashedSendTest {
         }
     }
 
-    /** PostgreSQL's own hash of the first two of each is the same, and of neighbours of other types once was or may be. */
+    /** Of some of these pairs PostgreSQL's own hash is the same. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             numeric      | 5 | -5
