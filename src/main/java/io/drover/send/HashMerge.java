@@ -34,7 +34,9 @@ final class HashMerge {
     private final List<Differing> differing = new ArrayList<>();
     private final long most;
     private long bytes;
-    private boolean lacksKey;
+    /** Whether a key has no value, or the target has it twice. */
+    private boolean isNoKey;
+
     private long equal;
     private long gone;
 
@@ -53,7 +55,8 @@ final class HashMerge {
     /**
      * @param rows the same rows whole, which are not touched
      * @param eachRow told of each row of the source
-     * @return false when this is not the way to compare these rows: too many differ, or a key has no value
+     * @return false when this is not the way to compare these rows: too many differ, or a key has no value or is
+     *     twice in the target
      */
     boolean merge(HashedSource source, EncodedRows rows, Consumer<Row> eachRow) throws SQLException, IOException {
         List<RunRow> unfit = new ArrayList<>();
@@ -74,10 +77,13 @@ final class HashMerge {
     private boolean merge(SourceRows rows, TargetRows target, List<RunRow> unfit) throws SQLException {
         SourceRow row = rows.next();
         byte[][] old = target.next();
+        byte[][] before = null;
         while (row != null || old != null) {
             int side = row == null ? 1 : old == null ? -1 : order.compare(row.fields(), old);
             if (old != null && side > 0) {
+                isNoKey |= before != null && order.compare(before, old) == 0;
                 differs(old, false);
+                before = old;
                 old = target.next();
             } else if (row != null) {
                 SourceRow first = row;
@@ -88,9 +94,10 @@ final class HashMerge {
                     row = rows.next();
                 }
                 judge(first, anyTwin, side == 0 ? old : null);
+                before = side == 0 ? old : before;
                 old = side == 0 ? target.next() : old;
             }
-            if (lacksKey || !unfit.isEmpty() || differing.size() > most || bytes > MOST_BYTES) {
+            if (isNoKey || !unfit.isEmpty() || differing.size() > most || bytes > MOST_BYTES) {
                 return false;
             }
         }
@@ -108,7 +115,7 @@ final class HashMerge {
     }
 
     private void differs(byte[][] row, boolean inSource) {
-        lacksKey |= IntStream.range(0, hash).anyMatch(i -> row[i] == null);
+        isNoKey |= IntStream.range(0, hash).anyMatch(i -> row[i] == null);
         byte[][] key = whole(row);
         differing.add(new Differing(key, inSource));
         bytes += RowSpool.sizeOf(key);

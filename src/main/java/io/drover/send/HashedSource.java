@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
@@ -23,6 +24,11 @@ final class HashedSource {
 
     /** A query that takes longer until its first row works for it, and would do so each time it is asked. */
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** For so many keys the source is asked at first, … */
+    private static final int FIRST_ASKED = 2_000;
+    /** … and for so many at most at once. */
+    private static final int MOST_ASKED = 50_000;
 
     private final AskedQuery query;
     private final Row.Columns found;
@@ -89,7 +95,7 @@ final class HashedSource {
     }
 
     /** Each row has the columns of its key, {@code gone} and {@code stamp} where the query has them, and the hash. */
-    RowStream hashes() throws SQLException {
+    RowStream hashes() {
         String selected = IntStream.concat(
                         IntStream.of(key.positions()).map(i -> position(columns.get(i))),
                         IntStream.of(found.indexOf(TableFit.GONE), found.indexOf(TableFit.STAMP)))
@@ -97,41 +103,57 @@ final class HashedSource {
                 .filter(position -> position >= 0)
                 .mapToObj(this::named)
                 .collect(joining(", "));
-        RowStream rows = ask(
-                "%s, %s as %s".formatted(selected, hash.sql(this::name), PostgresTable.quote(RowHash.COLUMN.name())),
-                "",
-                List.of());
-        rows.readAhead(target, fetchRows);
-        return rows;
+        String hashed = hash.sql(this::name) + " as " + PostgresTable.quote(RowHash.COLUMN.name());
+        return read(List.of(() -> around(selected + ", " + hashed, "")));
     }
 
     /**
-     * The rows that have one of these keys, in the order of the query.
+     * The rows that have one of these keys, in the order of the keys. They are asked for in portions, few at first, so that
+     * the first ones are worked on while the others are read.
      *
-     * @param keys rows of the target's columns, of which only those of the key are looked at
+     * @param keys rows of the target's columns, of which only those of the key are looked at; no key is there twice
      */
-    RowStream whole(List<byte[][]> keys) throws SQLException {
-        // The first condition lets an index help; the second leaves out what only a collation calls equal.
-        String condition = "where %s and (%s) in (select %s from unnest(%s) k(%s))"
-                .formatted(
-                        key(" and ", (i, column) -> "%s = any(?::text[]::%s[])".formatted(name(column), type(column))),
-                        key(", ", (i, column) -> name(column) + collation(column)),
-                        key(", ", (i, column) -> "k%d::%s%s".formatted(i, type(column), collation(column))),
-                        key(", ", (i, column) -> "?::text[]"),
-                        key(", ", (i, column) -> "k" + i));
-        return ask(all(this::named), condition, keys);
+    RowStream whole(List<byte[][]> keys) {
+        List<QueryRows.Question> portions = new ArrayList<>();
+        int to;
+        for (int from = 0; from < keys.size(); from = to) {
+            to = Math.min(keys.size(), from + Math.min(MOST_ASKED, Math.max(FIRST_ASKED, from)));
+            List<byte[][]> portion = keys.subList(from, to);
+            portions.add(() -> having(portion));
+        }
+        return read(portions);
     }
 
-    private RowStream ask(String selected, String condition, List<byte[][]> keys) throws SQLException {
-        PreparedStatement statement =
-                query.again("select " + selected + " from (", ") q(%s) %s".formatted(all(i -> "c" + i), condition));
+    private PreparedStatement having(List<byte[][]> keys) throws SQLException {
+        // The last condition lets an index help; the first leaves out what only a collation calls equal.
+        String condition = "join unnest(%s) with ordinality k(%s, n) on %s where %s order by k.n"
+                .formatted(
+                        key(", ", (i, column) -> "?::text[]"),
+                        key(", ", (i, column) -> "k" + i),
+                        key(
+                                " and ",
+                                (i, column) -> "%s%s = k.k%d::%s%s"
+                                        .formatted(
+                                                name(column), collation(column), i, type(column), collation(column))),
+                        key(" and ", (i, column) -> "%s = any(?::text[]::%s[])".formatted(name(column), type(column))));
+        PreparedStatement statement = around(all(this::named), condition);
         int parameter = query.parameters();
-        for (int time = 0; time < 2 && !keys.isEmpty(); time++) {
+        for (int time = 0; time < 2; time++) {
             for (int i : key.positions()) {
                 statement.setArray(++parameter, texts(keys, i));
             }
         }
-        return RowStream.of(new QueryRows(statement, fetchRows), options.table());
+        return statement;
+    }
+
+    private PreparedStatement around(String selected, String condition) throws SQLException {
+        return query.again("select " + selected + " from (", ") q(%s) %s".formatted(all(i -> "c" + i), condition));
+    }
+
+    private RowStream read(List<QueryRows.Question> questions) {
+        RowStream rows = RowStream.of(new QueryRows(questions, fetchRows), options.table());
+        rows.readAhead(target, fetchRows);
+        return rows;
     }
 
     private Array texts(List<byte[][]> keys, int i) throws SQLException {

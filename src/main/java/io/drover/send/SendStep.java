@@ -29,8 +29,6 @@ final class SendStep implements Closeable {
     private static final int DIFFERING_PART = 10;
     /** … but so many always. */
     private static final int FEW_DIFFERING = 2_000;
-    /** For so many keys the source is asked at once. */
-    private static final int ASKED_TOGETHER = 50_000;
 
     private final SendContext context;
     private final SendOptions options;
@@ -147,7 +145,7 @@ final class SendStep implements Closeable {
             eachRow.run();
         });
         if (!isAnswer) {
-            context.note("%s: too many rows differ, or a key has no value, so whole rows were compared"
+            context.note("%s: too many rows differ, or a key is none, so whole rows were compared"
                     .formatted(options.table()));
             return false;
         }
@@ -158,17 +156,13 @@ final class SendStep implements Closeable {
         context.note("%s: %,d rows are equal by their hashes, %,d read whole"
                 .formatted(options.table(), hashes.equal(), differing.size()));
         boolean removes = options.only() == SendOptions.Only.EVERYTHING;
-        for (int from = 0; from < differing.size(); from += ASKED_TOGETHER) {
-            List<Differing> asked = differing.subList(from, Math.min(differing.size(), from + ASKED_TOGETHER));
-            List<byte[][]> keys = asked.stream().map(Differing::key).toList();
-            try (RowStream stream = hashed.whole(keys);
-                    OrderedRows sorted = OrderedRows.sorted(rows.of(stream), keyOrder)) {
-                if (!portions.mergeAll(unique(sorted, keyOrder), asked, keyOrder, removes)) {
-                    context.memory().setUnsteady(name);
-                    throw new TryAgainException(
-                            "The query for %s does not return the same rows when it is asked twice; whole rows are compared"
-                                    .formatted(options.table()));
-                }
+        try (RowStream stream =
+                hashed.whole(differing.stream().map(Differing::key).toList())) {
+            if (!portions.mergeAll(unique(rows.of(stream), keyOrder), differing, keyOrder, removes)) {
+                context.memory().setUnsteady(name);
+                throw new TryAgainException(
+                        "The query for %s does not return the same rows when it is asked twice; whole rows are compared"
+                                .formatted(options.table()));
             }
         }
         changes.flush();

@@ -16,6 +16,8 @@ final class Stamps {
     private @Nullable Instant newest;
     private long missing;
     private long future;
+    private Row.@Nullable Columns columns;
+    private int position;
 
     Stamps(String table, SourceTime clock) {
         this.table = table;
@@ -23,11 +25,14 @@ final class Stamps {
     }
 
     void look(Row row) {
-        int index = row.columns().indexOf(TableFit.STAMP);
-        if (index < 0) {
+        if (row.columns() != columns) {
+            columns = row.columns();
+            position = columns.indexOf(TableFit.STAMP);
+        }
+        if (position < 0) {
             return;
         }
-        Object value = row.value(index);
+        Object value = row.value(position);
         if (value == null) {
             missing++;
             return;
