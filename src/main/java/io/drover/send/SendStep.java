@@ -145,8 +145,9 @@ final class SendStep implements Closeable {
             eachRow.run();
         });
         if (!isAnswer) {
-            context.note("%s: too many rows differ, or a key is none, so whole rows were compared"
-                    .formatted(options.table()));
+            context.note(
+                    "%s: more than %,d rows differ, or a key has no value or is there twice, so whole rows were compared"
+                            .formatted(options.table(), most));
             return false;
         }
         stamps = seen;

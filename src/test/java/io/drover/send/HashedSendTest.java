@@ -72,6 +72,10 @@ class HashedSendTest {
 
         assertThat(sent.report()).contains("lab.t: 29,670 rows are equal by their hashes, 360 read whole");
         assertThat(sent.counts()).isEqualTo(new SendCounts(ROWS + 30, 29_670, 30, 300, 30, 0, 0, 0));
+        assertTargetIsSource();
+    }
+
+    private static void assertTargetIsSource() {
         assertThat(lab.rows("t"))
                 .containsExactlyInAnyOrderElementsOf(lab.erp()
                         .sql("select t::text from lab.t")
@@ -106,7 +110,8 @@ class HashedSendTest {
         Sent sent = sendAll(step("t", "id"));
 
         assertThat(sent.report())
-                .contains("lab.t: too many rows differ, or a key is none, so whole rows were compared");
+                .contains(
+                        "lab.t: more than 3,000 rows differ, or a key has no value or is there twice, so whole rows were compared");
         assertThat(sent.counts()).isEqualTo(new SendCounts(ROWS, 24_000, 0, 6_000, 0, 0, 0, 0));
     }
 
@@ -338,11 +343,7 @@ class HashedSendTest {
 
         assertByHashes(sent);
         assertThat(sent.counts()).isEqualTo(new SendCounts(ROWS + 600, 27_950, 0, 2_000, 650, 0, 0, 0));
-        assertThat(lab.rows("t"))
-                .containsExactlyInAnyOrderElementsOf(lab.erp()
-                        .sql("select t::text from lab.t")
-                        .query(String.class)
-                        .list());
+        assertTargetIsSource();
     }
 
     @Test
