@@ -24,12 +24,12 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
     private final Thread thread;
     private volatile boolean closed;
     private Iterator<T> portion = List.<T>of().iterator();
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private boolean ended;
 
     /** @param end what ended the source after these rows; null when nothing did */
     private record Portion<T>(
-            List<T> rows, boolean last, @Nullable RuntimeException end) {}
+            List<T> rows, boolean last, @Nullable Throwable end) {}
 
     /**
      * @param rows are asked for by the other thread only, from now on
@@ -65,7 +65,8 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
                 next.add(rows.next());
             }
             return new Portion<>(next, false, null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Nobody would ever take a portion from a thread that has no memory left and ends.
             return new Portion<>(next, false, e);
         }
     }
@@ -86,8 +87,11 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
     }
 
     private void take() {
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
         try {
             Portion<T> next = read.take();

@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class ReadAheadTest {
@@ -24,8 +26,19 @@ class ReadAheadTest {
         assertThat(read).isEqualTo(rows);
     }
 
-    @Test
-    void a_failure_comes_after_the_rows_before_it() {
+    private static List<Runnable> failures() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException("the source broke");
+                },
+                () -> {
+                    throw new OutOfMemoryError("the source broke");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void a_failure_comes_after_the_rows_before_it(Runnable failure) {
         Iterator<Integer> rows = new Iterator<>() {
             private int next;
 
@@ -37,7 +50,7 @@ class ReadAheadTest {
             @Override
             public Integer next() {
                 if (next == 450) {
-                    throw new IllegalStateException("the source broke");
+                    failure.run();
                 }
                 return next++;
             }
