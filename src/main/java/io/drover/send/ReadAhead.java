@@ -66,7 +66,7 @@ final class ReadAhead<T> implements Iterator<T>, Closeable {
             }
             return new Portion<>(next, false, null);
         } catch (RuntimeException | Error e) {
-            // Nobody would ever take a portion from a thread that has no memory left and ends.
+            // Where a thread just ended, the other one would wait for ever.
             return new Portion<>(next, false, e);
         }
     }
