@@ -136,9 +136,11 @@ public final class Membership implements AutoCloseable {
 
     private void beat() {
         try {
-            Duration pause = Duration.ofNanos(System.nanoTime() - lastBeat);
             NodeStore.Answer answer = NodeStore.beat(beating(), name, life);
-            lastBeat = System.nanoTime();
+            long answered = System.nanoTime();
+            // From answer to answer, because a process may be frozen while it waits for one.
+            Duration pause = Duration.ofNanos(answered - lastBeat);
+            lastBeat = answered;
             if (pause.compareTo(DEAD_AFTER) > 0) {
                 LOG.warn(
                         "node={}: no sign of life of it for {} s: it was frozen, or its control database was away; runs that another node took over meanwhile cannot commit here",
