@@ -41,7 +41,6 @@ final class MomentType extends ValueType {
     private static final Instant END =
             LocalDate.of(294_277, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
     private static final long DAY_MICROS = 86_400_000_000L;
-    private static final int LAST_YEAR_OF_FOUR_DIGITS = 9999;
     private static final String DAY_END = "24:00:00";
     private static final String BEFORE_CHRIST = " BC";
     /** As drivers hand over a date that is later or earlier than all others. */
@@ -319,11 +318,10 @@ final class MomentType extends ValueType {
         String iso = value.toString().replace('T', ' ');
         if (value instanceof TemporalAccessor moment && moment.isSupported(ChronoField.YEAR)) {
             int year = moment.get(ChronoField.YEAR);
-            if (year > 0 && year <= LAST_YEAR_OF_FOUR_DIGITS) {
-                return iso;
+            if (year > 0) {
+                return iso.startsWith("+") ? iso.substring(1) : iso;
             }
-            String rest = iso.substring(iso.indexOf('-', 1));
-            return year > 0 ? year + rest : "%04d%s%s".formatted(1 - year, rest, BEFORE_CHRIST);
+            return "%04d%s%s".formatted(1 - year, iso.substring(iso.indexOf('-', 1)), BEFORE_CHRIST);
         }
         return iso;
     }
