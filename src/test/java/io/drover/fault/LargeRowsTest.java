@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,7 +25,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LargeRowsTest {
 
     private static final int LARGE = Integer.getInteger("drover.fault.large", 44);
-    /** So many that a Send All compares hashes, and a Verify whole rows. */
+    /** So few that a Send All compares whole rows, … */
+    private static final int FEW_SMALL = 10_000;
+    /** … and so many that it compares hashes. */
     private static final int SMALL = Integer.getInteger("drover.fault.small", 20_000);
 
     private static final String ALL_MEGABYTES = "select sum(octet_length(body)) / 1000000 from erp.doc";
@@ -66,9 +70,9 @@ class LargeRowsTest {
     }
 
     /** Half of them before the small ones, every fifth of these of 20 MB, and half behind them; all others of 5 MB. */
-    private void writeLargeRows() {
+    private void writeLargeRows(int small) {
         erp.sql("insert into erp.doc select i, 'text ' || i, now() - interval '1 day' from generate_series(1, %d) i"
-                        .formatted(SMALL))
+                        .formatted(small))
                 .update();
         erp.sql("""
                 insert into erp.doc
@@ -76,7 +80,7 @@ class LargeRowsTest {
                        repeat('large ' || i %% 9, 700000 * case when i %% 10 = 0 then 4 else 1 end),
                        now() - interval '1 day'
                   from generate_series(1, %d) i
-                """.formatted(SMALL, LARGE)).update();
+                """.formatted(small, LARGE)).update();
     }
 
     private void assertEqual() {
@@ -98,22 +102,27 @@ class LargeRowsTest {
         return run;
     }
 
-    @Test
-    void F51_rows_that_together_are_larger_than_the_memory_are_sent_compared_changed_and_removed() {
-        writeLargeRows();
+    private static IntStream smallRows() {
+        return IntStream.of(FEW_SMALL, SMALL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("smallRows")
+    void F51_rows_that_together_are_larger_than_the_memory_are_sent_compared_changed_and_removed(int small) {
+        writeLargeRows(small);
         assertThat(erp.sql(ALL_MEGABYTES).query(Long.class).single()).isGreaterThan(256);
 
-        assertThat(send("all").count("inserted")).isEqualTo(SMALL + LARGE);
+        assertThat(send("all").count("inserted")).isEqualTo(small + LARGE);
         shop.sql("analyze shop.doc").update();
         assertThat(send("all").written()).as("all are equal").isZero();
 
-        erp.sql("update erp.doc set body = body || ' changed', stamp = now() where id > %d".formatted(SMALL))
+        erp.sql("update erp.doc set body = body || ' changed', stamp = now() where id > %d".formatted(small))
                 .update();
         assertThat(rehearse("preview?mode=ALL").count("updated")).isEqualTo(LARGE / 2);
         assertThat(send("changed").count("updated")).isEqualTo(LARGE / 2);
         erp.sql("update erp.doc set body = body || '.', stamp = now() where id < 0")
                 .update();
-        erp.sql("delete from erp.doc where id > " + SMALL).update();
+        erp.sql("delete from erp.doc where id > " + small).update();
         Ended last = send("all");
         assertThat(last.count("updated")).isEqualTo(LARGE / 2);
         assertThat(last.count("removed")).isEqualTo(LARGE / 2);
