@@ -18,7 +18,6 @@ import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +73,7 @@ public final class Installation implements AutoCloseable {
                 Map.of(
                         "drover.port", "0",
                         "drover.count-waiting", "false",
-                        "drover.embedded.port", String.valueOf(freePort())));
+                        "drover.embedded.port", String.valueOf(FreePort.take())));
         server = DroverServer.start(settings, Clock.systemUTC());
         pronto = client("LIVE", "pronto");
         webLive = client("LIVE", "web");
@@ -97,14 +96,6 @@ public final class Installation implements AutoCloseable {
                 .orElseThrow();
         return JdbcClient.create(
                 Database.open(settings.database(database), "drover test").dataSource());
-    }
-
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public DroverServer server() {

@@ -36,7 +36,7 @@ public final class MariaServer implements AutoCloseable {
             List.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/usr/libexec", "/opt/homebrew/bin");
 
     private final Path folder;
-    private final int port = Installation.freePort();
+    private final int port = FreePort.take();
     private final Process server;
 
     private MariaServer() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import io.drover.FreePort;
 import io.drover.Installation;
 import io.drover.PriceShop;
 import io.drover.app.DroverServer;
@@ -55,7 +56,7 @@ class AlertsTest {
 
     @BeforeEach
     void start() {
-        mail = mailServer(Installation.freePort());
+        mail = mailServer(FreePort.take());
         mail.start();
     }
 

@@ -3,6 +3,7 @@ package io.drover.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.FreePort;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import io.drover.config.Secret;
@@ -38,7 +39,7 @@ class EmbeddedServerAccessTest {
     @BeforeAll
     static void startServer() {
         data = folder.resolve("data");
-        server = EmbeddedServer.start(EmbeddedSettings.in(data, EmbeddedSettings.freePort()));
+        server = EmbeddedServer.start(EmbeddedSettings.in(data, FreePort.take()));
         shop = server.resolve(EmbeddedSettings.database("web", "embedded:shop"));
     }
 

@@ -3,6 +3,7 @@ package io.drover.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.FreePort;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import io.drover.config.Settings;
@@ -37,7 +38,7 @@ class EmbeddedServerTest {
     @BeforeEach
     void chooseFolderAndPort() {
         data = folder.resolve("data of drover"); // a blank in the path must do no harm
-        port = EmbeddedSettings.freePort();
+        port = FreePort.take();
     }
 
     @AfterEach
@@ -63,7 +64,7 @@ class EmbeddedServerTest {
     void second_drover_on_the_same_folder_is_refused() {
         try (EmbeddedServer server = start()) {
             server.resolve(SHOP);
-            Settings second = EmbeddedSettings.in(data, EmbeddedSettings.freePort());
+            Settings second = EmbeddedSettings.in(data, FreePort.take());
             assertThatThrownBy(() -> EmbeddedServer.start(second))
                     .isInstanceOf(DroverException.class)
                     .hasMessageContaining("is in use by another Drover");

@@ -5,8 +5,6 @@ import io.drover.config.DatabaseSettings;
 import io.drover.config.Keep;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -39,13 +37,5 @@ final class EmbeddedSettings {
 
     static DatabaseSettings database(String name, String url) {
         return new DatabaseSettings(name, url, null, null, 4, ZoneId.systemDefault());
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.drover.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import io.drover.config.Settings;
 import io.drover.db.Database;
 import io.drover.run.Result;
@@ -38,7 +38,7 @@ class RestartTest {
         Settings settings = Settings.load(
                 folder.resolve("application.properties"),
                 Map.of(),
-                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(Installation.freePort())));
+                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(FreePort.take())));
         long products;
         long committed;
         long cutOff;
@@ -96,8 +96,7 @@ class RestartTest {
                             uri: send:public.greeting
                             parameters: {key: code}
                 """);
-        Map<String, String> ports =
-                Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(Installation.freePort()));
+        Map<String, String> ports = Map.of("drover.port", "0", "drover.embedded.port", String.valueOf(FreePort.take()));
         try (DroverServer first = DroverServer.start(Settings.load(file, Map.of(), ports), Clock.systemUTC())) {
             web(first)
                     .sql("create table public.greeting (code text primary key, name text)")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.FreePort;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
 import io.drover.config.Settings;
@@ -39,7 +40,7 @@ class SampleDatabasesTest {
 
     @BeforeEach
     void startServer() {
-        Settings settings = EmbeddedSettings.in(folder.resolve("data"), EmbeddedSettings.freePort());
+        Settings settings = EmbeddedSettings.in(folder.resolve("data"), FreePort.take());
         server = EmbeddedServer.start(settings);
         site = settings.sites().get(0);
     }

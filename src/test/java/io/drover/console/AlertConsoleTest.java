@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.drover.FreePort;
 import io.drover.Installation;
 import io.drover.PriceShop;
 import io.drover.config.AlertSettings;
@@ -61,8 +62,7 @@ class AlertConsoleTest {
 
     @Test
     void a_test_says_what_became_of_it(Installation drover, Browser browser, @TempDir Path folder) throws Exception {
-        GreenMail server =
-                new GreenMail(new ServerSetup(Installation.freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        GreenMail server = new GreenMail(new ServerSetup(FreePort.take(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
         Mail mail = new Mail(
                 "127.0.0.1",

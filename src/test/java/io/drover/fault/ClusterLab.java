@@ -2,7 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class ClusterLab implements AutoCloseable {
 
         private final String name;
         private final Path folder;
-        private final int port = Installation.freePort();
+        private final int port = FreePort.take();
         private final FaultyProxy proxy;
         private DroverProcess drover;
 
@@ -92,7 +92,7 @@ final class ClusterLab implements AutoCloseable {
 
     /** @param ticking how many tasks there are beside the orders, each due after each interval */
     static ClusterLab open(Path folder, int ticking, Duration interval) throws Exception {
-        OwnPostgres postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        OwnPostgres postgres = OwnPostgres.start(folder, "databases", FreePort.take());
         postgres.create("control", "erp", "shop");
         ClusterLab lab = new ClusterLab(postgres);
         lab.databases.create();

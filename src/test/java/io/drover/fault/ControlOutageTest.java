@@ -2,7 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import io.drover.fault.OwnPostgres.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class ControlOutageTest {
 
     @BeforeEach
     void install() throws IOException {
-        postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
         postgres.create("control", "erp", "shop");
         Files.writeString(
                 folder.resolve("application.properties"),
@@ -76,7 +76,7 @@ class ControlOutageTest {
     @Test
     void F13_a_start_waits_for_the_control_database_and_says_so() throws Exception {
         postgres.end(Ending.FAST);
-        drover = DroverProcess.start(folder, Installation.freePort());
+        drover = DroverProcess.start(folder, FreePort.take());
         Awaitility.await("what it waits for")
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> drover.output().contains("Waiting for the control database " + postgres.url("control")));
@@ -89,7 +89,7 @@ class ControlOutageTest {
     @Test
     void F13_ctrl_c_ends_a_start_that_waits() throws Exception {
         postgres.end(Ending.FAST);
-        drover = DroverProcess.start(folder, Installation.freePort());
+        drover = DroverProcess.start(folder, FreePort.take());
         Awaitility.await("what it waits for")
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> drover.output().contains("Waiting for the control database"));
@@ -98,7 +98,7 @@ class ControlOutageTest {
 
     @Test
     void F13_after_an_outage_the_schedules_go_on_with_no_instant_invented_and_few_words() throws Exception {
-        drover = DroverProcess.start(folder, Installation.freePort()).awaitReady();
+        drover = DroverProcess.start(folder, FreePort.take()).awaitReady();
         awaitRunSince(Instant.now(), RECOVERY);
         int before = drover.output().length();
         Instant gone = Instant.now();

@@ -1,6 +1,6 @@
 package io.drover.fault;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import io.drover.fault.FailPoint.Held;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ final class CrashLab implements AutoCloseable {
     private final OwnPostgres postgres;
     private final OrderDatabases databases;
     private final Checker checker;
-    private final int port = Installation.freePort();
+    private final int port = FreePort.take();
     private DroverProcess drover;
     private Duration longestGrip = Duration.ZERO;
     private int kills;
@@ -57,7 +57,7 @@ final class CrashLab implements AutoCloseable {
 
     /** Makes databases and Drover; the shop is filled when this returns. */
     static CrashLab open(Path folder) throws IOException {
-        OwnPostgres postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        OwnPostgres postgres = OwnPostgres.start(folder, "databases", FreePort.take());
         postgres.create("control", "erp", "shop");
         postgres.prepareToHoldCommits("shop");
         CrashLab lab = new CrashLab(folder, postgres);

@@ -3,7 +3,7 @@ package io.drover.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FaultLab.LabSite;
 import java.nio.file.Files;
@@ -76,13 +76,12 @@ class DiskFullTest {
         Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), LOG_MEGABYTES);
         assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
-                OwnPostgres databases = OwnPostgres.start(folder, "databases", Installation.freePort());
-                OwnPostgres shop =
-                        OwnPostgres.startWithLogIn(disk.create("log"), folder, "shop", Installation.freePort())) {
+                OwnPostgres databases = OwnPostgres.start(folder, "databases", FreePort.take());
+                OwnPostgres shop = OwnPostgres.startWithLogIn(disk.create("log"), folder, "shop", FreePort.take())) {
             OrderDatabases orders = install(folder, databases, shop);
             Checker checker = new Checker("LIVE", orders, List.of(shop.client("postgres")));
             try (DroverProcess drover =
-                    DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
+                    DroverProcess.start(folder, FreePort.take()).awaitReady()) {
                 drover.api().sendAndWait("LIVE", "orders", "all");
                 orders.watchShop();
                 orders.erp()
@@ -111,10 +110,10 @@ class DiskFullTest {
         Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("logs"), 1);
         assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
-                OwnPostgres databases = OwnPostgres.start(folder, "databases", Installation.freePort())) {
+                OwnPostgres databases = OwnPostgres.start(folder, "databases", FreePort.take())) {
             OrderDatabases orders = install(folder, databases, databases);
             try (DroverProcess drover =
-                    DroverProcess.start(folder, Installation.freePort()).awaitReady()) {
+                    DroverProcess.start(folder, FreePort.take()).awaitReady()) {
                 disk.fill();
                 for (int i = 0; i < 5; i++) {
                     orders.change();

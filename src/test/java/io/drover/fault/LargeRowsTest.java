@@ -2,7 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import io.drover.fault.DroverApi.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class LargeRowsTest {
 
     @BeforeEach
     void begin(@TempDir Path folder) throws IOException {
-        postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
         postgres.create("control", "erp", "shop");
         erp = postgres.client("erp");
         shop = postgres.client("shop");
@@ -60,7 +60,7 @@ class LargeRowsTest {
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
         routes = Files.createDirectories(folder.resolve("routes"));
         OrderRoute.writeOne(routes, "documents", READ, "shop.doc", "key: id", "queue: Documents");
-        drover = DroverProcess.start(folder, Installation.freePort(), "256m").awaitReady();
+        drover = DroverProcess.start(folder, FreePort.take(), "256m").awaitReady();
     }
 
     @AfterEach

@@ -2,7 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import io.drover.app.DroverServer;
 import io.drover.config.Settings;
 import io.drover.fault.DroverApi.Ended;
@@ -98,7 +98,7 @@ class NeighboursTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
-        postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
         postgres.create("control", "erp", "live_shop", "stage_shop");
         proxy = new FaultyProxy(postgres.port());
         postgres.client("erp")

@@ -2,7 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.Installation;
+import io.drover.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +46,11 @@ class UpgradeTest {
     private Path folder;
 
     private OwnPostgres postgres;
-    private final int port = Installation.freePort();
+    private final int port = FreePort.take();
 
     @BeforeEach
     void install() throws IOException {
-        postgres = OwnPostgres.start(folder, "databases", Installation.freePort());
+        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
         postgres.create("erp", "shop");
         Files.writeString(
                 folder.resolve("application.properties"),
