@@ -34,9 +34,7 @@ final class HashMerge {
     private final List<Differing> differing = new ArrayList<>();
     private final long most;
     private long bytes;
-    /** Whether a key has no value, or the target has it twice. */
-    private boolean isNoKey;
-
+    private boolean lacksKey;
     private long equal;
     private long gone;
 
@@ -55,8 +53,7 @@ final class HashMerge {
     /**
      * @param rows the same rows whole, which are not touched
      * @param eachRow told of each row of the source
-     * @return false when this is not the way to compare these rows: too many differ, or a key has no value or is
-     *     twice in the target
+     * @return false when this is not the way to compare these rows: too many differ, or a key has no value
      */
     boolean merge(HashedSource source, EncodedRows rows, Consumer<Row> eachRow) throws SQLException, IOException {
         List<RunRow> unfit = new ArrayList<>();
@@ -77,13 +74,10 @@ final class HashMerge {
     private boolean merge(SourceRows rows, TargetRows target, List<RunRow> unfit) throws SQLException {
         SourceRow row = rows.next();
         byte[][] old = target.next();
-        byte[][] before = null;
         while (row != null || old != null) {
             int side = row == null ? 1 : old == null ? -1 : order.compare(row.fields(), old);
             if (old != null && side > 0) {
-                isNoKey |= before != null && order.compare(before, old) == 0;
                 differs(old, false);
-                before = old;
                 old = target.next();
             } else if (row != null) {
                 SourceRow first = row;
@@ -94,10 +88,9 @@ final class HashMerge {
                     row = rows.next();
                 }
                 judge(first, anyTwin, side == 0 ? old : null);
-                before = side == 0 ? old : before;
                 old = side == 0 ? target.next() : old;
             }
-            if (isNoKey || !unfit.isEmpty() || differing.size() > most || bytes > MOST_BYTES) {
+            if (lacksKey || !unfit.isEmpty() || differing.size() > most || bytes > MOST_BYTES) {
                 return false;
             }
         }
@@ -115,7 +108,7 @@ final class HashMerge {
     }
 
     private void differs(byte[][] row, boolean inSource) {
-        isNoKey |= IntStream.range(0, hash).anyMatch(i -> row[i] == null);
+        lacksKey |= IntStream.range(0, hash).anyMatch(i -> row[i] == null);
         byte[][] key = whole(row);
         differing.add(new Differing(key, inSource));
         bytes += RowSpool.sizeOf(key);

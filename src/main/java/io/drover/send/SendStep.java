@@ -145,9 +145,8 @@ final class SendStep implements Closeable {
             eachRow.run();
         });
         if (!isAnswer) {
-            context.note(
-                    "%s: more than %,d rows differ, or a key has no value or is there twice, so whole rows were compared"
-                            .formatted(options.table(), most));
+            context.note("%s: more than %,d rows differ, or a key has no value, so whole rows were compared"
+                    .formatted(options.table(), most));
             return false;
         }
         stamps = seen;

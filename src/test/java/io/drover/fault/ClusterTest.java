@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.fault.ClusterLab.Member;
 import io.drover.fault.FailPoint.Held;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -125,6 +126,7 @@ class ClusterTest {
             held.awaitReached();
             List<Member> nodes = lab.withHolderFirst(run);
             frozen = nodes.get(0);
+            long told = pausesToldBy(frozen);
             frozen.drover().freeze();
             Instant fault = Instant.now();
             DroverApi.Ended ended = nodes.get(1).api().ended(run, TAKE_OVER.plusSeconds(5));
@@ -133,15 +135,43 @@ class ClusterTest {
             held.close();
             assertGood(nodes.get(1), "frozen");
             frozen.drover().thaw();
-            Awaitility.await("a node that says what happened to it")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> frozen.drover().output().contains("no sign of life of it for"));
+            awaitPauseTold(frozen, told);
             Awaitility.await("a node that has given the run up")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> lab.checker().leftBehind(false).isEmpty());
             assertThat(frozen.api().run(run).getString("result")).isEqualTo("Interrupted");
         }
         assertGood(frozen, "thawed");
+    }
+
+    @Test
+    void F71_a_node_that_is_frozen_while_it_waits_for_the_answer_to_its_sign_of_life_tells_of_its_pause()
+            throws Exception {
+        long told = pausesToldBy(c());
+        String lock = "select node from drover.node where node = '%s' for update".formatted(c().name());
+        try (Held held = Held.by(lab.postgres(), "control", lock)) {
+            held.awaitReached();
+            c().drover().freeze();
+        }
+        lab.awaitAlive(2);
+        c().drover().thaw();
+        awaitPauseTold(c(), told);
+        lab.awaitAlive(3);
+        assertGood(c(), "thawed");
+    }
+
+    private static long pausesToldBy(Member member) throws IOException {
+        return member.drover()
+                .output()
+                .lines()
+                .filter(line -> line.contains("no sign of life of it for"))
+                .count();
+    }
+
+    private static void awaitPauseTold(Member member, long before) {
+        Awaitility.await("a node that says what happened to it")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> pausesToldBy(member) > before);
     }
 
     @Test
