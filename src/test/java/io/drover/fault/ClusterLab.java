@@ -92,7 +92,7 @@ final class ClusterLab implements AutoCloseable {
 
     /** @param ticking how many tasks there are beside the orders, each due after each interval */
     static ClusterLab open(Path folder, int ticking, Duration interval) throws Exception {
-        OwnPostgres postgres = OwnPostgres.start(folder, "databases", FreePort.take());
+        OwnPostgres postgres = OwnPostgres.start(folder, "databases");
         postgres.create("control", "erp", "shop");
         ClusterLab lab = new ClusterLab(postgres);
         lab.databases.create();

@@ -46,7 +46,7 @@ class ControlOutageTest {
 
     @BeforeEach
     void install() throws IOException {
-        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
+        postgres = OwnPostgres.start(folder, "databases");
         postgres.create("control", "erp", "shop");
         Files.writeString(
                 folder.resolve("application.properties"),

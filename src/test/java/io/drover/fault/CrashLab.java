@@ -57,7 +57,7 @@ final class CrashLab implements AutoCloseable {
 
     /** Makes databases and Drover; the shop is filled when this returns. */
     static CrashLab open(Path folder) throws IOException {
-        OwnPostgres postgres = OwnPostgres.start(folder, "databases", FreePort.take());
+        OwnPostgres postgres = OwnPostgres.start(folder, "databases");
         postgres.create("control", "erp", "shop");
         postgres.prepareToHoldCommits("shop");
         CrashLab lab = new CrashLab(folder, postgres);

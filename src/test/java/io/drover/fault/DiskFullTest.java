@@ -76,8 +76,8 @@ class DiskFullTest {
         Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("small"), LOG_MEGABYTES);
         assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
-                OwnPostgres databases = OwnPostgres.start(folder, "databases", FreePort.take());
-                OwnPostgres shop = OwnPostgres.startWithLogIn(disk.create("log"), folder, "shop", FreePort.take())) {
+                OwnPostgres databases = OwnPostgres.start(folder, "databases");
+                OwnPostgres shop = OwnPostgres.startWithLogIn(disk.create("log"), folder, "shop")) {
             OrderDatabases orders = install(folder, databases, shop);
             Checker checker = new Checker("LIVE", orders, List.of(shop.client("postgres")));
             try (DroverProcess drover =
@@ -110,7 +110,7 @@ class DiskFullTest {
         Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("logs"), 1);
         assumeTrue(mounted.isPresent(), "only root can mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
-                OwnPostgres databases = OwnPostgres.start(folder, "databases", FreePort.take())) {
+                OwnPostgres databases = OwnPostgres.start(folder, "databases")) {
             OrderDatabases orders = install(folder, databases, databases);
             try (DroverProcess drover =
                     DroverProcess.start(folder, FreePort.take()).awaitReady()) {

@@ -1,6 +1,5 @@
 package io.drover.fault;
 
-import io.drover.FreePort;
 import io.drover.MadeOnce;
 import io.drover.app.DroverServer;
 import io.drover.config.Settings;
@@ -79,8 +78,8 @@ final class FaultLab implements AutoCloseable {
 
     private FaultLab() throws Exception {
         routes = Files.createDirectories(folder.resolve("routes"));
-        steady = OwnPostgres.start(folder, "steady", FreePort.take());
-        shaken = OwnPostgres.start(folder, "shaken", FreePort.take());
+        steady = OwnPostgres.start(folder, "steady");
+        shaken = OwnPostgres.start(folder, "shaken");
         steady.create("control", "erp", "shop");
         shaken.create("erp", "shop");
         live = site("LIVE", shaken, steady);

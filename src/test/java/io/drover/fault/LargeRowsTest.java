@@ -46,7 +46,7 @@ class LargeRowsTest {
 
     @BeforeEach
     void begin(@TempDir Path folder) throws IOException {
-        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
+        postgres = OwnPostgres.start(folder, "databases");
         postgres.create("control", "erp", "shop");
         erp = postgres.client("erp");
         shop = postgres.client("shop");

@@ -2,7 +2,6 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.FreePort;
 import io.drover.app.DroverServer;
 import io.drover.config.Settings;
 import io.drover.fault.DroverApi.Ended;
@@ -98,7 +97,7 @@ class NeighboursTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
-        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
+        postgres = OwnPostgres.start(folder, "databases");
         postgres.create("control", "erp", "live_shop", "stage_shop");
         proxy = new FaultyProxy(postgres.port());
         postgres.client("erp")

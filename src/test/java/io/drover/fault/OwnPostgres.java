@@ -1,5 +1,6 @@
 package io.drover.fault;
 
+import io.drover.FreePort;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
@@ -31,7 +32,7 @@ final class OwnPostgres implements AutoCloseable {
 
     private final Path folder;
     private final Path data;
-    private final int port;
+    private final int port = FreePort.take();
     private final Map<String, String> initial;
     private EmbeddedPostgres server;
 
@@ -47,21 +48,20 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    private OwnPostgres(Path folder, String name, int port, Map<String, String> initial) {
+    private OwnPostgres(Path folder, String name, Map<String, String> initial) {
         this.folder = folder;
         this.data = folder.resolve(name);
-        this.port = port;
         this.initial = initial;
         this.server = run();
     }
 
-    static OwnPostgres start(Path folder, String name, int port) {
-        return new OwnPostgres(folder, name, port, Map.of());
+    static OwnPostgres start(Path folder, String name) {
+        return new OwnPostgres(folder, name, Map.of());
     }
 
     /** Starts one whose write-ahead log, in files of one megabyte, is in a folder of its own. */
-    static OwnPostgres startWithLogIn(Path log, Path folder, String name, int port) {
-        return new OwnPostgres(folder, name, port, Map.of("waldir", log.toString(), "wal-segsize", "1"));
+    static OwnPostgres startWithLogIn(Path log, Path folder, String name) {
+        return new OwnPostgres(folder, name, Map.of("waldir", log.toString(), "wal-segsize", "1"));
     }
 
     private EmbeddedPostgres run() {

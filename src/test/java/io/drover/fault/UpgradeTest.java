@@ -50,7 +50,7 @@ class UpgradeTest {
 
     @BeforeEach
     void install() throws IOException {
-        postgres = OwnPostgres.start(folder, "databases", FreePort.take());
+        postgres = OwnPostgres.start(folder, "databases");
         postgres.create("erp", "shop");
         Files.writeString(
                 folder.resolve("application.properties"),
