@@ -43,10 +43,14 @@ final class LiveStreams implements AutoCloseable {
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
-            new DaemonThreads("live page"));
+            new DaemonThreads("live page"),
+            // Of looks that come after the end.
+            new ThreadPoolExecutor.DiscardPolicy());
 
     /** Pages that are being looked at, by address. */
     private final Set<String> looking = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     LiveStreams(Sites sites, Pages pages) {
         this.sites = sites;
@@ -59,13 +63,21 @@ final class LiveStreams implements AutoCloseable {
         return streams.values().stream().mapToInt(LiveStream::viewers).sum() >= MOST;
     }
 
-    /** @param address of the stream: pages with the same one are the same */
+    /**
+     * Keeps a page up to date from now on, or ends its stream at once after {@link #close}.
+     *
+     * @param address of the stream: pages with the same one are the same
+     */
     void open(String address, Supplier<LivePage> view, EventStream viewer) {
         streams.compute(address, (same, known) -> {
             LiveStream stream = known == null ? new LiveStream(view, pages) : known;
             stream.add(viewer);
             return stream;
         });
+        // Looked at after it was added: either this or close() sees the viewer.
+        if (closed) {
+            endAll();
+        }
         beat.begin();
     }
 
@@ -106,10 +118,15 @@ final class LiveStreams implements AutoCloseable {
                 .hashCode();
     }
 
-    /** Ends all streams, so that browsers find out at once. */
+    private void endAll() {
+        streams.values().forEach(LiveStream::close);
+    }
+
+    /** Ends all streams, so that browsers find out at once; those that come later, while the server still ends, likewise. */
     @Override
     public void close() {
-        streams.values().forEach(LiveStream::close);
+        closed = true;
+        endAll();
         lookers.shutdown();
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -119,8 +119,12 @@ final class Browser {
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /** Gives a test its browser and closes it afterwards; what a failed test saw is told with its failure. */
-    static final class Extension implements ParameterResolver, TestExecutionExceptionHandler, AfterEachCallback {
+    /**
+     * Gives a test its browser; what a failed test saw is told with its failure. Its windows are closed before the test's own
+     * {@code @AfterEach}, so that no page complains of a server that is taken away under it.
+     */
+    static final class Extension
+            implements ParameterResolver, TestExecutionExceptionHandler, AfterTestExecutionCallback {
 
         private static final Namespace STORE = Namespace.create(Browser.class);
 
@@ -153,7 +157,7 @@ final class Browser {
         }
 
         @Override
-        public void afterEach(ExtensionContext context) {
+        public void afterTestExecution(ExtensionContext context) {
             Browser browser = context.getStore(STORE).remove(Browser.class, Browser.class);
             if (browser != null) {
                 browser.close();

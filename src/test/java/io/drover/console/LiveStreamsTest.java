@@ -165,4 +165,13 @@ class LiveStreamsTest {
         until(viewer, "the end");
         until(viewer, "event: end");
     }
+
+    @Test
+    void a_page_that_is_opened_while_the_server_ends_is_told_at_once_and_not_cut_off() throws Exception {
+        streams.close();
+        BufferedReader viewer = view();
+        assertThat(viewer.lines().anyMatch("0"::equals))
+                .as("the chunk that ends an answer has come")
+                .isTrue();
+    }
 }
