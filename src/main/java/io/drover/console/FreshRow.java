@@ -83,7 +83,7 @@ public record FreshRow(
         return set.schedules().stream()
                 .map(schedule -> NextRun.of(schedule, set.siteState(), moments))
                 .filter(Objects::nonNull)
-                .min(Comparator.comparing(NextRun::due))
+                .min(Comparator.comparing(NextRun::isPromise).reversed().thenComparing(NextRun::due))
                 .orElse(null);
     }
 

@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a schedule rings next. On a site that does not run it says so first, because no next run is a promise then.
+ * When a schedule rings next. Where something stands in its way, such as a site that does not run, it says so first,
+ * because no next run is a promise then.
  *
  * @param before words before the time
  * @param after words after the time
@@ -22,16 +23,30 @@ public record NextRun(Instant due, String before, Moment at, String after, Strin
             return null;
         }
         Moment at = moments.minute(next);
-        if (state == SiteState.RUNNING) {
+        if (state == SiteState.RUNNING && schedule.hindrance() == null) {
             return new NextRun(next, "", at, "", moments.ahead(next));
         }
-        return new NextRun(next, state.name().toLowerCase(Locale.ROOT) + " (would be ", at, ")", "");
+        String why =
+                state == SiteState.RUNNING ? notRun(schedule) : state.name().toLowerCase(Locale.ROOT);
+        return new NextRun(next, why + " (would be ", at, ")", "");
+    }
+
+    private static String notRun(Schedule schedule) {
+        return "not run: " + schedule.hindrance();
+    }
+
+    /** False where something stands in its way. */
+    boolean isPromise() {
+        return !note.isEmpty();
     }
 
     /** What stands in the place of a next run that is not foreseen. */
     static String without(Schedule schedule) {
         if (!schedule.enabled()) {
             return "disabled";
+        }
+        if (schedule.hindrance() != null) {
+            return notRun(schedule);
         }
         if (schedule.timetable().isContinuous()) {
             return "after the end of its run";

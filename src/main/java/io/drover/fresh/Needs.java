@@ -171,18 +171,22 @@ final class Needs {
             add(set, Kind.MISSED, "Missed", String.valueOf(latest.message()), latest.dueAt(), latest.run());
             return true;
         }
-        Optional<Instant> due = set.schedules().stream()
-                .filter(schedule -> schedule.enabled() && !schedule.timetable().isContinuous())
-                .flatMap(schedule -> overdue(schedule).stream())
-                .min(Comparator.naturalOrder());
-        due.ifPresent(instant -> add(
-                set,
-                Kind.MISSED,
-                "Missed",
-                "It was due %s and has not been asked for".formatted(time(instant)),
-                instant,
-                null));
-        return due.isPresent();
+        Optional<Schedule> schedule = set.schedules().stream()
+                .filter(each -> each.enabled() && !each.timetable().isContinuous())
+                .filter(each -> overdue(each).isPresent())
+                .min(Comparator.comparing(each -> overdue(each).orElseThrow()));
+        schedule.ifPresent(each -> {
+            Instant due = overdue(each).orElseThrow();
+            String why = each.hindrance() == null ? "" : ": " + each.hindrance();
+            add(
+                    set,
+                    Kind.MISSED,
+                    "Missed",
+                    "It was due %s and has not been asked for%s".formatted(time(due), why),
+                    due,
+                    null);
+        });
+        return schedule.isPresent();
     }
 
     private Optional<Instant> overdue(Schedule schedule) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,10 @@ import java.util.TreeSet;
 public final class ChainGraph {
 
     private final Map<String, SortedSet<String>> followers = new HashMap<>();
+    private final Set<String> tasks = new HashSet<>();
 
     private ChainGraph(Collection<Task> tasks) {
+        tasks.forEach(task -> this.tasks.add(task.name()));
         tasks.forEach(task -> task.asks().forEach(asked -> add(task.name(), asked)));
     }
 
@@ -66,6 +69,18 @@ public final class ChainGraph {
             }
         }
         return Optional.empty();
+    }
+
+    /** The schedule with the reason why it cannot follow anything, if there is one. */
+    Schedule judged(Schedule schedule) {
+        Optional<String> first = schedule.timetable().after().map(Frequency.After::task);
+        if (first.isEmpty()) {
+            return schedule;
+        }
+        if (!tasks.contains(first.get())) {
+            return schedule.hinderedBy("there is no task %s".formatted(first.get()));
+        }
+        return loop(schedule.task()).map(schedule::hinderedBy).orElse(schedule);
     }
 
     private static String path(String task, String last, Map<String, String> cameFrom) {

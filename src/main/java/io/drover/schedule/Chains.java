@@ -12,6 +12,7 @@ import io.drover.task.RunRequest.Fire;
 import io.drover.task.TaskCatalogue;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,14 @@ import java.util.Optional;
 public final class Chains {
 
     private final TaskCatalogue catalogue;
+    private final ZoneId zone;
     private final Clock clock;
     private final EventLog events;
     private volatile List<Schedule> chained = List.of();
 
-    public Chains(TaskCatalogue catalogue, Clock clock, EventLog events) {
+    public Chains(TaskCatalogue catalogue, ZoneId zone, Clock clock, EventLog events) {
         this.catalogue = catalogue;
+        this.zone = zone;
         this.clock = clock;
         this.events = events;
     }
@@ -55,12 +58,14 @@ public final class Chains {
         if (run.purpose() != Purpose.SEND) {
             return List.of();
         }
+        Instant now = clock.instant();
         List<Schedule> following = chained.stream()
                 .filter(schedule -> after(schedule).task().equals(run.task()))
+                .filter(schedule -> schedule.timetable().hasBegun(now, zone))
                 .toList();
         return following.stream()
                 .filter(schedule -> schedule.mode() == run.mode() || !has(following, schedule.task(), run.mode()))
-                .flatMap(schedule -> follower(schedule, run, result).stream())
+                .flatMap(schedule -> follower(schedule, run, result, now).stream())
                 .toList();
     }
 
@@ -73,14 +78,13 @@ public final class Chains {
     }
 
     /** Empty while the file of its task is gone. */
-    private Optional<Follower> follower(Schedule schedule, Run run, Result result) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private Optional<Follower> follower(Schedule schedule, Run run, Result result, Instant now) {
         RunRequest request = new RunRequest(
                         schedule.task(),
                         schedule.mode(),
                         Cause.CHAIN,
                         "run %d of %s".formatted(run.run(), run.task()),
-                        new Fire(schedule.id(), now, null))
+                        new Fire(schedule.id(), now.truncatedTo(ChronoUnit.MICROS), null))
                 .of(run.run());
         boolean follows = result.isOk() || after(schedule).whateverResult();
         return catalogue

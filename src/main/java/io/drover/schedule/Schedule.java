@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param change the last edit; null while it is as its file has it
  * @param version counts edits
  * @param rungUntil due times up to here have been dealt with
+ * @param hindrance why it is not run though it is enabled; null where nothing stands in its way
  */
 public record Schedule(
         int id,
@@ -36,7 +37,8 @@ public record Schedule(
         boolean added,
         @Nullable Change change,
         int version,
-        Instant rungUntil) {
+        Instant rungUntil,
+        @Nullable String hindrance) {
 
     /** A gap so long that a single time never counts as due again. */
     private static final Duration NEVER_AGAIN = Duration.ofDays(366_000);
@@ -56,7 +58,13 @@ public record Schedule(
     public Schedule seenAs(int seen) {
         return new Schedule(
                 id, site, task, mode, words, timetable, enabled, comments, node, fileWords, added, change, seen,
-                rungUntil);
+                rungUntil, hindrance);
+    }
+
+    Schedule hinderedBy(String reason) {
+        return new Schedule(
+                id, site, task, mode, words, timetable, enabled, comments, node, fileWords, added, change, version,
+                rungUntil, reason);
     }
 
     /** True when an edit stands in the place of what the route file has. */
@@ -70,11 +78,17 @@ public record Schedule(
     }
 
     /**
-     * The first due instant after the given one that has not been dealt with; empty when it is disabled, continuous, on
-     * demand, or over. A continuous schedule is due when its run has ended, which nobody can foretell.
+     * The first due instant after the given one that has not been dealt with; empty when it is disabled, on demand, or
+     * over. A continuous schedule is due when its run has ended, which nobody can foretell: only where that instant lies
+     * before its start, or outside its limits, is known when it may begin.
      */
     public Optional<Instant> next(Instant after, ZoneId zone) {
-        return enabled && !timetable.isContinuous() ? due(after, rungUntil, zone) : Optional.empty();
+        if (!enabled) {
+            return Optional.empty();
+        }
+        return timetable.isContinuous()
+                ? timetable.opening(after, zone).filter(opening -> opening.isAfter(after))
+                : due(after, rungUntil, zone);
     }
 
     /**

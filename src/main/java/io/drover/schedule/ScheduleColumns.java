@@ -41,7 +41,8 @@ final class ScheduleColumns {
                 added,
                 change(result),
                 result.getInt("version"),
-                result.getTimestamp("rung_until").toInstant()));
+                result.getTimestamp("rung_until").toInstant(),
+                result.getBoolean("node_lives") ? null : "node %s is not alive".formatted(result.getString("node"))));
     }
 
     private static @Nullable Timetable timetable(String words) {

@@ -30,17 +30,35 @@ public final class ScheduleStore {
 
     /**
      * Writes down the default schedules of a site's route files. A schedule keeps its number and comments when its file
-     * changes, and an edit stands until it is reset; one whose task is gone is kept, but {@link #list} no longer shows it.
+     * changes, and an edit stands until it is reset; one whose task or words are gone is kept, but {@link #list} no longer
+     * shows it.
      *
-     * @param now a default that is new or changed is due from here on
+     * @param unreadable tasks that are there, but not as their files have them
+     * @param now a default that is new or changed, and any schedule that comes back, is due from here on
      */
-    public void sync(String site, Collection<Task> tasks, Instant now) {
+    public void sync(String site, Collection<Task> tasks, Collection<String> unreadable, Instant now) {
         control.inTransaction(() -> {
             for (Task task : tasks) {
                 task.schedules().forEach((mode, words) -> sync(site, task.name(), mode, words, now));
             }
+            markGone(site, list(site, tasks), unreadable, now);
             return tasks.size();
         });
+    }
+
+    /** What would have been due while there was no such schedule is not missed. */
+    private void markGone(String site, List<Schedule> there, Collection<String> unreadable, Instant now) {
+        client.sql("""
+                update drover.schedule
+                   set gone = not gone, version = version + 1,
+                       rung_until = case when gone then greatest(rung_until, :now) else rung_until end
+                 where site = :site and gone = (schedule_id = any(:there)) and task <> all(:unreadable)
+                """)
+                .param("site", site)
+                .param("unreadable", unreadable.toArray(String[]::new))
+                .param("there", there.stream().map(Schedule::id).toArray(Integer[]::new))
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     private void sync(String site, String task, Mode mode, String words, Instant now) {
@@ -71,8 +89,14 @@ public final class ScheduleStore {
         Map<String, Map<String, Task>> tasks = new HashMap<>();
         tasksOfSites.forEach((site, all) ->
                 tasks.put(site, all.stream().collect(Collectors.toMap(Task::name, Function.identity()))));
-        return client
-                .sql("select * from drover.schedule where site = any(?) order by schedule_id")
+        List<Schedule> all = client
+                .sql("""
+                        select s.*,
+                               s.node is null or exists (select from drover.live_node n where n.node = s.node) as node_lives
+                          from drover.schedule s
+                         where s.site = any(?)
+                         order by s.schedule_id
+                        """)
                 .param(tasks.keySet().toArray(String[]::new))
                 .query((result, row) -> {
                     Map<String, Task> ofSite = tasks.getOrDefault(result.getString("site"), Map.of());
@@ -81,6 +105,14 @@ public final class ScheduleStore {
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
+                .toList();
+        Map<String, List<Schedule>> ofSites = all.stream().collect(Collectors.groupingBy(Schedule::site));
+        Map<String, ChainGraph> graphs = new HashMap<>();
+        ofSites.forEach((site, of) -> graphs.put(
+                site, ChainGraph.of(tasks.getOrDefault(site, Map.of()).values(), of)));
+        return all.stream()
+                .map(schedule ->
+                        Objects.requireNonNull(graphs.get(schedule.site())).judged(schedule))
                 .toList();
     }
 

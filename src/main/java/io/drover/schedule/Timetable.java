@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * a time of day counts as the first instant after it; in the hour that comes twice, as its first occurrence.
  *
  * @param window null = all day
- * @param start nothing is due before it; null = from now on
+ * @param start nothing is due before it, no chain follows before it; null = from now on
  * @param ownZone null = the zone of the site
  * @param catchUp whether due times that were missed are made up for, by one run; else they are skipped
  * @param skipWhileRunning whether a due time is skipped while a run of the same task and mode has not ended; else its run
@@ -73,9 +73,16 @@ public record Timetable(
         return instant.equals(allowed(instant, zone(siteZone)));
     }
 
-    /** The first instant, from the given one on, at which a run may begin; empty where its limits leave none. */
+    /** False before its start. A click may come before, so {@link #allows} does not ask for it. */
+    boolean hasBegun(Instant instant, ZoneId siteZone) {
+        return start == null || !instant.isBefore(WallClock.instant(start, zone(siteZone)));
+    }
+
+    /** The first instant, from the given one on, at which a run of it may begin; empty where its limits leave none. */
     public Optional<Instant> opening(Instant instant, ZoneId siteZone) {
-        return Optional.ofNullable(allowed(instant, zone(siteZone)));
+        ZoneId zone = zone(siteZone);
+        Instant first = start == null ? instant : WallClock.instant(start, zone);
+        return Optional.ofNullable(allowed(first.isAfter(instant) ? first : instant, zone));
     }
 
     /** The first instant, from the given one on, at which a run may begin; null where its limits leave none. */

@@ -8,8 +8,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -43,7 +44,9 @@ public final class TimetableWords {
     private static final int MOST_BLACKOUTS = 20;
 
     private final WordReader reader;
-    private final Set<String> seen = new HashSet<>();
+    /** The first words of the conditions, and where they stand. */
+    private final Map<String, Integer> seen = new HashMap<>();
+
     private final List<Blackout> blackouts = new ArrayList<>();
     private @Nullable Window window;
     private @Nullable LocalDateTime start;
@@ -53,13 +56,18 @@ public final class TimetableWords {
         this.reader = new WordReader(text);
     }
 
-    /** @throws InvalidTimetableException showing the spot and what could stand there, or that it would never be due */
+    /**
+     * @throws InvalidTimetableException showing the spot and what could stand there, or that it would never be due, or what
+     *     of it would do nothing
+     */
     public static Timetable parse(String text) {
         TimetableWords words = new TimetableWords(text);
         Timetable timetable = words.timetable();
         if (timetable.frequency().hasTimes()
                 && timetable.next(Instant.EPOCH, ZoneOffset.UTC).isEmpty()) {
-            throw words.reader.problem(0, "it is never due: %s leaves no time".formatted(timetable.limits()));
+            String limits = timetable.limits();
+            String why = limits.isEmpty() ? "its time lies before 1970" : limits + " leaves no time";
+            throw words.reader.problem(0, "it is never due: " + why);
         }
         return timetable;
     }
@@ -79,14 +87,37 @@ public final class TimetableWords {
         while (!reader.atEnd()) {
             condition(reader.take(NOTHING_MORE));
         }
-        return new Timetable(frequency, window, blackouts, start, zone, seen.contains("catch"), seen.contains("skip"));
+        refuseIdle(frequency);
+        return new Timetable(
+                frequency, window, blackouts, start, zone, seen.containsKey("catch"), seen.containsKey("skip"));
+    }
+
+    /** What is said and does nothing is meant otherwise. */
+    private void refuseIdle(Frequency frequency) {
+        if (!frequency.hasTimes()) {
+            refuse("catch", frequency, "only due times of the clock are missed");
+            refuse("skip", frequency, "only due times of the clock are skipped");
+        }
+        if (frequency instanceof Frequency.Continuous) {
+            refuse("catch", frequency, "it begins again by itself");
+        }
+        if (frequency instanceof Frequency.OnDemand) {
+            refuse("from", frequency, "nothing of it is due by itself");
+        }
+    }
+
+    private void refuse(String condition, Frequency frequency, String why) {
+        Integer spot = seen.get(condition);
+        if (spot != null) {
+            throw reader.problem(spot, "'%s' does nothing with '%s': %s".formatted(condition, frequency.words(), why));
+        }
     }
 
     private void condition(MatchResult word) {
         if (!CONDITIONS.contains(word.group())) {
             throw reader.problem(NOTHING_MORE, word);
         }
-        if (!seen.add(word.group()) && !word.group().equals("except")) {
+        if (seen.put(word.group(), word.start()) != null && !word.group().equals("except")) {
             throw reader.problem(word.start(), "a second '%s'".formatted(word.group()));
         }
         switch (word.group()) {

@@ -1,12 +1,9 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
-import io.drover.config.NearMiss;
 import io.drover.config.SiteSettings;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlProblem;
-import io.drover.schedule.Frequency;
-import io.drover.schedule.TimetableWords;
 import io.drover.send.SendCheck;
 import io.drover.send.SendEndpoint;
 import io.drover.task.Task;
@@ -16,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.component.sql.SqlEndpoint;
 import org.apache.camel.model.ModelCamelContext;
@@ -53,27 +49,8 @@ public final class RouteCheck implements AutoCloseable {
         problems.addAll(listing.problems());
         List<Task> tasks = new ArrayList<>();
         listing.files().forEach((name, file) -> check(name, file, tasks, askDatabases));
-        tasks.forEach(task -> checkPredecessors(task, listing.files()));
+        tasks.forEach(task -> problems.addAll(reader.deadChains(task, listing.files())));
         return List.copyOf(problems);
-    }
-
-    /** A chain whose first task is not there never runs; of one whose file is broken, that is told already. */
-    private void checkPredecessors(Task task, Map<String, Path> files) {
-        Path file = Objects.requireNonNull(files.get(task.name()));
-        for (String words : task.schedules().values()) {
-            if (TimetableWords.problem(words).isPresent()) {
-                continue; // That is told already.
-            }
-            TimetableWords.parse(words)
-                    .after()
-                    .map(Frequency.After::task)
-                    .filter(first -> !files.containsKey(first))
-                    .ifPresent(first -> problems.add(new RouteProblem(
-                            folder.shown(file),
-                            null,
-                            "'%s': there is no task %s%s"
-                                    .formatted(words, first, NearMiss.hint(first, files.keySet())))));
-        }
     }
 
     private void check(String name, Path file, List<Task> tasks, boolean askDatabases) {

@@ -1,6 +1,7 @@
 package io.drover.site;
 
 import io.drover.config.DroverException;
+import io.drover.task.Task;
 import io.drover.task.TaskCatalogue;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,14 @@ final class RouteFiles {
         return seen.files();
     }
 
+    /** Tasks whose files are there and have never been good. Waits for nothing. */
+    Set<String> unreadable() {
+        return files().stream()
+                .filter(file -> file.state() == RouteFile.State.BROKEN)
+                .map(RouteFile::task)
+                .collect(Collectors.toSet());
+    }
+
     /** The folders in which a change may concern this site. Waits for nothing. */
     Set<Path> folders() {
         return seen.folders();
@@ -124,6 +134,11 @@ final class RouteFiles {
                     .forEach(name -> now.put(
                             name,
                             load(name, Objects.requireNonNull(listing.files().get(name)), told, looping)));
+            for (Task task : catalogue.tasks()) {
+                for (RouteProblem dead : reader.deadChains(task, listing.files())) {
+                    now.computeIfPresent(task.name(), (name, file) -> file.with(dead));
+                }
+            }
             files = List.copyOf(now.values());
             paths = Map.copyOf(listing.files());
         } catch (DroverException e) {

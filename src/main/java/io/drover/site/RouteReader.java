@@ -1,8 +1,10 @@
 package io.drover.site;
 
 import io.drover.command.CommandEndpoint;
+import io.drover.config.NearMiss;
 import io.drover.csv.CsvEndpoint;
 import io.drover.schedule.ChainGraph;
+import io.drover.schedule.Frequency;
 import io.drover.schedule.TimetableWords;
 import io.drover.send.SendEndpoint;
 import io.drover.task.Task;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -124,6 +127,29 @@ final class RouteReader {
         ChainGraph.ofFiles(all).loop(task.name()).ifPresent(loop -> {
             throw new ChainLoopException(line(draft.definition().getInput()), loop);
         });
+    }
+
+    /**
+     * Schedules of a task that never run because the file of the task which they follow is not there; of one whose file is
+     * broken, that is told already.
+     *
+     * @param files all that are there, by the name of their task
+     */
+    List<RouteProblem> deadChains(Task task, Map<String, Path> files) {
+        Path file = files.get(task.name());
+        if (file == null) {
+            return List.of();
+        }
+        return task.schedules().values().stream()
+                .filter(words -> TimetableWords.problem(words).isEmpty())
+                .flatMap(words -> TimetableWords.parse(words).after().map(Frequency.After::task).stream()
+                        .filter(first -> !files.containsKey(first))
+                        .map(first -> new RouteProblem(
+                                folder.shown(file),
+                                null,
+                                "'%s': there is no task %s%s"
+                                        .formatted(words, first, NearMiss.hint(first, files.keySet())))))
+                .toList();
     }
 
     /** What a file would define; empty where its route begins otherwise. */

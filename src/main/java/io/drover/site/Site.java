@@ -64,7 +64,8 @@ public final class Site implements AutoCloseable {
         TaskCatalogue catalogue = new TaskCatalogue(camel.context());
         this.routes = parts.files();
         this.sources = parts.sources();
-        this.tasks = new SiteTasks(name, catalogue, store, parts.runs().history(), parts.schedules());
+        this.tasks =
+                new SiteTasks(name, catalogue, store, parts.runs().history(), parts.schedules(), routes::unreadable);
         this.executor = new RunExecutor(
                 parts.databases(),
                 catalogue,
@@ -85,7 +86,7 @@ public final class Site implements AutoCloseable {
                 parts.zone(),
                 clock,
                 new Ringer(parts.zone(), catalogue, queue, parts.runs().requests(), parts.schedules(), log),
-                new Chains(catalogue, clock, log));
+                new Chains(catalogue, parts.zone(), clock, log));
         queue.watchedBy(bells);
         SiteNodes nodes =
                 new SiteNodes(name, parts.node(), parts.control(), parts.runs().runs());

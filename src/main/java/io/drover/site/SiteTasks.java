@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The tasks of a site with what is remembered of them. */
@@ -26,18 +27,27 @@ final class SiteTasks {
     private final SiteStore store;
     private final RunHistory runs;
     private final ScheduleStore schedules;
+    private final Supplier<Set<String>> unreadable;
 
-    SiteTasks(String site, TaskCatalogue catalogue, SiteStore store, RunHistory runs, ScheduleStore schedules) {
+    /** @param unreadable tasks whose files are there and have never been good */
+    SiteTasks(
+            String site,
+            TaskCatalogue catalogue,
+            SiteStore store,
+            RunHistory runs,
+            ScheduleStore schedules,
+            Supplier<Set<String>> unreadable) {
         this.site = site;
         this.catalogue = catalogue;
         this.store = store;
         this.runs = runs;
         this.schedules = schedules;
+        this.unreadable = unreadable;
     }
 
     /** Writes the default schedules of the route files down. */
     void syncSchedules(Instant now) {
-        schedules.sync(site, catalogue.tasks(), now);
+        schedules.sync(site, catalogue.tasks(), unreadable.get(), now);
     }
 
     List<Schedule> schedules() {

@@ -252,6 +252,33 @@ class ScheduleApiTest {
     }
 
     @Test
+    void PF6_what_stands_in_the_way_of_a_schedule_is_told_with_its_next_run() throws Exception {
+        JsonObject line = line("ALL");
+        JsonObject bound = json(send("PUT", path(line), body("node", "shop-3", "reason", "load"), tag(line)));
+        assertThat(bound.getString("nextRun")).isNull();
+        assertThat(bound.getString("nextRunNote")).startsWith("not run: node shop-3 is not alive, would be 20");
+
+        String own = drover.server().sites().nodes().get(0).name();
+        JsonObject here = json(send("PUT", path(bound), body("node", own, "reason", "load"), tag(bound)));
+        assertThat(here.getString("nextRun")).isNotNull();
+
+        Path first = file(drover).resolveSibling("api-first.camel.yaml");
+        Files.writeString(first, Files.readString(file(drover)).replace("api-scheduled", "api-first"));
+        awaitTask("api-first", true);
+        JsonObject chain =
+                json(send("PUT", path(here), body("schedule", "after api-first", "reason", "order"), tag(here)));
+        assertThat(chain.getString("nextRunNote")).isEqualTo("after api-first");
+        Files.delete(first);
+        awaitTask("api-first", false);
+        assertThat(line("ALL").getString("nextRunNote")).isEqualTo("not run: there is no task api-first");
+
+        JsonObject continuous = body(
+                "schedule", "continuously 10 seconds after the end from 2099-03-01 05:00 in UTC", "reason", "a test");
+        JsonObject later = json(send("PUT", path(chain), continuous, tag(line("ALL"))));
+        assertThat(later.getString("nextRun")).isEqualTo("2099-03-01T05:00:00Z");
+    }
+
+    @Test
     void IB4_comments_are_edited_without_a_reason_and_are_no_override() throws Exception {
         JsonObject line = line("ALL");
         JsonObject noted = json(send("PUT", path(line), body("comments", "ask before changing"), tag(line)));
@@ -395,6 +422,14 @@ class ScheduleApiTest {
                         .statusCode())
                 .as("the other mode has no window")
                 .isEqualTo(202);
+    }
+
+    private void awaitTask(String task, boolean isThere) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> drover.stage().tasks().stream()
+                                .anyMatch(view -> view.task().name().equals(task))
+                        == isThere);
     }
 
     private List<Run> runs(JsonObject schedule) {

@@ -89,6 +89,7 @@ class ScheduleWordsTest {
                 false,
                 null,
                 1,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 }

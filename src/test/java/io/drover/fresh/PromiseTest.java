@@ -111,7 +111,8 @@ class PromiseTest {
                         false,
                         null,
                         1,
-                        Instant.EPOCH))
+                        Instant.EPOCH,
+                        null))
                 .toList();
     }
 }

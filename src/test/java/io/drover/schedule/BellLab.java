@@ -108,7 +108,7 @@ final class BellLab implements AutoCloseable {
                 ZoneOffset.UTC,
                 clock,
                 new Ringer(ZoneOffset.UTC, catalogue, queue, tables.requests(), store, (thread, text) -> {}),
-                new Chains(catalogue, clock, (thread, text) -> {}));
+                new Chains(catalogue, ZoneOffset.UTC, clock, (thread, text) -> {}));
         queue.watchedBy(bells);
         queue.open(List.of("AllOthers"));
     }

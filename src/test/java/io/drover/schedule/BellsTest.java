@@ -306,6 +306,37 @@ class BellsTest {
     }
 
     @Test
+    void IF10_a_continuous_schedule_begins_at_its_start() throws Exception {
+        try (BellLab lab = new BellLab(drover, NOON, "quick", "marker")) {
+            Schedule schedule = lab.schedule("quick", "continuously 1 second after the end from 2026-11-22 12:30");
+            int marker = lab.schedule("marker", "every 1 second").id();
+            assertThat(schedule.next(NOON, ZoneOffset.UTC)).contains(Instant.parse("2026-11-22T12:30:00Z"));
+            lab.hang();
+            await(lab, marker, 2);
+            assertThat(lab.history(schedule.id())).isEmpty();
+            lab.clock.set(Instant.parse("2026-11-22T12:29:59Z"));
+            assertThat(await(lab, schedule.id(), 2))
+                    .allSatisfy(run -> assertThat(run.dueAt()).isAfterOrEqualTo(Instant.parse("2026-11-22T12:30:00Z")));
+        }
+    }
+
+    @Test
+    void IA12_a_chain_follows_from_its_start_on() throws Exception {
+        try (BellLab lab = new BellLab(drover, NOON, "marker", "quick", "queue-later")) {
+            int marker = lab.schedule("marker", "every 1 second").id();
+            int now = lab.schedule("quick", "after marker").id();
+            int later = lab.schedule("queue-later", "after marker from 2026-11-22 12:30")
+                    .id();
+            lab.hang();
+            await(lab, now, 2);
+            assertThat(lab.history(later)).isEmpty();
+            lab.clock.set(Instant.parse("2026-11-22T12:30:00Z"));
+            await(lab, later, 1);
+            assertThat(lab.history(marker)).isNotEmpty();
+        }
+    }
+
+    @Test
     void PF5_a_run_whose_turn_comes_after_the_window_is_not_begun_and_says_why() throws Exception {
         Instant justBefore = Instant.parse("2026-11-22T21:59:59.5Z");
         try (BellLab lab = new BellLab(drover, justBefore, "held-before", "quick")) {

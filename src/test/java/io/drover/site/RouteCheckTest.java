@@ -171,7 +171,11 @@ class RouteCheckTest {
 
     @Test
     void the_reasons_are_those_of_a_reload(Installation drover) throws Exception {
-        String broken = TRIAL.yaml().replace("send:", "sned:");
+        assertToldAlike(drover, TRIAL.yaml().replace("send:", "sned:"));
+        assertToldAlike(drover, TRIAL.schedule("after trail").yaml());
+    }
+
+    private void assertToldAlike(Installation drover, String broken) throws Exception {
         Files.writeString(root.resolve("trial.camel.yaml"), broken);
         Path live = drover.routes().resolve("trial.camel.yaml");
         Files.writeString(live, broken);

@@ -3,6 +3,7 @@ package io.drover.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.Installation;
+import io.drover.db.ControlDatabase;
 import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunFilter;
@@ -459,14 +460,43 @@ class RouteReloadTest {
         assertThat(fires(drover)).as("no schedule, no fire").hasSize(fires);
     }
 
+    @Test
+    void F92_what_would_have_been_due_while_words_were_away_is_not_missed(Installation drover) throws IOException {
+        String scheduled = TRIAL.schedule("every 2 seconds").yaml();
+        use(drover, path(drover), scheduled);
+        awaitFires(drover, 1);
+        use(drover, path(drover), TRIAL.yaml());
+        awayForDays(drover);
+        use(drover, path(drover), scheduled);
+        awaitFires(drover, fires(drover).size() + 1);
+
+        Files.delete(path(drover));
+        awaitNoTask(drover, "trial");
+        awayForDays(drover);
+        use(drover, path(drover), scheduled);
+        awaitFires(drover, fires(drover).size() + 1);
+
+        assertThat(runs(drover)).noneMatch(run -> run.result() == Result.MISSED);
+    }
+
+    private static void awayForDays(Installation drover) {
+        try (ControlDatabase control =
+                ControlDatabase.open(drover.server().settings().control())) {
+            control.client()
+                    .sql("update drover.schedule set rung_until = rung_until - interval '3 days' where task = 'trial'")
+                    .update();
+        }
+    }
+
     private static void awaitFires(Installation drover, int count) {
         Awaitility.await().atMost(PATIENCE).until(() -> fires(drover).size() >= count);
     }
 
     private static List<Instant> fires(Installation drover) {
-        return drover.server().runs().list(new RunFilter("LIVE", "trial", null, null, null, 1000)).stream()
-                .map(Run::dueAt)
-                .filter(due -> due != null)
-                .toList();
+        return runs(drover).stream().map(Run::dueAt).filter(due -> due != null).toList();
+    }
+
+    private static List<Run> runs(Installation drover) {
+        return drover.server().runs().list(new RunFilter("LIVE", "trial", null, null, null, 1000));
     }
 }
