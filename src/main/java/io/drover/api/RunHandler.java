@@ -95,12 +95,13 @@ final class RunHandler {
 
     Answer again(ApiRequest request) {
         Run run = run(request);
-        return Answer.accepted(json(site(run).runs().again(run, request.by())));
+        return Answer.accepted(json(site(run).runs().again(run, request.by(), request.queryFlag("force"))));
     }
 
     Answer confirm(ApiRequest request) {
         Run run = run(request);
-        return Answer.accepted(json(site(run).runs().confirm(run, request.by(), request.field("reason"))));
+        return Answer.accepted(
+                json(site(run).runs().confirm(run, request.by(), request.field("reason"), request.queryFlag("force"))));
     }
 
     Answer undo(ApiRequest request) {

@@ -47,13 +47,14 @@ final class TaskHandler {
 
     Answer preview(ApiRequest request) {
         Mode mode = request.query("mode", TaskHandler::mode).orElse(Mode.CHANGED);
-        return Answer.accepted(
-                RunHandler.json(sites.ofPath(request).runs().preview(request.path("task"), mode, request.by())));
+        return Answer.accepted(RunHandler.json(sites.ofPath(request)
+                .runs()
+                .preview(request.path("task"), mode, request.by(), request.queryFlag("force"))));
     }
 
     Answer verify(ApiRequest request) {
-        return Answer.accepted(
-                RunHandler.json(sites.ofPath(request).runs().verify(request.path("task"), request.by())));
+        return Answer.accepted(RunHandler.json(
+                sites.ofPath(request).runs().verify(request.path("task"), request.by(), request.queryFlag("force"))));
     }
 
     static Mode mode(String word) {

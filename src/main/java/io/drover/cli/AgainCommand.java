@@ -23,6 +23,9 @@ final class AgainCommand implements Callable<Integer> {
     private long run;
 
     @Mixin
+    private Force force;
+
+    @Mixin
     private Told told;
 
     @Option(names = "--wait", description = "Waits for the result; exit code 1 unless it is OK.")
@@ -31,7 +34,7 @@ final class AgainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient client = drover.client();
-        JsonObject answer = client.post("/runs/%d/again".formatted(run));
+        JsonObject answer = client.post(force.path("/runs/%d/again".formatted(run)));
         Asked asked = new Asked(client, told);
         String what = "Run %d again".formatted(run);
         return wait ? Asked.exitCode(asked.await(answer, what)) : asked.tell(answer, what);

@@ -21,6 +21,9 @@ final class PreviewCommand implements Callable<Integer> {
     private OnTask task;
 
     @Mixin
+    private Force force;
+
+    @Mixin
     private Told told;
 
     @Option(names = "--all", description = "Of Send All instead of Send Changed.")
@@ -31,6 +34,7 @@ final class PreviewCommand implements Callable<Integer> {
         ApiClient client = drover.client();
         String mode = all ? "ALL" : "CHANGED";
         String what = "Preview of %s of %s".formatted(all ? "Send All" : "Send Changed", task.words());
-        return Asked.exitCode(new Asked(client, told).await(client.post(task.path("preview?mode=" + mode)), what));
+        return Asked.exitCode(
+                new Asked(client, told).await(client.post(force.path(task.path("preview?mode=" + mode))), what));
     }
 }

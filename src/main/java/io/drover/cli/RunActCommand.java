@@ -16,6 +16,8 @@ final class RunActCommand implements Callable<Integer> {
 
     private final String name;
     private final String words;
+    /** Only a confirmation has it: an undo reads no source. */
+    private final Force force = new Force();
 
     @ParentCommand
     private DroverCommand drover;
@@ -38,31 +40,32 @@ final class RunActCommand implements Callable<Integer> {
     }
 
     static CommandLine confirm() {
-        return create(
-                "confirm",
-                "Confirmation",
-                "Allows, once, the removals from which the guard kept a run, and sends again.",
-                "The old range is gone");
+        RunActCommand command = new RunActCommand("confirm", "Confirmation");
+        return line(
+                        command,
+                        "Allows, once, the removals from which the guard kept a run, and sends again.",
+                        "The old range is gone")
+                .addMixin("force", command.force);
     }
 
     static CommandLine undo() {
-        return create("undo", "Undo", "Restores what a run changed in the shop.", "Sent too early");
+        return line(new RunActCommand("undo", "Undo"), "Restores what a run changed in the shop.", "Sent too early");
     }
 
-    private static CommandLine create(String name, String words, String description, String example) {
-        CommandLine line = new CommandLine(new RunActCommand(name, words));
+    private static CommandLine line(RunActCommand command, String description, String example) {
+        CommandLine line = new CommandLine(command);
         line.getCommandSpec()
-                .name(name)
+                .name(command.name)
                 .usageMessage()
                 .description(description)
-                .footer("", "Example: ./drover %s 9141 --reason \"%s\" --wait".formatted(name, example));
+                .footer("", "Example: ./drover %s 9141 --reason \"%s\" --wait".formatted(command.name, example));
         return line;
     }
 
     @Override
     public Integer call() {
         ApiClient client = drover.client();
-        JsonObject answer = client.post("/runs/%d/%s".formatted(run, name), reason.body());
+        JsonObject answer = client.post(force.path("/runs/%d/%s".formatted(run, name)), reason.body());
         Asked asked = new Asked(client, told);
         String what = "%s of run %d".formatted(words, run);
         return wait ? Asked.exitCode(asked.await(answer, what)) : asked.tell(answer, what);

@@ -28,10 +28,8 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Waits for the result; exit code 1 unless it is OK.")
     private boolean wait;
 
-    @Option(
-            names = "--force",
-            description = "Sends also at a time that the schedules of the task leave out; without it that is refused.")
-    private boolean force;
+    @Mixin
+    private Force force;
 
     private SendCommand(String name, String words) {
         this.name = name;
@@ -59,7 +57,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient client = drover.client();
-        JsonObject answer = client.post(task.path(name) + (force ? "?force=true" : ""));
+        JsonObject answer = client.post(force.path(task.path(name)));
         if (!answer.getBoolean("commenced")) {
             told.answer(answer, "%s. %s".formatted(answer.getString("status"), answer.getString("note")));
             return CommandFailure.REFUSED;

@@ -28,12 +28,16 @@ final class VerifyCommand implements Callable<Integer> {
     private OnTask task;
 
     @Mixin
+    private Force force;
+
+    @Mixin
     private Told told;
 
     @Override
     public Integer call() {
         ApiClient client = drover.client();
-        JsonObject ended = new Asked(client, told).await(client.post(task.path("verify")), "Verify of " + task.words());
+        JsonObject ended = new Asked(client, told)
+                .await(client.post(force.path(task.path("verify"))), "Verify of " + task.words());
         long different = Stream.of("inserted", "updated", "removed", "refused", "held")
                 .mapToLong(ended::getLong)
                 .sum();

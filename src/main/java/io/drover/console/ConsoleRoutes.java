@@ -3,10 +3,12 @@ package io.drover.console;
 import io.drover.alert.Alerts;
 import io.drover.fresh.Today;
 import io.drover.http.Assets;
+import io.drover.run.Run;
 import io.drover.run.RunHistory;
 import io.drover.send.Mode;
 import io.drover.site.SiteRuns;
 import io.drover.site.Sites;
+import io.drover.task.RunAnswer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -71,7 +73,7 @@ public final class ConsoleRoutes implements AutoCloseable {
         get(router, "/runs/:run/undo", new RunAskPageHandler(parts, RunAskPage::undo));
         post(router, "/runs/:run/undo", new RunAskHandler(parts, RunAskPage::undo, SiteRuns::undo));
         get(router, "/runs/:run/confirm", new RunAskPageHandler(parts, RunAskPage::confirm));
-        post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, SiteRuns::confirm));
+        post(router, "/runs/:run/confirm", new RunAskHandler(parts, RunAskPage::confirm, ConsoleRoutes::confirm));
         mountSchedules(router);
         get(router, "/timeline", new TimelinePageHandler(parts));
         router.get("/assets/:file").handler(assets());
@@ -102,8 +104,13 @@ public final class ConsoleRoutes implements AutoCloseable {
         }
     }
 
+    /** Its page has said that the window is left aside. */
+    private static RunAnswer confirm(SiteRuns runs, Run run, String by, String reason) {
+        return runs.confirm(run, by, reason, true);
+    }
+
     private static TaskAskHandler.Act preview(Mode mode) {
-        return (runs, task, by) -> runs.preview(task, mode, by);
+        return (runs, task, by, force) -> runs.preview(task, mode, by, force);
     }
 
     /** What keeps an open page up to date: a stream, and the same for browsers that have to ask. */

@@ -3,7 +3,9 @@ package io.drover.console;
 import io.drover.http.Caller;
 import io.drover.run.Run;
 import io.drover.site.NotSendableException;
+import io.drover.site.OutsideWindowException;
 import io.drover.site.RunRefusedException;
+import io.drover.site.Site;
 import io.drover.task.NotRunningException;
 import io.drover.task.RunAnswer;
 import io.drover.task.UnknownTaskException;
@@ -22,9 +24,12 @@ final class RunAgainHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Run run = parts.run(context);
+        Site site = parts.siteOf(run);
         try {
-            RunAnswer answer = parts.siteOf(run).runs().again(run, Caller.OPERATOR);
+            RunAnswer answer = site.runs().again(run, Caller.OPERATOR, WindowPage.isForced(context));
             parts.pages().go(context, Links.run(answer.run()));
+        } catch (OutsideWindowException e) {
+            WindowPage.show(context, site, e, parts);
         } catch (RunRefusedException | NotRunningException | NotSendableException | UnknownTaskException e) {
             RunPage page = RunPage.of(run, Notice.refused(e), RowQuery.of(context), LogPosition.of(context), parts);
             parts.pages().show(context, 409, "run", page);

@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.send.SendCounts;
+import io.drover.site.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -100,6 +101,21 @@ public record RunAskPage(
                 : "Run %d cannot be undone: not all rows that it changed are kept".formatted(run.run());
     }
 
+    private static List<String> confirmed(Run run, long removals, ConsoleParts parts) {
+        List<String> lines = new ArrayList<>(List.of(
+                "%s is asked for once more and may remove up to %s"
+                        .formatted(run.mode().words(), RunWords.rows(removals)),
+                "all its other changes are made as well",
+                "where it would remove more than these, it stops again and nothing is changed"));
+        Site site = parts.siteOf(run);
+        site.definitions().stream()
+                .filter(task -> task.name().equals(run.task()))
+                .findFirst()
+                .flatMap(task -> site.schedules().outsideWindow(task, run.mode()))
+                .ifPresent(outside -> lines.add("it leaves the window aside: %s".formatted(outside)));
+        return lines;
+    }
+
     static RunAskPage confirm(Run run, Form form, ConsoleParts parts) {
         boolean isGuarded =
                 RunMoves.of(run, true, true).stream().anyMatch(move -> move.id().equals("confirm-run"));
@@ -113,11 +129,7 @@ public record RunAskPage(
                 "confirm",
                 "Confirm removal",
                 refusal,
-                List.of(
-                        "%s is asked for once more and may remove up to %s"
-                                .formatted(run.mode().words(), RunWords.rows(removals)),
-                        "all its other changes are made as well",
-                        "where it would remove more than these, it stops again and nothing is changed"),
+                confirmed(run, removals, parts),
                 List.of(),
                 removals,
                 form.number(),

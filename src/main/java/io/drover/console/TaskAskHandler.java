@@ -2,6 +2,7 @@ package io.drover.console;
 
 import io.drover.http.Caller;
 import io.drover.site.NotSendableException;
+import io.drover.site.OutsideWindowException;
 import io.drover.site.Site;
 import io.drover.site.SiteRuns;
 import io.drover.task.NotRunningException;
@@ -18,7 +19,7 @@ final class TaskAskHandler implements Handler<RoutingContext> {
     /** What is asked of the task. */
     @FunctionalInterface
     interface Act {
-        RunAnswer ask(SiteRuns runs, String task, String by);
+        RunAnswer ask(SiteRuns runs, String task, String by, boolean force);
     }
 
     TaskAskHandler(ConsoleParts parts, Act act) {
@@ -31,11 +32,10 @@ final class TaskAskHandler implements Handler<RoutingContext> {
         Site site = parts.site(context);
         String task = parts.task(site, context).task().name();
         try {
-            parts.pages()
-                    .go(
-                            context,
-                            Links.run(
-                                    act.ask(site.runs(), task, Caller.OPERATOR).run()));
+            RunAnswer answer = act.ask(site.runs(), task, Caller.OPERATOR, WindowPage.isForced(context));
+            parts.pages().go(context, Links.run(answer.run()));
+        } catch (OutsideWindowException e) {
+            WindowPage.show(context, site, e, parts);
         } catch (NotRunningException | NotSendableException e) {
             TaskPage page = TaskPage.of(site, parts.task(site, context), Notice.refused(e), parts);
             parts.pages().show(context, 409, "task", page);

@@ -27,7 +27,7 @@ final class TaskSendHandler implements Handler<RoutingContext> {
         Site site = parts.site(context);
         String task = context.pathParam("task");
         try {
-            SendAnswer answer = site.send(task, mode, Caller.OPERATOR);
+            SendAnswer answer = site.send(task, mode, Caller.OPERATOR, WindowPage.isForced(context));
             RunAnswer commenced = answer.commenced();
             parts.pages()
                     .go(
@@ -37,7 +37,9 @@ final class TaskSendHandler implements Handler<RoutingContext> {
                                     : SiteNotices.asked(site.name(), commenced));
         } catch (UnknownTaskException e) {
             parts.pages().show(context, 404, "site", SitePage.of(site, Notice.refused(e), parts));
-        } catch (NotSendableException | OutsideWindowException e) {
+        } catch (OutsideWindowException e) {
+            WindowPage.show(context, site, e, parts);
+        } catch (NotSendableException e) {
             parts.pages().show(context, 409, "site", SitePage.of(site, Notice.refused(e), parts));
         }
     }

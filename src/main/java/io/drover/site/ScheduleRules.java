@@ -7,12 +7,13 @@ import io.drover.schedule.Timetable;
 import io.drover.schedule.TimetableWords;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** What a schedule must keep to before it is stored. Changes nothing. Thread-safe. */
 final class ScheduleRules {
 
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final int MOST_COMMENTS = 500;
     private static final int MOST_NODE = 100;
 
@@ -81,7 +82,6 @@ final class ScheduleRules {
     /** This moment where the timetable is meant. */
     String now(Timetable timetable) {
         ZoneId own = timetable.zone(zone);
-        return "%s in %s"
-                .formatted(clock.instant().atZone(own).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES), own);
+        return "%s in %s".formatted(MINUTE.format(clock.instant().atZone(own)), own);
     }
 }

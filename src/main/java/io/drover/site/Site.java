@@ -77,7 +77,6 @@ public final class Site implements AutoCloseable {
                 parts.keptRows(),
                 log);
         this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
-        this.runs = new SiteRuns(name, this::isRunning, tasks, queue, parts.audit());
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
         this.audit = parts.audit();
         Bells bells = new Bells(
@@ -99,6 +98,7 @@ public final class Site implements AutoCloseable {
                 parts.audit(),
                 clock,
                 parts.zone());
+        this.runs = new SiteRuns(name, this::isRunning, tasks, schedules, queue, parts.audit());
         this.rows = new RunRows(parts.databases(), catalogue, parts.control().database());
         this.whyFinder = new RowLookup(name, parts.databases(), catalogue, parts.heldRows())::find;
         camel.answerRequests(queue);
@@ -130,6 +130,7 @@ public final class Site implements AutoCloseable {
                         catalogue,
                         parts.heldRows(),
                         task -> isRunning() && !executor.isExecuting(task)),
+                schedules,
                 this::isRunning,
                 clock);
         this.work = new SiteWork(
@@ -320,12 +321,8 @@ public final class Site implements AutoCloseable {
                                 .formatted(mode.words(), known.title(), by, moves.state(), PendingClick.STATUS));
                 return new SendAnswer(null);
             }
-            if (!force) {
-                schedules.checkWindow(known, mode);
-            }
+            Act act = schedules.within(known, mode, force, Act.of(by, mode.words(), name));
             RunRequest request = RunRequest.adHoc(task, mode, Purpose.SEND, by);
-            Act plain = Act.of(by, mode.words(), name);
-            Act act = force ? plain.with("force", true) : plain;
             return new SendAnswer(queue.ask(request, answer -> audit.write(SiteRuns.act(request, act, answer))));
         });
     }

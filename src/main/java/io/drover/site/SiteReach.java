@@ -6,6 +6,7 @@ import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.run.ChangeCounter;
 import io.drover.run.HeldRowStore;
+import io.drover.send.Mode;
 import io.drover.send.Probe;
 import io.drover.send.Reached;
 import io.drover.task.Task;
@@ -41,6 +42,7 @@ public final class SiteReach implements AutoCloseable {
     private final SiteNodes nodes;
     private final HeldRowStore heldRows;
     private final ChangeCounter counter;
+    private final SiteSchedules schedules;
     private final BooleanSupplier runs;
     private final Clock clock;
     /** One permit for whoever asks, all of them for the stop that waits until nobody does. */
@@ -55,6 +57,7 @@ public final class SiteReach implements AutoCloseable {
             SiteNodes nodes,
             HeldRowStore heldRows,
             ChangeCounter counter,
+            SiteSchedules schedules,
             BooleanSupplier runs,
             Clock clock) {
         this.site = site;
@@ -63,6 +66,7 @@ public final class SiteReach implements AutoCloseable {
         this.nodes = nodes;
         this.heldRows = heldRows;
         this.counter = counter;
+        this.schedules = schedules;
         this.runs = runs;
         this.clock = clock;
     }
@@ -163,11 +167,13 @@ public final class SiteReach implements AutoCloseable {
     /**
      * How many changes of a task wait; takes 30 s at most.
      *
-     * @return empty where the site does not run
+     * @return empty where the site does not run, or its schedules leave this time out (PF5)
      * @throws io.drover.send.SendException when they cannot be counted, saying why
      */
     public Optional<Long> countChanges(Task task) {
-        return whileItRuns(() -> counter.count(task.name()));
+        return schedules.outsideWindow(task, Mode.CHANGED).isPresent()
+                ? Optional.empty()
+                : whileItRuns(() -> counter.count(task.name()));
     }
 
     /**

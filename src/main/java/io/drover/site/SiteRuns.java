@@ -14,20 +14,29 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What people ask of the runs of a site besides a send. Each of it is audited in the transaction that asks for the run.
- * None of it is kept for later: on a site that does not run it is refused. Thread-safe.
+ * None of it is kept for later: on a site that does not run it is refused. What reads the source keeps to the window of the
+ * task's schedules, unless it is forced (decision 8). Thread-safe.
  */
 public final class SiteRuns {
 
     private final String site;
     private final BooleanSupplier isRunning;
     private final SiteTasks tasks;
+    private final SiteSchedules schedules;
     private final RunQueue queue;
     private final AuditStore audit;
 
-    SiteRuns(String site, BooleanSupplier isRunning, SiteTasks tasks, RunQueue queue, AuditStore audit) {
+    SiteRuns(
+            String site,
+            BooleanSupplier isRunning,
+            SiteTasks tasks,
+            SiteSchedules schedules,
+            RunQueue queue,
+            AuditStore audit) {
         this.site = site;
         this.isRunning = isRunning;
         this.tasks = tasks;
+        this.schedules = schedules;
         this.queue = queue;
         this.audit = audit;
     }
@@ -38,27 +47,32 @@ public final class SiteRuns {
      * @throws io.drover.task.UnknownTaskException when there is no such task
      * @throws NotSendableException when it sends nothing, or not in this mode
      * @throws NotRunningException when the site does not run
+     * @throws OutsideWindowException when its schedules leave no time for it now, and it is not forced
      */
-    public RunAnswer preview(String task, Mode mode, String by) {
-        return ask(task, mode, Purpose.PREVIEW, by);
+    public RunAnswer preview(String task, Mode mode, String by, boolean force) {
+        return ask(task, mode, Purpose.PREVIEW, by, force);
     }
 
     /** Asks for a run that compares all rows and writes nothing; fails as {@link #preview} does. */
-    public RunAnswer verify(String task, String by) {
-        return ask(task, Mode.ALL, Purpose.VERIFY, by);
+    public RunAnswer verify(String task, String by, boolean force) {
+        return ask(task, Mode.ALL, Purpose.VERIFY, by, force);
     }
 
-    private RunAnswer ask(String task, Mode mode, Purpose purpose, String by) {
+    private RunAnswer ask(String task, Mode mode, Purpose purpose, String by, boolean force) {
         Task known = tasks.sendable(task, mode);
-        Act act = Act.of(by, purpose.word(), site);
-        return ask(RunRequest.adHoc(known.name(), mode, purpose, by), act);
+        return ask(known, RunRequest.adHoc(known.name(), mode, purpose, by), Act.of(by, purpose.word(), site), force);
     }
 
-    private RunAnswer ask(RunRequest request, Act act) {
+    private RunAnswer ask(Task task, RunRequest request, Act act, boolean force) {
+        checkRunning();
+        Act allowed = schedules.within(task, request.mode(), force, act);
+        return queue.ask(request, answer -> audit.write(act(request, allowed, answer)));
+    }
+
+    private void checkRunning() {
         if (!isRunning.getAsBoolean()) {
             throw new NotRunningException(site);
         }
-        return queue.ask(request, answer -> audit.write(act(request, act, answer)));
     }
 
     static Act act(RunRequest request, Act act, RunAnswer answer) {
@@ -74,8 +88,9 @@ public final class SiteRuns {
      * Asks for the same again: task, mode and purpose.
      *
      * @throws RunRefusedException when it has not ended, or undid another run
+     * @throws OutsideWindowException when its schedules leave no time for it now, and it is not forced
      */
-    public RunAnswer again(Run run, String by) {
+    public RunAnswer again(Run run, String by, boolean force) {
         if (run.status() != RunStatus.ENDED) {
             throw new RunRefusedException(
                     run, "repeated", "it is " + run.status().word().toLowerCase(Locale.ROOT));
@@ -90,7 +105,8 @@ public final class SiteRuns {
         String what = run.purpose() == Purpose.SEND
                 ? run.mode().words()
                 : run.purpose().word();
-        return ask(RunRequest.again(run.task(), run.mode(), run.purpose(), by, run.run()), Act.of(by, what, site));
+        RunRequest request = RunRequest.again(run.task(), run.mode(), run.purpose(), by, run.run());
+        return ask(task, request, Act.of(by, what, site), force);
     }
 
     /**
@@ -98,19 +114,22 @@ public final class SiteRuns {
      *
      * @throws InvalidReasonException when the reason says nothing
      * @throws RunRefusedException when the guard did not stop it, or its confirmation is used up
+     * @throws OutsideWindowException when its schedules leave no time for it now, and it is not forced
      */
-    public RunAnswer confirm(Run run, String by, String reason) {
+    public RunAnswer confirm(Run run, String by, String reason, boolean force) {
         String checked = InvalidReasonException.check("A confirmation", reason);
         Long removals = run.guardRemovals();
         if (removals == null || run.purpose() != Purpose.SEND) {
             throw new RunRefusedException(run, "confirmed", "it is no send that the guard stopped");
         }
-        tasks.sendable(run.task(), run.mode());
+        Task task = tasks.sendable(run.task(), run.mode());
         RunRequest request = RunRequest.adHoc(run.task(), run.mode(), Purpose.SEND, by)
                 .of(run.run())
                 .confirming(removals);
         Act act = Act.of(by, "Confirm", site).because(checked).with("removals", removals);
-        return once(run, request, act, "confirmed", "run %d has used its confirmation");
+        checkRunning();
+        Act allowed = schedules.within(task, run.mode(), force, act);
+        return once(run, request, allowed, "confirmed", "run %d has used its confirmation");
     }
 
     /**
@@ -135,9 +154,7 @@ public final class SiteRuns {
 
     private RunAnswer once(Run run, RunRequest request, Act act, String what, String used) {
         tasks.known(run.task());
-        if (!isRunning.getAsBoolean()) {
-            throw new NotRunningException(site);
-        }
+        checkRunning();
         return queue.ask(request, answer -> {
             if (answer.coalesced()) {
                 throw new RunRefusedException(run, what, used.formatted(answer.run()));

@@ -199,25 +199,40 @@ public final class SiteSchedules {
     }
 
     /**
-     * A click is as welcome as a run of any of the schedules of its task and mode would be.
+     * Why this is no time for the task: whatever a person asks of its source is as welcome as a run of any of its schedules
+     * for the mode would be (decision 8).
      *
-     * @throws OutsideWindowException when all of them leave this moment out
+     * @return empty where one of them allows it, or there is none
      */
-    void checkWindow(Task task, Mode mode) {
+    public Optional<String> outsideWindow(Task task, Mode mode) {
         Instant now = clock.instant();
         List<Timetable> timetables = list().stream()
                 .filter(schedule -> schedule.task().equals(task.name()) && schedule.mode() == mode)
                 .filter(Schedule::enabled)
                 .map(Schedule::timetable)
                 .toList();
-        if (!timetables.isEmpty() && timetables.stream().noneMatch(each -> each.allows(now, zone))) {
-            throw new OutsideWindowException(
-                    "%s of %s is allowed %s only, and it is %s. Nothing was asked for; force it to send all the same"
-                            .formatted(
-                                    mode.words(),
-                                    task.title(),
-                                    timetables.stream().map(Timetable::limits).collect(Collectors.joining(" or ")),
-                                    rules.now(timetables.get(0))));
+        if (timetables.isEmpty() || timetables.stream().anyMatch(each -> each.allows(now, zone))) {
+            return Optional.empty();
         }
+        return Optional.of("%s of %s is allowed %s only, and it is %s"
+                .formatted(
+                        mode.words(),
+                        task.title(),
+                        timetables.stream().map(Timetable::limits).collect(Collectors.joining(" or ")),
+                        rules.now(timetables.get(0))));
+    }
+
+    /**
+     * Lets an act pass at this time.
+     *
+     * @param force whether the window is left aside; where it is, the act says so
+     * @throws OutsideWindowException when it is outside of its window, and is not forced
+     */
+    Act within(Task task, Mode mode, boolean force, Act act) {
+        Optional<String> outside = outsideWindow(task, mode);
+        if (outside.isPresent() && !force) {
+            throw new OutsideWindowException(outside.get());
+        }
+        return outside.isPresent() ? act.with("force", true) : act;
     }
 }

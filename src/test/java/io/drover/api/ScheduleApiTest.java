@@ -9,6 +9,7 @@ import io.drover.run.Result;
 import io.drover.run.Run;
 import io.drover.run.RunFilter;
 import io.drover.site.SiteState;
+import io.drover.task.Task;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -402,7 +403,12 @@ class ScheduleApiTest {
     }
 
     @Test
-    void a_click_outside_the_window_is_refused_with_the_window_unless_it_is_forced() throws Exception {
+    void PF5_what_is_asked_outside_the_window_is_refused_with_the_window_unless_it_is_forced() throws Exception {
+        Task task = drover.stage().definitions().stream()
+                .filter(each -> each.name().equals("api-scheduled"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(drover.stage().reach().countChanges(task)).isPresent();
         LocalTime now = ZonedDateTime.now(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
         String window = "between %s and %s".formatted(now.plusHours(2), now.plusHours(3));
         JsonObject line = line("CHANGED");
@@ -411,17 +417,39 @@ class ScheduleApiTest {
                 path(line),
                 body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test"),
                 tag(line));
-        String click = "/sites/STAGE/tasks/api-scheduled/send-changed";
-        HttpResponse<String> refused = send("POST", click, null, null);
-        assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(json(refused).getString("detail")).contains(window).contains("force");
-        HttpResponse<String> forced = send("POST", click + "?force=true", null, null);
-        assertThat(forced.statusCode()).isEqualTo(202);
-        assertThat(drover.ended(json(forced).getLong("run")).result()).isEqualTo(Result.OK);
-        assertThat(send("POST", "/sites/STAGE/tasks/api-scheduled/send-all", null, null)
-                        .statusCode())
+        String path = "/sites/STAGE/tasks/api-scheduled/";
+        long run = onlyForced(path + "send-changed", "", window);
+        onlyForced(path + "preview", "mode=CHANGED", window);
+        onlyForced("/runs/%d/again".formatted(run), "", window);
+        assertThat(drover.stage().reach().countChanges(task))
+                .as("nobody asks the source what waits")
+                .isEmpty();
+        assertThat(send("POST", path + "send-all", null, null).statusCode())
                 .as("the other mode has no window")
                 .isEqualTo(202);
+        JsonObject all = line("ALL");
+        send(
+                "PUT",
+                path(all),
+                body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test"),
+                tag(all));
+        onlyForced(path + "verify", "", window);
+    }
+
+    /** @return the number of the run that is asked for by force */
+    private long onlyForced(String path, String query, String window) throws Exception {
+        HttpResponse<String> refused = send("POST", path + "?" + query, null, null);
+        assertThat(refused.statusCode()).as(path).isEqualTo(409);
+        assertThat(json(refused).getString("detail")).contains(window).contains("force");
+        HttpResponse<String> forced = send("POST", path + "?" + query + "&force=true", null, null);
+        assertThat(forced.statusCode()).as(forced.body()).isEqualTo(202);
+        long run = json(forced).getLong("run");
+        assertThat(drover.ended(run).result()).isEqualTo(Result.OK);
+        JsonObject audited = new JsonArray(
+                        send("GET", "/audit?site=STAGE&limit=1", null, null).body())
+                .getJsonObject(0);
+        assertThat(audited.getJsonObject("details").getString("force")).isEqualTo("true");
+        return run;
     }
 
     private void awaitTask(String task, boolean isThere) {
@@ -432,9 +460,11 @@ class ScheduleApiTest {
                         == isThere);
     }
 
+    /** Those that the schedule itself has asked for: a click names the schedule of its mode too. */
     private List<Run> runs(JsonObject schedule) {
         return drover.server().runs().list(new RunFilter("STAGE", "api-scheduled", null, null, null, 10)).stream()
-                .filter(run -> schedule.getInteger("id").equals(run.schedule()))
+                .filter(run -> schedule.getInteger("id").equals(run.schedule())
+                        && run.cause().equals("schedule"))
                 .toList();
     }
 

@@ -38,7 +38,7 @@ final class RowPages {
         KeptRows.inTarget(drover, sent, rows());
         Run preview = drover.ended(drover.live()
                 .runs()
-                .preview("console-quick", Mode.CHANGED, "test")
+                .preview("console-quick", Mode.CHANGED, "test", false)
                 .run());
         KeptRows.inControl(drover, preview, rows());
         ConsoleTasks.inControl(drover, control -> {

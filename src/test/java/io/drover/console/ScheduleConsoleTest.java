@@ -19,7 +19,10 @@ import io.drover.site.SiteState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +234,33 @@ class ScheduleConsoleTest {
         press(page, "Switch on");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("is switched on");
         assertThat(quick(Mode.CHANGED).enabled()).isTrue();
+    }
+
+    @Test
+    void PF5_what_is_asked_outside_the_window_is_asked_for_only_after_a_question(Browser browser) {
+        LocalTime now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+        String window = "between %s and %s".formatted(now.plusHours(2), now.plusHours(3));
+        ScheduleEdit edit = new ScheduleEdit("every 5 minutes %s in UTC".formatted(window), true, "", null);
+        drover.live().schedules().edit(quick(Mode.CHANGED), edit, "operator", "the backup of the ERP");
+        Page page = browser.open(drover, "/sites/LIVE/tasks/console-quick");
+        browser.expectRefusal(409);
+        page.locator("#send-changed").click();
+        assertThat(page.locator("h1")).hasText("Outside its window");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("is allowed " + window + " only");
+        page.getByRole(AriaRole.LINK, named("Cancel")).click();
+        assertThat(page.locator("h1")).containsText("LIVE");
+
+        page.navigate("/sites/LIVE/tasks/console-quick");
+        page.locator("#preview-changed").click();
+        press(page, "Ask for it all the same");
+        assertThat(page.locator("#run-head .chip")).hasText("OK");
+        page.locator("#run-again").click();
+        press(page, "Ask for it all the same");
+        assertThat(page.locator("#run-head .chip")).hasText("OK");
+        page.navigate("/sites/LIVE/tasks/console-quick");
+        page.locator("#send-changed").click();
+        press(page, "Ask for it all the same");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("was asked for");
     }
 
     @Test

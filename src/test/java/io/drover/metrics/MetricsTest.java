@@ -96,7 +96,8 @@ class MetricsTest {
         PrometheusText before = scrape();
         Run all = drover.send(drover.stage(), TASK, Mode.ALL);
         Run changed = drover.send(drover.stage(), TASK, Mode.CHANGED);
-        Run verify = drover.ended(drover.stage().runs().verify(TASK, "test").run());
+        Run verify =
+                drover.ended(drover.stage().runs().verify(TASK, "test", false).run());
         assertThat(List.of(all, changed, verify)).extracting(Run::result).containsOnly(Result.OK);
 
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
