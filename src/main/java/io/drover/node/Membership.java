@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -47,6 +48,7 @@ public final class Membership implements AutoCloseable {
     private final String name;
     private final String address;
     private final String version;
+    private final ZoneId zone;
     private final String session;
     private final Database database;
     private final NodeStore store;
@@ -60,14 +62,16 @@ public final class Membership implements AutoCloseable {
     /** Kept: a pool would ask the server each time whether it is still there. Belongs to the thread of the heart. */
     private @Nullable Connection beating;
 
-    private Membership(Database database, String name, String address, String version, String session) {
+    private Membership(Database database, String name, String address, String version, ZoneId zone, String session) {
         this.database = database;
         this.name = name;
         this.address = address;
         this.version = version;
+        this.zone = zone;
         this.session = session;
         this.store = new NodeStore(database);
         this.life = join();
+        checkZone();
         store.tidy(name);
         this.live = List.of(name);
         this.listener = new Listener(database, signal -> hearer.accept(signal));
@@ -80,12 +84,17 @@ public final class Membership implements AutoCloseable {
      * @param control the control database, brought up to date
      * @param address where its console is
      * @throws NameTakenException when another process of that name is alive
+     * @throws OtherZoneException when a node that is alive is of another time zone than this machine
      */
     public static Membership join(DatabaseSettings control, String name, String address, String version) {
+        return join(control, name, address, version, ZoneId.systemDefault());
+    }
+
+    static Membership join(DatabaseSettings control, String name, String address, String version, ZoneId zone) {
         String session = Database.shownName("drover node " + name);
         Database database = Database.open(control.withPoolSize(CONNECTIONS), session);
         try {
-            Membership member = new Membership(database, name, address, version, session);
+            Membership member = new Membership(database, name, address, version, zone, session);
             member.heart.scheduleWithFixedDelay(member::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
             member.listener.start();
             return member;
@@ -99,7 +108,7 @@ public final class Membership implements AutoCloseable {
         long begin = System.nanoTime();
         Instant seen = null;
         while (true) {
-            Optional<Long> joined = store.join(name, address, version, session);
+            Optional<Long> joined = store.join(name, address, version, zone, session);
             if (joined.isPresent()) {
                 return joined.get();
             }
@@ -112,6 +121,18 @@ public final class Membership implements AutoCloseable {
                 seen = other.beatAt();
             }
             LockSupport.parkNanos(JOIN_POLL.toNanos());
+        }
+    }
+
+    private void checkZone() {
+        for (Node other : store.list()) {
+            if (other.isAlive() && other.zone() != null) {
+                ZoneId theirs = ZoneId.of(other.zone());
+                if (!theirs.getRules().equals(zone.getRules())) {
+                    store.leave(name, life);
+                    throw new OtherZoneException(zone, other, theirs);
+                }
+            }
         }
     }
 
@@ -200,7 +221,7 @@ public final class Membership implements AutoCloseable {
 
     /** The row is another's, or nobody's: this process was given up for dead long ago. */
     private void joinAnew() {
-        store.join(name, address, version, session)
+        store.join(name, address, version, zone, session)
                 .ifPresentOrElse(
                         anew -> {
                             life = anew;

@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,13 @@ final class NodeStore {
      * @param session what the server shows as the name of this node's sessions
      * @return the life of this process under that name; empty when the name is taken
      */
-    Optional<Long> join(String name, String address, String version, String session) {
+    Optional<Long> join(String name, String address, String version, ZoneId zone, String session) {
         return client.sql("""
-                insert into drover.node as n (node, life, address, version)
-                values (:node, nextval('drover.run_token'), :address, :version)
+                insert into drover.node as n (node, life, address, version, zone)
+                values (:node, nextval('drover.run_token'), :address, :version, :zone)
                 on conflict (node) do update
                    set life = excluded.life, address = excluded.address, version = excluded.version,
-                       started_at = excluded.started_at, beat_at = excluded.beat_at, beats_since = excluded.beats_since
+                       zone = excluded.zone, started_at = excluded.started_at, beat_at = excluded.beat_at, beats_since = excluded.beats_since
                  where n.beat_at < clock_timestamp() - interval '7 seconds'
                     or not exists (select from pg_stat_activity
                                     where application_name = :session and datname = current_database()
@@ -54,6 +55,7 @@ final class NodeStore {
                 .param("node", name)
                 .param("address", address)
                 .param("version", version)
+                .param("zone", zone.getId())
                 .param("session", session)
                 .query(Long.class)
                 .optional();
@@ -125,6 +127,7 @@ final class NodeStore {
                 result.getString("node"),
                 result.getString("address"),
                 result.getString("version"),
+                result.getString("zone"),
                 result.getTimestamp("started_at").toInstant(),
                 result.getTimestamp("beat_at").toInstant(),
                 result.getBoolean("alive"),

@@ -9,6 +9,7 @@ import io.drover.db.ControlDatabase;
 import io.drover.node.Signal.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -41,6 +42,18 @@ class MembershipTest {
         }
         try (Membership next = Membership.join(control(drover), "twin", "http://other", "1")) {
             assertThat(isAlive(next, "twin")).isTrue();
+        }
+    }
+
+    @Test
+    void a_node_of_another_time_zone_is_refused_for_schedules_would_be_due_twice(Installation drover) {
+        ZoneId here = ZoneId.systemDefault();
+        ZoneId other = ZoneId.of("Australia/Lord_Howe");
+        assertThatThrownBy(() -> Membership.join(control(drover), "afar", "http://afar", "1", other))
+                .isInstanceOf(OtherZoneException.class)
+                .hasMessageContainingAll("Australia/Lord_Howe", "TZ=" + here);
+        try (Membership again = Membership.join(control(drover), "afar", "http://afar", "1", here)) {
+            assertThat(isAlive(again, "afar")).isTrue();
         }
     }
 
