@@ -178,7 +178,7 @@ public final class Installation implements AutoCloseable {
             throws InterruptedException {
         Settings settings = new Settings(
                 "127.0.0.1",
-                0,
+                FreePort.take(),
                 folder.resolve("routes"),
                 folder.resolve("logs"),
                 folder.resolve("data"),

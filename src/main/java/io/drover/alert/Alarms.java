@@ -67,7 +67,10 @@ final class Alarms {
      */
     boolean isExplained(Alarm alarm) {
         DataSet set = set(alarm.site(), alarm.task());
-        return alarm.rule() == AlertRule.FAILED && set != null && set.state() == FreshState.UNKNOWN;
+        return alarm.rule() == AlertRule.FAILED
+                && set != null
+                && set.state() == FreshState.UNKNOWN
+                && set.reason().contains(UNREACHED);
     }
 
     /**

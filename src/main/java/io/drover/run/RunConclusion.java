@@ -69,7 +69,7 @@ final class RunConclusion {
         Result result = ending.result();
         String message = PlainLine.of(ending.message());
         log.end("%s: %s".formatted(result.word(), message));
-        RunEnd end = new RunEnd(run, result, message, ending.counts(), ending.guardRemovals(), log.take());
+        RunEnd end = new RunEnd(run, result, message, ending.counts(), ending.guardRemovals(), log.takeLast());
         List<Follower> all = new ArrayList<>(followers.apply(result));
         if (run.purpose().writes()) {
             wishes.forEach(wish -> follower(wish, run, result).ifPresent(all::add));

@@ -4,6 +4,7 @@ import io.drover.config.PlainLine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,9 @@ final class RunLog {
     private final Clock clock;
     private final Consumer<RunLog> storeSoon;
     private final List<LogLine> unstored = new ArrayList<>();
+    /** Held while lines that were taken are on their way to where they are read. */
+    private final ReentrantLock storing = new ReentrantLock();
+
     private int last;
     private long leftOut;
 
@@ -64,6 +68,25 @@ final class RunLog {
         int cut = end < plain.length() && Character.isHighSurrogate(plain.charAt(end - 1)) ? end - 1 : end;
         unstored.add(
                 new LogLine(++last, clock.instant(), cut < plain.length() ? plain.substring(0, cut) + "…" : plain));
+    }
+
+    /** Lines are taken, and stored by the time of {@link #endStoring}, which the same thread calls. */
+    void beginStoring() {
+        storing.lock();
+    }
+
+    void endStoring() {
+        storing.unlock();
+    }
+
+    /** The last lines; all before them are stored when this returns, so that nobody reads the end without the beginning. */
+    List<LogLine> takeLast() {
+        beginStoring();
+        try {
+            return take();
+        } finally {
+            endStoring();
+        }
     }
 
     /** The lines that are not stored; whoever takes them stores them. */

@@ -63,19 +63,24 @@ public final class RunLogs implements AutoCloseable {
     }
 
     private void storeAll() {
-        Map<RunLog, List<LogLine>> taken = new HashMap<>();
-        Map<Long, List<LogLine>> lines = new HashMap<>();
-        for (RunLog log : List.copyOf(unstored)) {
-            unstored.remove(log);
-            List<LogLine> each = log.take();
-            if (!each.isEmpty()) {
-                taken.put(log, each);
-                lines.put(log.run().run(), each);
+        Set<RunLog> logs = Set.copyOf(unstored);
+        unstored.removeAll(logs);
+        logs.forEach(RunLog::beginStoring);
+        try {
+            Map<RunLog, List<LogLine>> taken = new HashMap<>();
+            logs.forEach(log -> taken.put(log, log.take()));
+            taken.values().removeIf(List::isEmpty);
+            if (!taken.isEmpty()) {
+                store(taken);
             }
+        } finally {
+            logs.forEach(RunLog::endStoring);
         }
-        if (lines.isEmpty()) {
-            return;
-        }
+    }
+
+    private void store(Map<RunLog, List<LogLine>> taken) {
+        Map<Long, List<LogLine>> lines = new HashMap<>();
+        taken.forEach((log, each) -> lines.put(log.run().run(), each));
         try {
             store.write(lines);
             taken.forEach((log, each) -> files.append(log.run(), each));

@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stop Running Task, whichever node executes the run. Thread-safe. */
 public final class RunStops {
 
     /** A signal normally ends the wait; this is how long it lasts if one was lost. */
     private static final Duration NET = Duration.ofSeconds(1);
+
+    private static final Duration BEGINNING = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private final String site;
     private final String node;
@@ -47,7 +51,8 @@ public final class RunStops {
 
     /** Returns when the run has ended, or has not within the given time. */
     public Answer stop(Run run, StopRequest request, Duration patience) throws InterruptedException {
-        Optional<RunningRun> here = executor.running(run.run());
+        Optional<RunningRun> here =
+                run.status() == RunStatus.RUNNING && node.equals(run.node()) ? awaitHere(run) : Optional.empty();
         if (here.isPresent()) {
             audit.write(act(run, request));
             return here.get().stop(request, patience) ? Answer.ENDED : Answer.NOT_YET;
@@ -60,6 +65,23 @@ public final class RunStops {
             return run;
         });
         return awaitEnd(run, patience) ? Answer.ENDED : Answer.NOT_YET;
+    }
+
+    /** A run that is just beginning or ending here is told to be running a moment earlier, or longer, than it can be stopped. */
+    private Optional<RunningRun> awaitHere(Run run) {
+        long begin = System.nanoTime();
+        while (true) {
+            Optional<RunningRun> here = executor.running(run.run());
+            if (here.isPresent() || System.nanoTime() - begin > BEGINNING.toNanos()) {
+                return here;
+            }
+            if (runs.find(run.run())
+                    .filter(now -> now.status() == RunStatus.RUNNING)
+                    .isEmpty()) {
+                return Optional.empty();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     private Act act(Run run, StopRequest request) {

@@ -14,6 +14,7 @@ import io.drover.config.AlertSettings.Hook;
 import io.drover.config.AlertSettings.Mail;
 import io.drover.config.AlertSettings.Security;
 import io.drover.config.Secret;
+import io.drover.fresh.FreshState;
 import io.drover.run.Result;
 import io.drover.run.RunStatus;
 import io.drover.send.Mode;
@@ -172,6 +173,17 @@ class AlertsTest {
             return message.getAllRecipients()[0].toString();
         } catch (jakarta.mail.MessagingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void IF8_a_task_whose_first_run_fails_is_told() throws Exception {
+        try (PriceShop shop = shop(mailOnly())) {
+            breakShop(shop, true);
+            shop.awaitPrices(set -> set.state() == FreshState.UNKNOWN);
+            assertThat(shop.send(Mode.ALL).result()).isEqualTo(Result.FAILED);
+            awaitMails(1);
+            assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("Drover: Prices <b>net</b>, SHOP failed");
         }
     }
 

@@ -507,7 +507,7 @@ class ApiTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(drover.folder())) {
+        try (Stream<Path> files = Files.walk(drover.routes())) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();

@@ -338,7 +338,7 @@ class RunActsTest {
     @Test
     void a_hold_ends_by_itself_and_can_be_renewed() throws Exception {
         String path = "/sites/STAGE/tasks/acts/held-rows";
-        Instant soon = Instant.now().plus(Duration.ofMillis(300));
+        Instant soon = Instant.now().plus(Duration.ofSeconds(2));
         long first = post(path, hold("public.acts", "code=E", soon), 201).getLong("id");
 
         Awaitility.await()

@@ -51,8 +51,9 @@ class LiveStreamsTest {
     }
 
     private LivePage look() {
+        List<LiveRegion> seen = regions;
         looks.incrementAndGet();
-        return new LivePage(regions, null, isLast);
+        return new LivePage(seen, null, isLast);
     }
 
     @AfterEach

@@ -11,9 +11,11 @@ import com.microsoft.playwright.options.AriaRole;
 import io.drover.Installation;
 import io.drover.run.Result;
 import io.drover.run.RunFilter;
+import io.drover.run.RunStatus;
 import io.drover.send.Mode;
 import io.drover.site.SiteState;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -158,6 +160,13 @@ class SiteConsoleTest {
         page.navigate(LIVE);
         page.getByRole(AriaRole.BUTTON, named("Send All: " + ConsoleTasks.SLOW)).click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("was asked for");
+        Awaitility.await()
+                .until(() -> drover.server()
+                                .runs()
+                                .find(newestRun(drover))
+                                .orElseThrow()
+                                .status()
+                        == RunStatus.RUNNING);
         page.getByRole(AriaRole.STATUS).getByRole(AriaRole.LINK).click();
         page.getByRole(AriaRole.LINK, named("Stop Running Task")).click();
         page.getByLabel("Reason").fill("wrong shelf");

@@ -140,6 +140,8 @@ class TodayTest {
         shop.close("price_erp", true);
         try {
             shop.ping();
+            // It takes the patience for a database that lets nobody in.
+            shop.awaitPrices(set -> set.state() == FreshState.UNKNOWN);
             assertThat(page.locator("h1")).containsText("is unknown");
             assertThat(page.locator("#needs")).containsText("#pronto does not answer");
             assertThat(page.locator("#freshness")).not().containsText("Fresh");

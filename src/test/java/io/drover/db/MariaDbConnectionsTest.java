@@ -67,7 +67,7 @@ class MariaDbConnectionsTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(20)
     void rows_are_streamed_and_the_rest_of_them_is_not_waited_for() throws SQLException {
         long before = used();
         try (RunConnections run = reading()) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,31 +169,25 @@ class ClusterFiresTest {
                 .list();
     }
 
+    private record EndedRun(long run, String result, String message) {}
+
     /** Runs that are OK and not in the ledger, or in the ledger and not OK. */
     private static List<String> untrue() {
-        var committed = lab.databases()
+        // Before the ledger: what goes on meanwhile is in the ledger before it has ended.
+        List<EndedRun> ended = lab.control()
+                .sql("select run, result, message from drover.task_run where task like 'tick-%' and status = 'ENDED'")
+                .query((result, row) ->
+                        new EndedRun(result.getLong("run"), result.getString("result"), result.getString("message")))
+                .list();
+        Set<Long> committed = lab.databases()
                 .shop()
                 .sql("select run from drover.ledger")
                 .query(Long.class)
                 .set();
-        return lab
-                .control()
-                .sql("select run, result, message from drover.task_run where task like 'tick-%' and status = 'ENDED'")
-                .query((result, row) -> {
-                    boolean isOk = "OK".equals(result.getString("result"));
-                    boolean isKnown = committed.contains(result.getLong("run"));
-                    return isOk == isKnown
-                            ? ""
-                            : "run %d is %s (%s), in the ledger: %s"
-                                    .formatted(
-                                            result.getLong("run"),
-                                            result.getString("result"),
-                                            result.getString("message"),
-                                            isKnown);
-                })
-                .list()
-                .stream()
-                .filter(text -> !text.isEmpty())
+        return ended.stream()
+                .filter(run -> "OK".equals(run.result()) != committed.contains(run.run()))
+                .map(run -> "run %d is %s (%s), in the ledger: %s"
+                        .formatted(run.run(), run.result(), run.message(), committed.contains(run.run())))
                 .toList();
     }
 

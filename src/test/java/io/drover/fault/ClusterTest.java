@@ -284,7 +284,7 @@ class ClusterTest {
 
     private static void awaitRuns(long schedule, int count) {
         Awaitility.await(count + " runs of schedule " + schedule)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> runsOf(schedule).size() >= count);
     }

@@ -104,9 +104,9 @@ class ControlOutageTest {
         Instant gone = Instant.now();
         postgres.end(Ending.IMMEDIATE);
         OrderTraffic.pause(OUTAGE);
-        postgres.begin();
         Instant back = Instant.now();
-        awaitRunSince(back, RECOVERY);
+        postgres.begin();
+        awaitRunSince(Instant.now(), RECOVERY);
 
         assertThat(postgres.client("control")
                         .sql(

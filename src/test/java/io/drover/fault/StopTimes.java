@@ -10,6 +10,9 @@ import java.util.List;
 final class StopTimes {
 
     private static final Duration P99 = Duration.ofSeconds(5);
+    /** One time alone says nothing of the usual one. */
+    private static final int LEAST_FOR_A_MEDIAN = 5;
+
     private static final Duration MEDIAN = Duration.ofSeconds(1);
 
     private final String what;
@@ -36,6 +39,8 @@ final class StopTimes {
                 p99.toMillis(),
                 sorted.get(sorted.size() - 1).toMillis());
         assertThat(p99).as(what).isLessThan(P99);
-        assertThat(median).as(what).isLessThan(MEDIAN);
+        if (sorted.size() >= LEAST_FOR_A_MEDIAN) {
+            assertThat(median).as(what).isLessThan(MEDIAN);
+        }
     }
 }

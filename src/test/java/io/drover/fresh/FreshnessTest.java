@@ -103,7 +103,8 @@ class FreshnessTest {
 
             shop.hold("C", FAR);
             assertThat(shop.send(Mode.CHANGED).result()).isEqualTo(Result.OK);
-            shop.awaitPrices(set -> set.completeUpTo().isAfter(before));
+            shop.awaitPrices(
+                    set -> set.completeUpTo() != null && set.completeUpTo().isAfter(before));
             assertThat(needs(shop)).isEmpty();
         }
     }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,6 +107,24 @@ class RunLogTest {
         assertThat(lines.get(RunLog.MOST_LINES + 1).text()).isEqualTo("OK: Done");
         log.giveBack(lines);
         assertThat(log.take()).isEqualTo(lines);
+    }
+
+    @Test
+    void IA10_the_last_lines_of_a_log_wait_for_those_that_are_being_stored() throws Exception {
+        RunLog log = new RunLog(anyRun(), Clock.systemUTC(), each -> {});
+        log.line("first");
+        log.beginStoring();
+        List<LogLine> taken = log.take();
+        log.end("OK: Done");
+        AtomicReference<List<LogLine>> last = new AtomicReference<>();
+        Thread end = new Thread(() -> last.set(log.takeLast()));
+        end.start();
+        Awaitility.await().until(() -> end.getState() == Thread.State.WAITING);
+        // They could not be stored, so the end of the run stores them.
+        log.giveBack(taken);
+        log.endStoring();
+        end.join();
+        assertThat(last.get()).extracting(LogLine::text).containsExactly("first", "OK: Done");
     }
 
     @Test

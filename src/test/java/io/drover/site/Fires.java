@@ -22,6 +22,13 @@ final class Fires {
                 .toList();
     }
 
+    /** Those that were due after an instant: other classes leave runs of the same name. */
+    static List<Run> of(Installation drover, String task, Instant after) {
+        return of(drover, task).stream()
+                .filter(run -> run.dueAt().isAfter(after))
+                .toList();
+    }
+
     /** Instants between the first and the last fire that no run was for, with the runs before and after. */
     static List<String> unserved(List<Run> runs, Duration interval) {
         List<String> unserved = new ArrayList<>();

@@ -86,17 +86,17 @@ class ManyReloadsTest {
         Duration took = Duration.between(begin, Instant.now());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> Fires.of(drover, "trial").size() >= 4);
+                .until(() -> Fires.of(drover, "trial", begin).size() >= 4);
         Holdings after = Holdings.now(PER_ROUTE);
         System.out.printf("%d reloads in %d ms%n%s%n%s%n", RELOADS, took.toMillis(), before, after);
 
         for (String task : List.of("trial", "steady")) {
-            List<Run> runs = Fires.of(drover, task);
+            List<Run> runs = Fires.of(drover, task, begin);
             assertThat(runs.stream().map(Run::dueAt)).as(task).doesNotHaveDuplicates();
             assertThat(Fires.unserved(runs, INTERVAL)).as(task).isEmpty();
         }
         assertThat(file(drover, "steady").loadedAt()).as("another file").isEqualTo(untouched);
-        assertThat(Fires.of(drover, "trial").stream()
+        assertThat(Fires.of(drover, "trial", begin).stream()
                         .filter(run -> run.status() == RunStatus.ENDED)
                         .map(Run::result))
                 .containsOnly(Result.OK);
