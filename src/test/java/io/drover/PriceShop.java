@@ -14,7 +14,6 @@ import io.drover.send.Mode;
 import io.drover.site.Site;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,20 +101,20 @@ public final class PriceShop implements AutoCloseable {
         erp = before.erp;
         shop = before.shop;
         routes = before.routes;
-        server = DroverServer.start(settingsOf(before.server), Clock.systemUTC());
+        server = DroverServer.start(before.server.settings(), Clock.systemUTC());
         site().awaitMove();
     }
 
-    /** With the port that it found, so that pages which are open find it again. */
-    private static Settings settingsOf(DroverServer server) {
+    /** For another node beside it. */
+    public Settings settingsOf(String node) {
         Settings settings = server.settings();
         return new Settings(
                 settings.host(),
-                URI.create(server.address()).getPort(),
+                FreePort.take(),
                 settings.routes(),
                 settings.logs(),
                 settings.data(),
-                settings.node(),
+                node,
                 settings.embeddedPort(),
                 settings.keep(),
                 settings.clicksFirst(),

@@ -57,24 +57,6 @@ public record Settings(
                 .anyMatch(DatabaseSettings::isEmbedded);
     }
 
-    /** The same settings for another process beside this one. */
-    public Settings asNode(String name) {
-        return new Settings(
-                host,
-                port,
-                routes,
-                logs,
-                data,
-                name,
-                embeddedPort,
-                keep,
-                clicksFirst,
-                countWaiting,
-                alerts,
-                control,
-                sites);
-    }
-
     /** The same settings with every database replaced. */
     public Settings withDatabases(UnaryOperator<DatabaseSettings> replacement) {
         return new Settings(

@@ -257,8 +257,7 @@ class AlertsTest {
     @Test
     void two_nodes_tell_it_once() throws Exception {
         try (PriceShop shop = shop(mailOnly());
-                DroverServer second =
-                        DroverServer.start(shop.server().settings().asNode("second"), Clock.systemUTC())) {
+                DroverServer second = DroverServer.start(shop.settingsOf("second"), Clock.systemUTC())) {
             second.sites().find(PriceShop.SITE).orElseThrow().awaitMove();
             shop.send(Mode.ALL);
             breakShop(shop, true);
