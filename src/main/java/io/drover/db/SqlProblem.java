@@ -74,6 +74,13 @@ public final class SqlProblem {
                         || MARIADB_ROW.contains(problem.getErrorCode()));
     }
 
+    /** True when the connection was lost, so that what the server did with the statement is not known. */
+    public static boolean isUnanswered(SQLException problem) {
+        String state = problem.getSQLState();
+        return SqlClass.of(problem) == SqlClass.HEALS
+                && (state == null || !state.startsWith("40") && !state.startsWith("55"));
+    }
+
     /** What a failure comes from, in one line: what a database complained of, if there is that in its chain of causes. */
     public static String tell(Throwable failure) {
         SQLException problem = in(failure);

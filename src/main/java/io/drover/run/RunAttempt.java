@@ -194,7 +194,7 @@ final class RunAttempt {
         }
         StopRequest stop = current.stopRequest();
         if (stop != null) {
-            return new Outcome(stopped(stop), null);
+            return new Outcome(doubted(stopped(stop), sql), null);
         }
         Retries.Cause again = again(failure, sql);
         if (again != Retries.Cause.LEARNED) {
@@ -203,7 +203,14 @@ final class RunAttempt {
         if (session != null && again == null) {
             keptRows.keepRefused(run, session.refused());
         }
-        return new Outcome(failed(RunFailure.describe(exchange, failure), failure, sql), again);
+        return new Outcome(doubted(failed(RunFailure.describe(exchange, failure), failure, sql), sql), again);
+    }
+
+    /** A commit without a ledger that nobody confirmed may have happened all the same. */
+    private Ending doubted(Ending ending, @Nullable SQLException sql) {
+        return committing && session == null && sql != null && SqlProblem.isUnanswered(sql)
+                ? ending.withMessage(ending.message() + "; " + RunMessage.NOT_KNOWN)
+                : ending;
     }
 
     static Ending stopped(StopRequest stop) {

@@ -5,8 +5,11 @@ import io.drover.send.SendCounts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says in a few words what a run that ended well did, or would do. */
+/** Says in a few words what a run did, or would do. */
 final class RunMessage {
+
+    /** What is said of a run that has no ledger to be asked. */
+    static final String NOT_KNOWN = "whether its work is done is not known";
 
     private RunMessage() {}
 

@@ -66,18 +66,25 @@ public final class RunRecovery {
     private void recover(Run run, String node) {
         LOG.warn("site={} task={} run={}: taken over from node {}", run.site(), run.task(), run.run(), node);
         String gone = "Node %s ended without notice".formatted(node);
+        Optional<Task> task = catalogue.find(run.task());
         try {
-            committed(run, node)
-                    .ifPresentOrElse(
-                            counts -> end(run, RunAttempt.result(counts), "Committed. " + gone, counts),
-                            () -> end(
-                                    run,
-                                    Result.INTERRUPTED,
-                                    gone + "; nothing of this run is in the target",
-                                    SendCounts.NONE));
+            Optional<SendCounts> committed = task.isEmpty() ? Optional.empty() : committed(run, task.get(), node);
+            if (committed.isPresent()) {
+                end(run, RunAttempt.result(committed.get()), "Committed. " + gone, committed.get());
+            } else {
+                end(run, Result.INTERRUPTED, gone + "; " + undone(run, task), SendCounts.NONE);
+            }
         } catch (DroverException e) {
             end(run, Result.INTERRUPTED, gone + "; " + e.getMessage(), SendCounts.NONE);
         }
+    }
+
+    /** Only a task that sends rows writes down in its target what it has done. */
+    private static String undone(Run run, Optional<Task> task) {
+        if (task.isEmpty()) {
+            return "the file of task %s is gone, so %s".formatted(run.task(), RunMessage.NOT_KNOWN);
+        }
+        return task.get().isSendable() ? "nothing of this run is in the target" : RunMessage.NOT_KNOWN;
     }
 
     /** What follows it is asked for as usual: the site goes on without its node. */
@@ -86,14 +93,10 @@ public final class RunRecovery {
         endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
     }
 
-    private Optional<SendCounts> committed(Run run, String node) {
-        Optional<Task> task = catalogue.find(run.task());
-        if (task.isEmpty()) {
-            return Optional.empty();
-        }
-        Database target = databases.get(task.get().target());
+    private Optional<SendCounts> committed(Run run, Task task, String node) {
+        Database target = databases.get(task.target());
         endSessions(target, run, node);
-        if (!task.get().isSendable()) {
+        if (!task.isSendable()) {
             return Optional.empty();
         }
         // The commit of the process that is gone may still be under way in the server: it comes to its end here, or

@@ -64,6 +64,20 @@ class RetryTest {
             }
             """;
 
+    /** Sends nothing, so its runs have no ledger. */
+    private static final String SCRIPT = """
+            - route:
+                id: retry-script
+                description: Writes into the shop by itself
+                from:
+                  uri: task:retry-script
+                  parameters: {queue: Retry, source: none}
+                  steps:
+                    - to:
+                        uri: sql:insert into public.retried values ('S', 'script')
+                        parameters: {dataSource: "#web"}
+            """;
+
     private final Installation drover;
 
     RetryTest(Installation drover) {
@@ -92,6 +106,7 @@ class RetryTest {
                     """.formatted(each.getKey(), each.getValue()));
         }
         Files.writeString(folder.resolve("RetryLearns.java"), LEARNER);
+        Files.writeString(folder.resolve("retry-script.camel.yaml"), SCRIPT);
         drover.webStage().sql("""
                 create table public.retried (code text primary key, name text);
                 create sequence public.retry_attempt;
@@ -125,6 +140,7 @@ class RetryTest {
             Files.delete(drover.routes().resolve("STAGE").resolve(name + ".camel.yaml"));
         }
         Files.delete(drover.routes().resolve("STAGE").resolve("RetryLearns.java"));
+        Files.delete(drover.routes().resolve("STAGE").resolve("retry-script.camel.yaml"));
         drover.restart(drover.stage());
         drover.webStage().sql("""
                 drop table public.retried, public.retry_plan;
@@ -282,6 +298,40 @@ class RetryTest {
         assertThat(run.retries()).isEqualTo(1);
         assertThat(log(run.run())).anyMatch(line -> line.contains("did not confirm the commit"));
         assertThat(rows()).containsExactly("P plain");
+    }
+
+    @Test
+    void F16_a_script_whose_commit_died_with_its_session_is_not_tried_again_and_not_said_to_be_undone() {
+        drover.webStage().sql("""
+                create constraint trigger die after insert on public.retried
+                  deferrable initially deferred for each row execute function public.retry_die()
+                """).update();
+        plan(1, 0);
+
+        Run run = drover.ended(drover.askAsSchedule(drover.stage(), "retry-script"));
+
+        drover.webStage().sql("drop trigger die on public.retried").update();
+        assertThat(run.result()).isEqualTo(Result.FAILED);
+        assertThat(run.retries()).isZero();
+        assertThat(run.message())
+                .contains("did not confirm the commit")
+                .endsWith("; whether its work is done is not known");
+    }
+
+    @Test
+    void F16_a_script_whose_commit_was_refused_is_known_to_be_undone() {
+        drover.webStage().sql("""
+                create function public.retry_refuse() returns trigger language plpgsql as $$
+                  begin raise 'not today' using errcode = '40001'; end $$;
+                create constraint trigger refuse after insert on public.retried
+                  deferrable initially deferred for each row execute function public.retry_refuse()
+                """).update();
+
+        Run run = drover.ended(drover.askAsSchedule(drover.stage(), "retry-script"));
+
+        drover.webStage().sql("drop function public.retry_refuse cascade").update();
+        assertThat(run.result()).isEqualTo(Result.FAILED);
+        assertThat(run.message()).contains("not today").doesNotContain("not known");
     }
 
     @Test

@@ -62,6 +62,10 @@ class RunRecoveryTest {
                     .update();
             assertThat(recovery.recover(SITE)).extracting(Run::run).containsExactly(run);
             assertThat(tables.history().find(run).orElseThrow().result()).isEqualTo(Result.INTERRUPTED);
+            assertThat(tables.history().find(run).orElseThrow().message())
+                    .as("of a task whose file is gone")
+                    .isEqualTo("Node a node ended without notice; the file of task system-table is gone,"
+                            + " so whether its work is done is not known");
             assertThat(recovery.recover(SITE)).as("once").isEmpty();
             control.client()
                     .sql("delete from drover.node where node = 'another node'")
