@@ -5,6 +5,7 @@ import io.drover.config.SiteSettings;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The databases of one site by name, e.g. {@code pronto} and {@code web}. Thread-safe. */
 public final class SiteDatabases implements AutoCloseable {
@@ -36,6 +37,11 @@ public final class SiteDatabases implements AutoCloseable {
     /** What a database server shows as the name of the sessions that a node has for a site. */
     public static String sessions(String site, String node) {
         return Database.shownName("drover %s %s".formatted(site, node));
+    }
+
+    /** Empty when the site has no database of that name. */
+    public Optional<Database> find(String name) {
+        return Optional.ofNullable(databases.get(name));
     }
 
     /** @throws DroverException when the site has no database of that name */

@@ -1,11 +1,15 @@
 package io.drover.run;
 
 import io.drover.db.ControlDatabase;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The view {@code dead_run}: runs whose node is gone. Thread-safe; each method is one statement. */
+/** The view {@code dead_run}: runs of a site whose node is gone. Thread-safe; each method is one statement at most. */
 public final class DeadRuns {
 
     /** Whoever has had a gap itself cannot tell yet who of the others is gone; its own former life is gone for sure. */
@@ -18,8 +22,13 @@ public final class DeadRuns {
 
     private final JdbcClient client;
     private final String node;
+    /** Those that this node has taken over, or tried to, and that have no result yet as far as it knows. */
+    private final Map<Long, DeadRun> taken = new ConcurrentHashMap<>();
 
-    /** @param token with which it was claimed */
+    /**
+     * @param node that is gone
+     * @param token with which that node had claimed the run
+     */
     record DeadRun(long run, String node, long token) {}
 
     /** @param node that looks */
@@ -28,13 +37,27 @@ public final class DeadRuns {
         this.node = node;
     }
 
+    /** Those that wait for somebody, and those that this node has taken over already. */
     List<DeadRun> of(String site) {
-        return client.sql("select d.run, d.node, d.token from drover.dead_run d where d.site = :site and " + MAY_JUDGE)
+        List<DeadRun> waiting = client.sql(
+                        "select d.run, d.node, d.token from drover.dead_run d where d.site = :site and " + MAY_JUDGE)
                 .param("site", site)
                 .param("me", node)
                 .query((result, row) ->
                         new DeadRun(result.getLong("run"), result.getString("node"), result.getLong("token")))
                 .list();
+        return Stream.concat(List.copyOf(taken.values()).stream(), waiting.stream())
+                .toList();
+    }
+
+    /** Whether this node has the run only to find out what became of it, and not to execute it. */
+    boolean isTaken(long run) {
+        return taken.containsKey(run);
+    }
+
+    /** Whether this node owes any of those that it took over their result. */
+    public boolean owesResults() {
+        return !taken.isEmpty();
     }
 
     /**
@@ -43,6 +66,15 @@ public final class DeadRuns {
      * @return its new token, higher than those of all claims so far; empty when it is not dead any more, or another's
      */
     Optional<Long> takeOver(DeadRun dead) {
+        // Put down first: of a take-over whose answer is lost nobody else would know.
+        Optional<Long> token = taken.putIfAbsent(dead.run(), dead) == null ? take(dead) : kept(dead);
+        if (token.isEmpty()) {
+            taken.remove(dead.run());
+        }
+        return token;
+    }
+
+    private Optional<Long> take(DeadRun dead) {
         return client.sql("""
                 update drover.task_run r set node = :me, token = nextval('drover.run_token')
                   from drover.dead_run d
@@ -55,10 +87,37 @@ public final class DeadRuns {
                 .optional();
     }
 
-    /** How many runs of a site are executed by other nodes, dead or alive. */
-    public int elsewhere(String site) {
-        return client.sql("select count(*) from drover.task_run where site = ? and status = 'RUNNING' and node <> ?")
-                .params(site, node)
+    private Optional<Long> kept(DeadRun dead) {
+        return client.sql(
+                        "select token from drover.task_run where run = ? and node = ? and token > ? and status = 'RUNNING'")
+                .params(dead.run(), node, dead.token())
+                .query(Long.class)
+                .optional();
+    }
+
+    /** The run has its result. */
+    void ended(long run) {
+        taken.remove(run);
+    }
+
+    /** Says of a run that has no result yet why that is. */
+    void tell(long run, String message) {
+        client.sql("update drover.task_run set message = ? where run = ? and status = 'RUNNING'")
+                .params(message, run)
+                .update();
+    }
+
+    /**
+     * How many runs of a site are executed by other nodes, dead or alive.
+     *
+     * @param apart those that do not count
+     */
+    public int elsewhere(String site, Collection<Long> apart) {
+        return client.sql("""
+                select count(*) from drover.task_run
+                 where site = ? and status = 'RUNNING' and node <> ? and run <> all (?::bigint[])
+                """)
+                .params(site, node, apart.toArray(Long[]::new))
                 .query(Integer.class)
                 .single();
     }

@@ -39,6 +39,7 @@ public final class RunQueue implements RunRequests {
     private final RunStore store;
     private final RequestStore requests;
     private final RunExecutor executor;
+    private final DeadRuns dead;
     private final EventLog events;
     private final Map<String, QueueWorker> workers = new LinkedHashMap<>();
     private volatile @Nullable RunWatch watch;
@@ -53,6 +54,7 @@ public final class RunQueue implements RunRequests {
             TaskCatalogue catalogue,
             RunTables tables,
             RunExecutor executor,
+            DeadRuns dead,
             EventLog events) {
         this.site = site;
         this.node = node;
@@ -60,6 +62,7 @@ public final class RunQueue implements RunRequests {
         this.store = tables.runs();
         this.requests = tables.requests();
         this.executor = executor;
+        this.dead = dead;
         this.events = events;
     }
 
@@ -162,6 +165,10 @@ public final class RunQueue implements RunRequests {
 
     /** @return the next run of the same queue, if it was claimed at once; where nobody looked for it, the queue is woken */
     private Optional<Run> execute(Run run, BooleanSupplier goesOn) {
+        if (dead.isTaken(run.run())) {
+            // It looked like a claim of which nobody had heard; the queue is woken when it has its result.
+            return Optional.empty();
+        }
         RunWatch watching = watch;
         Optional<String> refusal = watching == null ? Optional.empty() : watching.refusal(run);
         try {

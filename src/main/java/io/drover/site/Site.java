@@ -76,7 +76,8 @@ public final class Site implements AutoCloseable {
                 parts.heldRows(),
                 parts.keptRows(),
                 log);
-        this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, log);
+        DeadRuns dead = new DeadRuns(parts.control(), parts.node());
+        this.queue = new RunQueue(name, parts.node(), catalogue, parts.runs(), executor, dead, log);
         this.heldRows = new HeldRows(name, tasks, catalogue, parts.heldRows(), parts.audit(), clock);
         this.audit = parts.audit();
         Bells bells = new Bells(
@@ -106,12 +107,11 @@ public final class Site implements AutoCloseable {
         boolean isNew = parts.runs().history().latest(name).isEmpty();
         routes.load();
         schedules.refresh();
-        DeadRuns dead = new DeadRuns(parts.control(), parts.node());
         StopRequests requests = new StopRequests(parts.control(), parts.node());
         this.peers = new SitePeers(
                 name,
                 nodes,
-                new RunRecovery(parts.databases(), catalogue, parts.runs(), bells, dead),
+                new RunRecovery(parts.databases(), catalogue, parts.runs(), bells, dead, log),
                 dead,
                 requests,
                 executor,
@@ -275,6 +275,11 @@ public final class Site implements AutoCloseable {
      */
     void reload() {
         moves.reload();
+    }
+
+    /** Whether runs of nodes that are gone wait for this one to say what became of them. */
+    boolean owesResults() {
+        return peers.owesResults();
     }
 
     /** Looks at what a node was told. To stop and to take over runs takes its time; all else is passed on. */

@@ -84,6 +84,11 @@ final class SitePeers {
         }
     }
 
+    /** Whether runs that this node took over have no result yet. */
+    boolean owesResults() {
+        return dead.owesResults();
+    }
+
     /** Stops those runs of this node that others want stopped, and those that are not this node's any more. */
     void stopAsked() {
         Map<Long, StopRequest> asked = stops.ofThisNode(site);
@@ -118,14 +123,15 @@ final class SitePeers {
 
     /**
      * Waits until no other node serves the site and none of its runs can commit any more; the runs of nodes that are gone
-     * are taken over meanwhile.
+     * are taken over meanwhile. Those whose targets do not answer are not waited for.
      *
      * @param isOver asked again and again: ends the wait
      * @return what is not proved to be over; empty when all is
      */
     List<String> awaitHalted(BooleanSupplier isOver) throws InterruptedException {
         long begin = System.nanoTime();
-        while (nodes.isServedElsewhere() || dead.elsewhere(site) > 0) {
+        while (nodes.isServedElsewhere()
+                || dead.elsewhere(site, recovery.undecided().keySet()) > 0) {
             if (isOver.getAsBoolean()) {
                 return List.of();
             }
@@ -137,6 +143,6 @@ final class SitePeers {
                 news.drainPermits();
             }
         }
-        return List.of();
+        return List.copyOf(recovery.undecided().values());
     }
 }

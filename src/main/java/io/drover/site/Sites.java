@@ -144,7 +144,13 @@ public final class Sites implements AutoCloseable {
             if (signal.site() == null || site.name().equals(signal.site())) {
                 switch (signal.kind()) {
                     case STOP, DEAD_RUNS -> slow.execute(() -> hear(site, signal));
-                    case SITE, SCHEDULES, QUEUE, ENDED, ANSWERED -> hear(site, signal);
+                    case SITE, SCHEDULES, QUEUE, ENDED -> hear(site, signal);
+                    case ANSWERED -> {
+                        hear(site, signal);
+                        if (site.owesResults()) {
+                            slow.execute(() -> hear(site, new Signal(Signal.Kind.DEAD_RUNS, site.name(), "")));
+                        }
+                    }
                 }
             }
         }

@@ -55,7 +55,8 @@ class RunRecoveryTest {
                     new TaskCatalogue(nothing),
                     tables,
                     new NoWatch(),
-                    new DeadRuns(control, "another node"));
+                    new DeadRuns(control, "another node"),
+                    (queue, line) -> {});
             assertThat(recovery.recover(SITE)).as("its node is alive").isEmpty();
             control.client()
                     .sql("delete from drover.node where node = 'a node'")

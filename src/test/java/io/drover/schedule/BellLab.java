@@ -4,6 +4,7 @@ import io.drover.Installation;
 import io.drover.config.Settings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
+import io.drover.run.DeadRuns;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
 import io.drover.run.Run;
@@ -101,7 +102,8 @@ final class BellLab implements AutoCloseable {
                 new HeldRowStore(control),
                 new KeptRows(control.database(), settings.keep().rows()),
                 (thread, text) -> {});
-        queue = new RunQueue(SITE, NODE, catalogue, tables, executor, (thread, text) -> {});
+        queue = new RunQueue(
+                SITE, NODE, catalogue, tables, executor, new DeadRuns(control, NODE), (thread, text) -> {});
         bells = new Bells(
                 context,
                 SITE,
