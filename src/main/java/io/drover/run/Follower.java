@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 public record Follower(
         Task task, RunRequest request, @Nullable String refusal) {
 
+    /** What the event log says of it. */
+    String told(Run run) {
+        return refusal == null
+                ? "%s is asked for after run %d".formatted(task.title(), run.run())
+                : "%s is skipped: %s".formatted(task.title(), refusal);
+    }
+
     /** The same without a run, unless there was to be none anyway. */
     Follower refused(String reason) {
         return refusal == null ? new Follower(task, request, reason) : this;

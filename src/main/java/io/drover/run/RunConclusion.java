@@ -125,13 +125,6 @@ final class RunConclusion {
         boolean isSendable = catalogue.find(run.task()).map(Task::isSendable).orElse(true);
         String what = isSendable ? run.title() + ", " + run.what() : run.title();
         events.line(run.queue(), "%s: %s. %s".formatted(what, end.result().word(), end.message()));
-        for (Follower follower : followers) {
-            String title = follower.task().title();
-            events.line(
-                    run.queue(),
-                    follower.refusal() == null
-                            ? "%s is asked for after run %d".formatted(title, run.run())
-                            : "%s is skipped: %s".formatted(title, follower.refusal()));
-        }
+        followers.forEach(follower -> events.line(run.queue(), follower.told(run)));
     }
 }

@@ -35,6 +35,7 @@ public final class RunRecovery {
     private final RunHistory history;
     private final RunEnding endings;
     private final RunWatch watch;
+    private final RouteFollowers steps;
     private final DeadRuns dead;
     private final EventLog events;
     private final SilentTargets silent = new SilentTargets();
@@ -54,6 +55,7 @@ public final class RunRecovery {
         this.history = tables.history();
         this.endings = new RunEnding(tables, catalogue);
         this.watch = watch;
+        this.steps = new RouteFollowers(catalogue);
         this.dead = dead;
         this.events = events;
     }
@@ -150,9 +152,12 @@ public final class RunRecovery {
     /** What follows it is asked for as usual: the site goes on without its node. */
     private void end(Run run, Result result, String message, SendCounts counts) {
         LogLine last = history.nextLine(run.run(), "%s: %s".formatted(result.word(), message));
-        endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), watch.followers(run, result));
+        List<Follower> followers = new ArrayList<>(watch.followers(run, result));
+        followers.addAll(steps.of(run, result));
+        endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), followers);
         dead.ended(run.run());
         undecided.remove(run.run());
+        followers.forEach(follower -> events.line(run.queue(), follower.told(run)));
     }
 
     private Optional<SendCounts> committed(Run run, Task task, String node) {

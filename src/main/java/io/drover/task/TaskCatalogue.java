@@ -1,6 +1,7 @@
 package io.drover.task;
 
 import io.drover.send.SendEndpoint;
+import io.drover.task.TaskEndpoint.When;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.model.StopDefinition;
 import org.apache.camel.model.ToDefinition;
 
 /** The tasks of a site, read from its Camel context and from nowhere else. Thread-safe. */
@@ -147,6 +151,34 @@ public final class TaskCatalogue {
                 .filter(step -> !step.isAny())
                 .map(TaskEndpoint::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The steps of a task, as its newest version has them, that ask for runs when it ends; empty for an unknown task. */
+    public List<StepWish> wishes(String task) {
+        return definition(task)
+                .map(route -> steps(route, "task:", TaskEndpoint.class)
+                        .filter(step -> !step.isAny() && step.when() != When.NOW)
+                        .map(step -> new StepWish(
+                                TaskProducer.request(task, step.getName(), step.mode()),
+                                step.when() == When.ENDED,
+                                isAlwaysReached(route, step)))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private boolean isAlwaysReached(RouteDefinition route, TaskEndpoint step) {
+        List<ProcessorDefinition<?>> outputs = route.getOutputs();
+        return !has(outputs, StopDefinition.class)
+                && !has(outputs, OnExceptionDefinition.class)
+                && outputs.stream()
+                        .anyMatch(output ->
+                                output instanceof ToDefinition to && context.getEndpoint(to.getEndpointUri()) == step);
+    }
+
+    private static boolean has(List<ProcessorDefinition<?>> outputs, Class<? extends ProcessorDefinition<?>> type) {
+        return ProcessorDefinitionHelper.filterTypeInOutputs(outputs, type).stream()
+                .findAny()
+                .isPresent();
     }
 
     private SortedMap<String, SortedSet<String>> tables(RouteDefinition definition) {

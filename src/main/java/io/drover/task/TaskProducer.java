@@ -96,8 +96,12 @@ final class TaskProducer extends DefaultProducer {
     }
 
     private static RunRequest request(Exchange exchange, String task, Mode mode) {
-        return new RunRequest(
-                task, mode, Cause.ROUTE, RouteVersion.name(String.valueOf(exchange.getFromRouteId())), null);
+        return request(RouteVersion.name(String.valueOf(exchange.getFromRouteId())), task, mode);
+    }
+
+    /** @param route without the number of its version */
+    static RunRequest request(String route, String task, Mode mode) {
+        return new RunRequest(task, mode, Cause.ROUTE, route, null);
     }
 
     private RunRequests requests() {

@@ -33,6 +33,7 @@ final class ClusterLab implements AutoCloseable {
     private final OwnPostgres postgres;
     private final OrderDatabases databases;
     private final Checker checker;
+    private final Path routes;
     private final List<Member> members = new ArrayList<>();
 
     /** One of the nodes. */
@@ -83,7 +84,8 @@ final class ClusterLab implements AutoCloseable {
         }
     }
 
-    private ClusterLab(OwnPostgres postgres) {
+    private ClusterLab(OwnPostgres postgres, Path routes) {
+        this.routes = routes;
         this.postgres = postgres;
         this.databases =
                 new OrderDatabases(postgres.client("erp"), postgres.client("shop"), postgres.client("control"));
@@ -94,9 +96,9 @@ final class ClusterLab implements AutoCloseable {
     static ClusterLab open(Path folder, int ticking, Duration interval) throws Exception {
         OwnPostgres postgres = OwnPostgres.start(folder, "databases");
         postgres.create("control", "erp", "shop");
-        ClusterLab lab = new ClusterLab(postgres);
-        lab.databases.create();
         Path routes = Files.createDirectories(folder.resolve("routes"));
+        ClusterLab lab = new ClusterLab(postgres, routes);
+        lab.databases.create();
         OrderRoute.write(routes);
         for (int i = 1; i <= ticking; i++) {
             lab.addTick(routes, "tick-" + i, interval);
@@ -140,6 +142,11 @@ final class ClusterLab implements AutoCloseable {
                 table,
                 "key: code",
                 "queue: %s\nchanged: every %d seconds".formatted(task, interval.toSeconds()));
+    }
+
+    /** The folder of route files that all nodes have. */
+    Path routes() {
+        return routes;
     }
 
     OwnPostgres postgres() {

@@ -6,7 +6,9 @@ import io.drover.fault.ClusterLab.Member;
 import io.drover.fault.FailPoint.Held;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,32 @@ class ClusterTest {
 
     /** From the last sign of life of a node to the result of its runs. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(10);
+
+    private static final String ASKING = """
+                    - to:
+                        uri: task:follows
+                        parameters: {when: ok}
+                    - to:
+                        uri: task:ends
+                        parameters: {when: ended}
+                    - filter:
+                        simple: "${body} == null"
+                        steps:
+                          - to:
+                              uri: task:doubted
+                              parameters: {when: ok}
+            """;
+
+    private static final String NOTHING = """
+            - route:
+                id: %1$s
+                description: Does nothing
+                from:
+                  uri: task:%1$s
+                  parameters: {source: none, queue: %1$s}
+                  steps:
+                    - setBody: {expression: {constant: {expression: done}}}
+            """;
 
     private static ClusterLab lab;
 
@@ -115,6 +143,42 @@ class ClusterTest {
         Duration takeOver = Duration.between(at, Instant.parse(ended.json().getString("endedAt")));
         System.out.printf("run of a node that was %s: taken over after %d ms%n", fault, takeOver.toMillis());
         assertThat(takeOver).as(fault).isLessThan(TAKE_OVER);
+    }
+
+    @Test
+    void F71_what_the_route_of_a_run_asks_for_follows_it_also_when_its_node_was_killed_at_the_commit()
+            throws Exception {
+        lab.databases().createShown("lead", "code text primary key");
+        OrderRoute.writeOne(lab.routes(), "leads", "select 'L' as code", "shop.lead", "key: code", "queue: Leads");
+        Files.writeString(lab.routes().resolve("leads.camel.yaml"), ASKING, StandardOpenOption.APPEND);
+        for (String task : List.of("follows", "ends", "doubted")) {
+            Files.writeString(lab.routes().resolve(task + ".camel.yaml"), NOTHING.formatted(task));
+        }
+        lab.members().forEach(member -> member.api().awaitTask(ClusterLab.SITE, "leads"));
+        lab.members().forEach(member -> member.api().awaitTask(ClusterLab.SITE, "follows"));
+        List<Member> nodes;
+        try (Held held = FailPoint.AFTER_COMMIT.hold(lab.postgres())) {
+            long run = a().api().ask(ClusterLab.SITE, "leads", "all");
+            held.awaitReached();
+            nodes = lab.withHolderFirst(run);
+            nodes.get(0).drover().kill();
+            held.close();
+            DroverApi.Ended ended = nodes.get(1).api().ended(run, TAKE_OVER.plusSeconds(5));
+            assertThat(ended.result()).isEqualTo("OK");
+            assertThat(ended.message()).startsWith("Committed. Node");
+        }
+        Awaitility.await("what follows")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(lab.control()
+                                .sql("select task || ' ' || result from drover.task_run where requested_by = 'leads'")
+                                .query(String.class)
+                                .list())
+                        .containsExactlyInAnyOrder("follows OK", "ends OK", "doubted Skipped"));
+        assertThat(lab.control()
+                        .sql("select message from drover.task_run where task = 'doubted'")
+                        .query(String.class)
+                        .single())
+                .endsWith("of leads came to the step that asks for it is not known");
     }
 
     @Test
