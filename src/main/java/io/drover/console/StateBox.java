@@ -37,7 +37,7 @@ public record StateBox(
                 view.reason(),
                 List.copyOf(view.threads()),
                 state == SiteState.STOPPED,
-                state == SiteState.RUNNING,
+                site.canStop(),
                 List.copyOf(view.problems()));
     }
 

@@ -234,6 +234,11 @@ public final class Site implements AutoCloseable {
         return work.isNew();
     }
 
+    /** Whether Stop Site is legal now: also where its start failed, so that it does not start by itself later. */
+    public boolean canStop() {
+        return moves.canStop();
+    }
+
     /** False while a site that should run does not; one that is meant to be stopped is always as wished. */
     public boolean isAsWished() {
         return isRunning() || moves.wish().wanted() == SiteState.STOPPED;
@@ -257,10 +262,11 @@ public final class Site implements AutoCloseable {
     }
 
     /**
-     * Stop Site (PR6, PR9): halts what runs and takes no further request.
+     * Stop Site (PR6, PR9): halts what runs and takes no further request; of a site whose start failed, takes back the
+     * wish that it should run.
      *
      * @throws InvalidReasonException when the reason says nothing
-     * @throws IllegalMoveException when it is stopped or being started
+     * @throws IllegalMoveException when it is stopped and meant to be, or being started
      */
     public SiteView stop(String by, String reason) {
         return moves.steadily(() -> {

@@ -115,21 +115,27 @@ final class SiteMoves implements AutoCloseable {
     }
 
     /**
-     * Stop Site (PR6, PR9): halts what runs and takes no further request.
+     * Stop Site (PR6, PR9): halts what runs and takes no further request. A site whose start failed is stopped too, so
+     * that it stays so and other nodes halt it.
      *
      * @throws InvalidReasonException when the reason says nothing
-     * @throws IllegalMoveException when it is stopped or being started
+     * @throws IllegalMoveException when it is stopped and meant to be, or being started
      */
     synchronized void stop(String by, String reason) {
         String checked = InvalidReasonException.check(reason);
         if (state == SiteState.STOPPING) {
             return;
         }
-        if (state != SiteState.RUNNING) {
+        if (!canStop()) {
             throw new IllegalMoveException(site, state, "stopped");
         }
         wish = store.change(site, SiteState.STOPPED, checked, by);
         begin(SiteState.STOPPING, () -> doStop(new StopRequest(by, checked)));
+    }
+
+    /** Whether there is something to stop: what runs, or the wish that it should. */
+    boolean canStop() {
+        return state == SiteState.RUNNING || state == SiteState.STOPPED && wish.wanted() == SiteState.RUNNING;
     }
 
     /** Takes in what changed of the route files, also while the site is stopped. Returns at once. */
@@ -269,6 +275,7 @@ final class SiteMoves implements AutoCloseable {
         left.forEach(line -> log.line(SiteLog.SITE, line));
         faults = List.copyOf(left);
         state = SiteState.STOPPED;
+        mayStartLater = false;
     }
 
     /** Waits until a move that goes on has ended. */

@@ -337,6 +337,41 @@ class ClusterTest {
         assertGood(a(), "started");
     }
 
+    @Test
+    void F84_a_site_that_is_stopped_at_a_node_whose_own_start_failed_is_halted_on_all() throws Exception {
+        lab.control().sql("""
+                create function fault.refuse() returns trigger language plpgsql as $body$
+                  begin raise 'not here'; end $body$;
+                create trigger refuse before insert on drover.node_site
+                  for each row when (new.node = 'b') execute function fault.refuse()
+                """).update();
+        try {
+            b().drover().kill();
+            b().restart();
+            Awaitility.await("a start that failed")
+                    .atMost(Duration.ofSeconds(40))
+                    .ignoreExceptions()
+                    .until(() -> b().api()
+                            .site(ClusterLab.SITE)
+                            .getJsonArray("problems")
+                            .toString()
+                            .contains("STARTING failed"));
+        } finally {
+            lab.control().sql("drop function fault.refuse cascade").update();
+        }
+        assertThat(a().api().site(ClusterLab.SITE).getString("state")).isEqualTo("RUNNING");
+        b().api().stop(ClusterLab.SITE, "stocktake");
+        b().api().awaitState(ClusterLab.SITE, "STOPPED");
+        lab.members().forEach(member -> {
+            member.api().awaitState(ClusterLab.SITE, "STOPPED");
+            assertThat(member.api().site(ClusterLab.SITE).getString("reason")).isEqualTo("stocktake");
+        });
+        c().api().start(ClusterLab.SITE);
+        lab.members().forEach(member -> member.api().awaitState(ClusterLab.SITE, "RUNNING"));
+        lab.awaitAlive(3);
+        assertGood(b(), "started");
+    }
+
     private static List<Map<String, Object>> runsOf(long schedule) {
         return lab.control()
                 .sql(

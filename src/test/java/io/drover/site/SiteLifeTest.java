@@ -9,6 +9,7 @@ import io.drover.task.NotRunningException;
 import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,6 +220,38 @@ class SiteLifeTest {
                 .until(() -> real.api().list("/sites").get(0).getString("state").equals("RUNNING"));
         assertThat(real.api().list("/sites").get(0).getJsonArray("problems")).isEmpty();
         assertThat(ended(send("quick", Mode.ALL)).getString("result")).isEqualTo("OK");
+    }
+
+    @Test
+    void F84_a_site_whose_start_failed_can_be_stopped_and_stays_so_with_its_reason() throws Exception {
+        real.site().stop("test", "before a start");
+        real.awaitMove();
+        real.way.execute("alter table drover.pending_click rename to pending_click_away");
+        try {
+            real.api().post(SITE + "/start", new JsonObject());
+            real.awaitMove();
+            assertThat(real.api().list("/sites").get(0).getString("state")).isEqualTo("STOPPED");
+        } finally {
+            real.way.execute("alter table drover.pending_click_away rename to pending_click");
+        }
+        JsonObject reason = new JsonObject().put("reason", "stocktake");
+        assertThat(real.api().post(SITE + "/stop", reason).status()).isEqualTo(202);
+        real.awaitMove();
+        assertStocktake();
+        assertThat(real.audited(1)).containsExactly("Stop Site stocktake");
+        assertThat(real.api().post(SITE + "/stop", reason).status())
+                .as("stopped and meant to be")
+                .isEqualTo(409);
+        real.restart();
+        real.awaitMove();
+        assertStocktake();
+    }
+
+    private void assertStocktake() throws IOException, InterruptedException {
+        JsonObject site = real.api().list("/sites").get(0);
+        assertThat(site.getString("state")).isEqualTo("STOPPED");
+        assertThat(site.getString("reason")).isEqualTo("stocktake");
+        assertThat(site.getJsonArray("problems")).isEmpty();
     }
 
     @Test
