@@ -372,6 +372,40 @@ class ClusterTest {
         assertGood(b(), "started");
     }
 
+    @Test
+    void F92_an_edited_route_file_is_in_use_on_all_nodes_and_a_broken_one_is_told_by_all() throws Exception {
+        Path file = lab.routes().resolve("shared.camel.yaml");
+        Files.writeString(file, NOTHING.formatted("shared"));
+        lab.members().forEach(member -> member.api().awaitTask(ClusterLab.SITE, "shared"));
+        String edited = NOTHING.formatted("shared").replace("source: none", "source: none, title: Edited");
+        Files.writeString(file, edited);
+        lab.members().forEach(member -> awaitShared(member, "loaded", "Edited"));
+        Files.writeString(file, edited.replace("setBody:", "setBoddy:").replace("Edited", "Broken"));
+        lab.members().forEach(member -> awaitShared(member, "last good", "Edited"));
+        lab.members()
+                .forEach(member -> assertThat(member.api()
+                                .site(ClusterLab.SITE)
+                                .getJsonArray("problems")
+                                .toString())
+                        .as(member.name())
+                        .contains("shared.camel.yaml", "setBoddy"));
+        Files.writeString(file, edited.replace("Edited", "Mended"));
+        lab.members().forEach(member -> awaitShared(member, "loaded", "Mended"));
+    }
+
+    private static void awaitShared(Member member, String state, String title) {
+        Awaitility.await("%s, %s at node %s".formatted(state, title, member.name()))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(member.api().routes(ClusterLab.SITE))
+                            .filteredOn(file -> file.getString("task").equals("shared"))
+                            .extracting(file -> file.getString("state"))
+                            .containsExactly(state);
+                    assertThat(member.api().task(ClusterLab.SITE, "shared").getString("title"))
+                            .isEqualTo(title);
+                });
+    }
+
     private static List<Map<String, Object>> runsOf(long schedule) {
         return lab.control()
                 .sql(

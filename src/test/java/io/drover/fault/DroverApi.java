@@ -191,6 +191,16 @@ final class DroverApi {
                                         ((JsonObject) each).getString("task").equals(task)));
     }
 
+    /** A task as the site has it in use. */
+    JsonObject task(String site, String task) {
+        return new JsonArray(get("/api/v1/sites/%s/tasks".formatted(site)).body())
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(each -> each.getString("task").equals(task))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     List<JsonObject> nodes() {
         return new JsonArray(get("/api/v1/nodes").body())
                 .stream().map(JsonObject.class::cast).toList();

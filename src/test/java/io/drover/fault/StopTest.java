@@ -210,27 +210,82 @@ class StopTest {
         int longest = millis(() -> api.sendAndWait("LIVE", "orders", "all"));
         StopTimes times = new StopTimes("Stop Running Task at any moment, seed " + SEED);
         for (int i = 0; i < STOPS; i++) {
-            String when = "stop of run %d, seed %d".formatted(i, SEED);
             lab.live().databases().change();
             long run = api.ask("LIVE", "orders", "all");
             OrderTraffic.pause(Duration.ofMillis(random.nextInt(longest + 20)));
-            times.add(Duration.ofMillis(millis(() -> {
-                // One that has not begun, or has ended, is refused.
-                do {
-                    api.stopRun(run, when);
-                } while (api.run(run).getString("result") == null);
-            })));
-            Shop stopped = shop();
-            // The site runs on: how fresh it is may be asked at any moment, and that is over in another.
-            Awaitility.await(when)
-                    .atMost(Duration.ofSeconds(2))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(this::atWork, List::isEmpty);
-            lab.live().checker().assertHistoryIsTrue(when);
-            assertThat(shop()).as(when).isEqualTo(stopped);
+            times.add(stopRun(run, "stop of run %d, seed %d".formatted(i, SEED)));
         }
         times.assertBars();
         assertThat(api.site("LIVE").getString("state")).isEqualTo("RUNNING");
+        catchUp();
+    }
+
+    /** Stops the run alone; when this returns, it has its result, and nothing of it goes on. */
+    private Duration stopRun(long run, String when) {
+        Duration took = Duration.ofMillis(millis(() -> {
+            // One that has not begun, or has ended, is refused.
+            do {
+                api.stopRun(run, when);
+            } while (api.run(run).getString("result") == null);
+        }));
+        Shop stopped = shop();
+        // The site runs on: how fresh it is may be asked at any moment, and that is over in another.
+        Awaitility.await(when)
+                .atMost(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::atWork, List::isEmpty);
+        assertThat(api.run(run).getString("result")).as(when).isIn("Stopped", "OK");
+        lab.live().checker().assertHistoryIsTrue(when);
+        assertThat(shop()).as(when).isEqualTo(stopped);
+        return took;
+    }
+
+    @Test
+    void F81_a_run_that_is_stopped_at_its_commit_says_whether_it_happened() throws Exception {
+        Random random = new Random(SEED);
+        StopTimes times = new StopTimes("Stop Running Task at the commit, seed " + SEED);
+        for (int i = 0; i < STOPS; i++) {
+            lab.live().databases().change();
+            Held held = FailPoint.DURING_COMMIT.hold(lab.steady());
+            try (held) {
+                long run = api.ask("LIVE", "orders", "all");
+                held.awaitReached();
+                int millis = random.nextInt(20);
+                Thread passing = new Thread(() -> pass(held, millis), "commit");
+                passing.start();
+                times.add(stopRun(run, "stop at commit %d, seed %d".formatted(i, SEED)));
+                passing.join();
+            }
+        }
+        times.assertBars();
+        catchUp();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailPoint.class,
+            names = {"MID_READ", "MID_APPLY", "DURING_COMMIT"})
+    void F83_a_run_whose_databases_cannot_be_reached_is_stopped_within_15_s_while_its_site_goes_on(FailPoint point)
+            throws Exception {
+        lab.live().databases().change();
+        long run;
+        try (Held held = point.hold(server(point))) {
+            run = api.ask("LIVE", "far-orders", "all");
+            held.awaitReached();
+            lab.toErp().silence();
+            lab.toShop().silence();
+            long begin = System.nanoTime();
+            // Answered when it has ended, or after 8 s.
+            api.stopRun(run, "stop with " + point);
+            assertThat(api.ended(run, UNREACHABLE).result()).isIn("Stopped", "Failed");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(UNREACHABLE);
+        }
+        assertThat(api.sendAndWait("LIVE", "rates", "all").result()).isEqualTo("OK");
+        assertThat(api.run(run).getString("message"))
+                .contains("database #farshop could not be asked to end its session");
+        lab.toErp().resume();
+        lab.toShop().resume();
+        lab.live().checker().assertNothingHeld("once the databases can be reached");
         catchUp();
     }
 

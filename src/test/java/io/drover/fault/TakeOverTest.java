@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F71: what is said of a run whose Drover was killed, also while the shop, on a server of its own, is away: never what is
- * not known.
+ * Drover's own database and the shop on servers of their own. F71: what is said of a run whose Drover was killed, also while
+ * the shop is away: never what is not known. F14: what becomes of a send while Drover's own database is away.
  */
 class TakeOverTest {
 
@@ -63,15 +63,15 @@ class TakeOverTest {
     @BeforeEach
     void install() throws IOException {
         own = OwnPostgres.start(folder, "own");
-        own.create("control", "erp");
+        own.create("control");
         shop = OwnPostgres.start(folder, "shop");
-        shop.create("shop");
-        databases = new OrderDatabases(own.client("erp"), shop.client("shop"), own.client("control"));
+        shop.create("erp", "shop");
+        databases = new OrderDatabases(shop.client("erp"), shop.client("shop"), own.client("control"));
         databases.create();
         checker = new Checker("LIVE", databases, List.of(own.client("postgres"), shop.client("postgres")));
         Files.writeString(
                 folder.resolve("application.properties"),
-                CrashLab.SETTINGS.formatted(own.url("control"), own.url("erp"), shop.url("shop")));
+                CrashLab.SETTINGS.formatted(own.url("control"), shop.url("erp"), shop.url("shop")));
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
         Path routes = Files.createDirectories(folder.resolve("routes"));
         OrderRoute.write(routes);
@@ -94,7 +94,7 @@ class TakeOverTest {
     }
 
     private OwnPostgres server(FailPoint point) {
-        return point.database().equals("shop") ? shop : own;
+        return point.database().equals("control") ? own : shop;
     }
 
     private DroverApi api() {
@@ -177,6 +177,36 @@ class TakeOverTest {
         assertThat(api().sendAndWait("LIVE", "orders", "all").result()).isEqualTo("OK");
         checker.assertHistoryIsTrue("started again");
         checker.assertShopIsTrue("started again");
+    }
+
+    @Test
+    void F14_a_send_whose_own_database_dies_commits_and_its_result_is_written_down_once_when_that_is_back()
+            throws Exception {
+        databases.change();
+        long run;
+        try (Held held = FailPoint.BEFORE_LEDGER.hold(shop)) {
+            run = api().ask("LIVE", "orders", "all");
+            held.awaitReached();
+            own.end(Ending.IMMEDIATE);
+        }
+        Awaitility.await("the commit")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> shop.client("shop")
+                        .sql("select exists (select from drover.ledger where run = ?)")
+                        .param(run)
+                        .query(Boolean.class)
+                        .single());
+        Awaitility.await("a result that cannot be written down")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> drover.output().contains("run=%d: its result OK cannot be written down".formatted(run)));
+        own.begin();
+        Ended ended = api().ended(run);
+        assertThat(ended.result()).as(ended.message()).isEqualTo("OK");
+        assertThat(ended.written()).isPositive();
+        assertThat(api().log(run)).filteredOn(line -> line.startsWith("OK: ")).hasSize(1);
+        checker.assertHistoryIsTrue("the control database is back");
+        assertThat(api().sendAndWait("LIVE", "orders", "changed").result()).isEqualTo("OK");
+        checker.assertShopIsTrue("the control database is back");
     }
 
     @Test
