@@ -29,9 +29,9 @@ class AlarmsTest {
 
     @Test
     void F24_a_database_that_lets_nobody_in_is_one_incident_however_many_tasks_need_it() {
-        DataSet prices = set("prices", SiteState.RUNNING, FreshState.UNKNOWN);
-        DataSet stock = set("stock", SiteState.RUNNING, FreshState.UNKNOWN);
         String why = "#pronto does not answer: password authentication failed";
+        DataSet prices = set("prices", SiteState.RUNNING, FreshState.UNKNOWN, why);
+        DataSet stock = set("stock", SiteState.RUNNING, FreshState.UNKNOWN, why);
         Alarms alarms = alarms(
                 List.of(prices, stock),
                 need(Kind.UNREACHABLE, "prices", why),
@@ -46,6 +46,17 @@ class AlarmsTest {
                     assertThat(alarm.subject()).isEqualTo("LIVE/#pronto");
                     assertThat(alarm.why()).isEqualTo(why);
                 });
+    }
+
+    @Test
+    void a_task_that_was_never_sent_is_told_when_it_fails() {
+        DataSet prices = set("prices", SiteState.RUNNING, FreshState.UNKNOWN, "it has never been sent");
+        Alarms alarms = alarms(List.of(prices), need(Kind.FAILED, "prices", "There is no table price"));
+
+        assertThat(alarms.all()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.rule()).isEqualTo(AlertRule.FAILED);
+            assertThat(alarms.isExplained(alarm)).isFalse();
+        });
     }
 
     @Test
@@ -126,6 +137,10 @@ class AlarmsTest {
     }
 
     private static DataSet set(String name, SiteState site, FreshState state) {
+        return set(name, site, state, "");
+    }
+
+    private static DataSet set(String name, SiteState site, FreshState state, String reason) {
         Task task = new Task(
                 name,
                 name,
@@ -144,6 +159,6 @@ class AlarmsTest {
                 new TreeSet<>(),
                 new TreeMap<>(Map.of("web", new TreeSet<>(Set.of("shop.product")))));
         return new DataSet(
-                "LIVE", site, task, state, "", NOW, Duration.ZERO, null, null, null, null, List.of(), List.of());
+                "LIVE", site, task, state, reason, NOW, Duration.ZERO, null, null, null, null, List.of(), List.of());
     }
 }
