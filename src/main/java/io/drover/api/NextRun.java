@@ -40,19 +40,15 @@ record NextRun(@Nullable Instant at, @Nullable String note) {
             return new NextRun(next.at(), null);
         }
         String why = state == SiteState.RUNNING
-                ? notRun(next.schedule())
+                ? next.schedule().notRun()
                 : state.name().toLowerCase(Locale.ROOT);
         return new NextRun(null, "%s, would be %s".formatted(why, next.at().atOffset(ZoneOffset.UTC)));
-    }
-
-    private static String notRun(Schedule schedule) {
-        return "not run: " + schedule.hindrance();
     }
 
     private static String without(Schedule schedule) {
         if (!schedule.enabled()) {
             return "disabled";
         }
-        return schedule.hindrance() == null ? schedule.timetable().frequency().words() : notRun(schedule);
+        return schedule.hindrance() == null ? schedule.timetable().frequency().words() : schedule.notRun();
     }
 }

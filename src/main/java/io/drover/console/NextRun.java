@@ -27,12 +27,8 @@ public record NextRun(Instant due, String before, Moment at, String after, Strin
             return new NextRun(next, "", at, "", moments.ahead(next));
         }
         String why =
-                state == SiteState.RUNNING ? notRun(schedule) : state.name().toLowerCase(Locale.ROOT);
+                state == SiteState.RUNNING ? schedule.notRun() : state.name().toLowerCase(Locale.ROOT);
         return new NextRun(next, why + " (would be ", at, ")", "");
-    }
-
-    private static String notRun(Schedule schedule) {
-        return "not run: " + schedule.hindrance();
     }
 
     /** False where something stands in its way. */
@@ -46,7 +42,7 @@ public record NextRun(Instant due, String before, Moment at, String after, Strin
             return "disabled";
         }
         if (schedule.hindrance() != null) {
-            return notRun(schedule);
+            return schedule.notRun();
         }
         if (schedule.timetable().isContinuous()) {
             return "after the end of its run";

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record Follower(
         Task task, RunRequest request, @Nullable String refusal) {
 
+    /** What follows a run that ends with this result, where that is enough for it. */
+    public static Follower of(Run run, Result result, Task task, RunRequest request, boolean whateverResult) {
+        return new Follower(task, request, result.isOk() || whateverResult ? null : run.endedWords(result));
+    }
+
     /** What the event log says of it. */
     String told(Run run) {
         return refusal == null

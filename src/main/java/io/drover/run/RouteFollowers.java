@@ -5,7 +5,6 @@ import io.drover.task.StepWish;
 import io.drover.task.TaskCatalogue;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@code task:} steps of a route ask for when a run ends that nobody saw going through it. Thread-safe.
@@ -24,18 +23,13 @@ record RouteFollowers(TaskCatalogue catalogue) {
     }
 
     private Optional<Follower> follower(StepWish wish, Run run, Result result) {
+        boolean isKnown = result.isOk() && wish.isAlwaysReached();
         return catalogue
                 .find(wish.request().task())
-                .map(task -> new Follower(task, wish.request(), refusal(wish, run, result)));
-    }
-
-    private static @Nullable String refusal(StepWish wish, Run run, Result result) {
-        if (!result.isOk() && !wish.whateverResult()) {
-            return run.endedWords(result);
-        }
-        return result.isOk() && wish.isAlwaysReached()
-                ? null
-                : "whether run %d of %s came to the step that asks for it is not known"
-                        .formatted(run.run(), run.task());
+                .map(task -> Follower.of(run, result, task, wish.request(), wish.whateverResult()))
+                .map(follower -> isKnown
+                        ? follower
+                        : follower.refused("whether run %d of %s came to the step that asks for it is not known"
+                                .formatted(run.run(), run.task())));
     }
 }

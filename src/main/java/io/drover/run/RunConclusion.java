@@ -86,10 +86,9 @@ final class RunConclusion {
 
     /** Empty where the task that is asked for is not there. */
     private Optional<Follower> follower(Wish wish, Run run, Result result) {
-        boolean follows = wish.whateverResult() || result.isOk();
         return catalogue
                 .find(wish.request().task())
-                .map(task -> new Follower(task, wish.request(), follows ? null : run.endedWords(result)));
+                .map(task -> Follower.of(run, result, task, wish.request(), wish.whateverResult()));
     }
 
     /** Tries until the control database has taken the result: without it the queue would stay blocked. */

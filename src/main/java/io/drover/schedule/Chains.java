@@ -86,9 +86,9 @@ public final class Chains {
                         "run %d of %s".formatted(run.run(), run.task()),
                         new Fire(schedule.id(), now.truncatedTo(ChronoUnit.MICROS), null))
                 .of(run.run());
-        boolean follows = result.isOk() || after(schedule).whateverResult();
         return catalogue
                 .find(schedule.task())
-                .map(task -> new Follower(task, request, follows ? null : run.endedWords(result)));
+                .map(task ->
+                        Follower.of(run, result, task, request, after(schedule).whateverResult()));
     }
 }

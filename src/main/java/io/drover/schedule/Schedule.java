@@ -67,6 +67,11 @@ public record Schedule(
                 rungUntil, reason);
     }
 
+    /** The {@link #hindrance} as it is told; only where there is one. */
+    public String notRun() {
+        return "not run: " + hindrance;
+    }
+
     /** True when an edit stands in the place of what the route file has. */
     public boolean isOverridden() {
         return !added && change != null;

@@ -411,12 +411,7 @@ class ScheduleApiTest {
         assertThat(drover.stage().reach().countChanges(task)).isPresent();
         LocalTime now = ZonedDateTime.now(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
         String window = "between %s and %s".formatted(now.plusHours(2), now.plusHours(3));
-        JsonObject line = line("CHANGED");
-        send(
-                "PUT",
-                path(line),
-                body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test"),
-                tag(line));
+        limit("CHANGED", window);
         String path = "/sites/STAGE/tasks/api-scheduled/";
         long run = onlyForced(path + "send-changed", "", window);
         onlyForced(path + "preview", "mode=CHANGED", window);
@@ -427,13 +422,14 @@ class ScheduleApiTest {
         assertThat(send("POST", path + "send-all", null, null).statusCode())
                 .as("the other mode has no window")
                 .isEqualTo(202);
-        JsonObject all = line("ALL");
-        send(
-                "PUT",
-                path(all),
-                body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test"),
-                tag(all));
+        limit("ALL", window);
         onlyForced(path + "verify", "", window);
+    }
+
+    private void limit(String mode, String window) throws Exception {
+        JsonObject line = line(mode);
+        JsonObject edit = body("schedule", "every 5 minutes %s in UTC".formatted(window), "reason", "test");
+        send("PUT", path(line), edit, tag(line));
     }
 
     /** @return the number of the run that is asked for by force */

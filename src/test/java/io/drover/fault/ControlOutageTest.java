@@ -27,17 +27,6 @@ class ControlOutageTest {
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("drover.outage", 10));
     private static final Duration RECOVERY = Duration.ofSeconds(10);
 
-    private static final String TICK = """
-            - route:
-                id: tick
-                description: Does nothing
-                from:
-                  uri: task:tick
-                  parameters: {source: none, changed: every 1 second}
-                  steps:
-                    - setBody: {expression: {constant: {expression: done}}}
-            """;
-
     @TempDir
     private Path folder;
 
@@ -52,7 +41,7 @@ class ControlOutageTest {
                 folder.resolve("application.properties"),
                 CrashLab.SETTINGS.formatted(postgres.url("control"), postgres.url("erp"), postgres.url("shop")));
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
-        Files.writeString(Files.createDirectories(folder.resolve("routes")).resolve("tick.camel.yaml"), TICK);
+        Files.writeString(Files.createDirectories(folder.resolve("routes")).resolve("tick.camel.yaml"), CrashLab.TICK);
     }
 
     @AfterEach

@@ -24,6 +24,18 @@ final class CrashLab implements AutoCloseable {
     static final String OTHER_ADDRESS = "127.0.0.2";
 
     /** Of a site LIVE, with the addresses of the control database, the ERP and the shop. */
+    /** A task that is due each second and does nothing. */
+    static final String TICK = """
+            - route:
+                id: tick
+                description: Does nothing
+                from:
+                  uri: task:tick
+                  parameters: {source: none, changed: every 1 second}
+                  steps:
+                    - setBody: {expression: {constant: {expression: done}}}
+            """;
+
     static final String SETTINGS = """
             drover.database.url = %1$s
             drover.database.user = postgres

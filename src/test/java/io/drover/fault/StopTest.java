@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -267,26 +268,45 @@ class StopTest {
             names = {"MID_READ", "MID_APPLY", "DURING_COMMIT"})
     void F83_a_run_whose_databases_cannot_be_reached_is_stopped_within_15_s_while_its_site_goes_on(FailPoint point)
             throws Exception {
-        lab.live().databases().change();
-        long run;
-        try (Held held = point.hold(server(point))) {
-            run = api.ask("LIVE", "far-orders", "all");
-            held.awaitReached();
-            lab.toErp().silence();
-            lab.toShop().silence();
+        long stopped = runAt(point, run -> {
             long begin = System.nanoTime();
             // Answered when it has ended, or after 8 s.
             api.stopRun(run, "stop with " + point);
             assertThat(api.ended(run, UNREACHABLE).result()).isIn("Stopped", "Failed");
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(UNREACHABLE);
-        }
+        });
         assertThat(api.sendAndWait("LIVE", "rates", "all").result()).isEqualTo("OK");
+        assertSaysWhatIsNotKnown(stopped);
+        reachAgain();
+        catchUp();
+    }
+
+    /**
+     * Lets a run come to a point, takes its databases away and stops it.
+     *
+     * @return its number; its databases are still away
+     */
+    private long runAt(FailPoint point, LongConsumer stop) throws Exception {
+        lab.live().databases().change();
+        try (Held held = point.hold(server(point))) {
+            long run = api.ask("LIVE", "far-orders", "all");
+            held.awaitReached();
+            lab.toErp().silence();
+            lab.toShop().silence();
+            stop.accept(run);
+            return run;
+        }
+    }
+
+    private void assertSaysWhatIsNotKnown(long run) {
         assertThat(api.run(run).getString("message"))
                 .contains("database #farshop could not be asked to end its session");
+    }
+
+    private void reachAgain() {
         lab.toErp().resume();
         lab.toShop().resume();
         lab.live().checker().assertNothingHeld("once the databases can be reached");
-        catchUp();
     }
 
     @ParameterizedTest
@@ -295,23 +315,13 @@ class StopTest {
             names = {"MID_READ", "MID_APPLY", "DURING_COMMIT"})
     void F83_a_site_whose_databases_cannot_be_reached_is_stopped_within_15_s_and_says_what_is_not_known(FailPoint point)
             throws Exception {
-        lab.live().databases().change();
-        long run;
-        try (Held held = point.hold(server(point))) {
-            run = api.ask("LIVE", "far-orders", "all");
-            held.awaitReached();
-            lab.toErp().silence();
-            lab.toShop().silence();
-            assertThat(stopUnreachable("stop with " + point)).isLessThan(UNREACHABLE);
-        }
+        long run = runAt(
+                point, each -> assertThat(stopUnreachable("stop with " + point)).isLessThan(UNREACHABLE));
         assertThat(api.run(run).getString("result")).isIn("Stopped", "Failed");
-        assertThat(api.run(run).getString("message"))
-                .contains("database #farshop could not be asked to end its session");
+        assertSaysWhatIsNotKnown(run);
         assertThat(problems())
                 .anyMatch(problem -> problem.contains("Run %d of far-orders has ended, but".formatted(run)));
-        lab.toErp().resume();
-        lab.toShop().resume();
-        lab.live().checker().assertNothingHeld("once the databases can be reached");
+        reachAgain();
         api.start("LIVE");
         assertThat(problems()).as("what a start leaves behind").noneMatch(problem -> problem.contains("Run "));
         catchUp();

@@ -27,17 +27,6 @@ class TakeOverTest {
 
     private static final Duration STOP = Duration.ofSeconds(15);
 
-    private static final String TICK = """
-            - route:
-                id: tick
-                description: Does nothing
-                from:
-                  uri: task:tick
-                  parameters: {source: none, changed: every 1 second}
-                  steps:
-                    - setBody: {expression: {constant: {expression: done}}}
-            """;
-
     private static final String SCRIPT = """
             - route:
                 id: script
@@ -75,7 +64,7 @@ class TakeOverTest {
         Files.writeString(DroverProcess.hosts(folder), "127.0.0.1 localhost");
         Path routes = Files.createDirectories(folder.resolve("routes"));
         OrderRoute.write(routes);
-        Files.writeString(routes.resolve("tick.camel.yaml"), TICK);
+        Files.writeString(routes.resolve("tick.camel.yaml"), CrashLab.TICK);
         begin();
         drover.awaitReady();
         databases.watchShop();
