@@ -28,7 +28,7 @@ class ArchitectureTest {
             List.of("site"),
             List.of("schedule"),
             List.of("run"),
-            List.of("task", "csv", "command"),
+            List.of("task", "csv", "command", "mail"),
             List.of("send"),
             List.of("node"),
             List.of("db"),
@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule components_of_one_floor_do_not_know_each_other =
-            slices().matching("io.drover.(task|csv|command)..").should().notDependOnEachOther();
+            slices().matching("io.drover.(task|csv|command|mail)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule only_schedule_knows_quartz = noClasses()

@@ -16,6 +16,8 @@ import io.drover.task.RunRequest;
 import io.drover.task.RunRequest.Cause;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +149,11 @@ public final class PriceShop implements AutoCloseable {
 
     public JdbcClient shop() {
         return JdbcClient.create(shop.dataSource());
+    }
+
+    /** A session of its own in the shop, e.g. to hold a lock; whoever asks for it closes it. */
+    public Connection connectToShop() throws SQLException {
+        return shop.connect();
     }
 
     /** A price in the ERP, new or changed. */

@@ -3,6 +3,7 @@ package io.drover.alert;
 import io.drover.config.AlertSettings;
 import io.drover.config.DaemonThreads;
 import io.drover.config.DroverException;
+import io.drover.config.PlainLine;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SqlProblem;
 import io.drover.fresh.Today;
@@ -240,7 +241,7 @@ public final class Alerts implements AutoCloseable {
             carrier.carry(letter);
             letters.sent(letter);
         } catch (UndeliveredException e) {
-            LOG.warn("{}: {}", letter.subject(), e.getMessage());
+            LOG.warn("{}: {}", PlainLine.of(letter.subject()), e.getMessage());
             Duration pause = PAUSES.get(Math.min(letter.attempts(), PAUSES.size()) - 1);
             letters.failed(letter, String.valueOf(e.getMessage()), letter.attempts() < MOST_ATTEMPTS ? pause : null);
         }

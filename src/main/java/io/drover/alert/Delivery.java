@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one message.
  *
- * @param event opened, closed, test or ended
+ * @param event opened, closed, test, ended or row
  * @param incident null for a test, and for what a task tells
- * @param run of which a task tells; null for all others
+ * @param run of which a task tells, or which asked for the mail; null for all others
+ * @param row key of the row for which it was asked, e.g. {@code id=7}; null for all others
  * @param sentAt null while it has not been taken
  * @param problem why not; null where nothing went wrong
  * @param isGivenUp it is not tried any more
@@ -23,6 +24,7 @@ public record Delivery(
         String event,
         @Nullable Long incident,
         @Nullable Long run,
+        @Nullable String row,
         Instant askedAt,
         @Nullable Instant sentAt,
         int attempts,
@@ -37,10 +39,11 @@ public record Delivery(
                 result.getString("event").toLowerCase(Locale.ROOT),
                 result.getObject("incident", Long.class),
                 result.getObject("run", Long.class),
+                result.getString("row_key"),
                 result.getTimestamp("asked_at").toInstant(),
                 sent == null ? null : sent.toInstant(),
                 result.getInt("attempts"),
                 result.getString("problem"),
-                "infinity".equals(result.getString("due_at")));
+                "infinity".equals(result.getString("due_at")) && result.getInt("attempts") > 0);
     }
 }

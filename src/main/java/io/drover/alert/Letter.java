@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param letter its number
  * @param attempts how often it has been tried, this one included
  * @param incident null for a test, and for what a task tells
- * @param told what a task tells of the end of a run; null for all others
+ * @param told what a task tells; null for all others
  */
 record Letter(
         long letter,
@@ -32,7 +32,9 @@ record Letter(
         CLOSED,
         TEST,
         /** A run of a task that has its own people. */
-        ENDED
+        ENDED,
+        /** A row for which a task's route asked for a mail. */
+        ROW
     }
 
     /** The same for each attempt, so that whoever gets it twice can tell. */

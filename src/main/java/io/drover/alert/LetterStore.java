@@ -63,10 +63,13 @@ final class LetterStore {
                 .optional();
     }
 
+    /** What a mail of a row said is its recipient's business alone from now on. */
     void sent(Letter letter) {
-        client.sql("update drover.letter set sent_at = clock_timestamp(), problem = null where letter = ?")
-                .param(letter.letter())
-                .update();
+        client.sql("""
+                update drover.letter set sent_at = clock_timestamp(), problem = null,
+                       body = case event when 'ROW' then '' else body end
+                 where letter = ?
+                """).param(letter.letter()).update();
     }
 
     /** @param pause until it is tried again; null = never again */
@@ -90,9 +93,10 @@ final class LetterStore {
                 """).param(most).query(Delivery::of).list();
     }
 
+    /** A row that is still read is not forgotten: it would be mailed again. */
     void deleteOlderThan(Duration time) {
         client.sql(
-                        "delete from drover.letter where asked_at < clock_timestamp() - ? * interval '1 second' and incident is null")
+                        "delete from drover.letter where coalesce(row_seen_at, asked_at) < clock_timestamp() - ? * interval '1 second' and incident is null")
                 .param(time.toSeconds())
                 .update();
     }

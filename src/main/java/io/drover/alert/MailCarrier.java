@@ -89,8 +89,13 @@ final class MailCarrier implements Carrier {
         message.setSubject(letter.subject(), "UTF-8");
         message.setSentDate(Date.from(letter.askedAt()));
         message.setHeader("Auto-Submitted", "auto-generated");
-        message.setText(letter.text() + (console == null ? "" : "\n\n" + console) + "\n", "UTF-8");
+        message.setText(letter.text() + consoleFor(letter) + "\n", "UTF-8");
         return message;
+    }
+
+    /** Nobody outside is told where the console is. */
+    private String consoleFor(Letter letter) {
+        return console == null || letter.event() == Letter.Event.ROW ? "" : "\n\n" + console;
     }
 
     private String domain() {

@@ -63,6 +63,7 @@ final class AlertHandler {
                     .put("event", each.event())
                     .put("incident", each.incident())
                     .put("run", each.run())
+                    .put("row", each.row())
                     .put("askedAt", each.askedAt().toString())
                     .put("sentAt", RunJson.text(each.sentAt()))
                     .put("attempts", each.attempts())

@@ -81,7 +81,7 @@ public record AlertPage(
 
     private static String about(Delivery each) {
         if (each.run() != null) {
-            return "run " + each.run();
+            return "run " + each.run() + (each.row() == null ? "" : ", row " + each.row());
         }
         return each.incident() == null ? "—" : "incident " + each.incident();
     }

@@ -5,6 +5,7 @@ import io.drover.db.RunConnections;
 import io.drover.db.SiteDatabases;
 import io.drover.db.SqlClass;
 import io.drover.db.SqlProblem;
+import io.drover.mail.RunMails;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.send.GuardException;
 import io.drover.send.Mode;
@@ -41,6 +42,7 @@ final class RunAttempt {
     private final RunConnections connections;
     private final SendMemory memory;
     private final Supplier<RowsOnHold> held;
+    private final AskedMails mails;
     private final KeptRows keptRows;
     private @Nullable SendSession session;
     private boolean committing;
@@ -81,6 +83,7 @@ final class RunAttempt {
             RunConnections connections,
             SendMemory memory,
             Supplier<RowsOnHold> held,
+            AskedMails mails,
             KeptRows keptRows) {
         this.run = run;
         this.task = task;
@@ -89,6 +92,7 @@ final class RunAttempt {
         this.connections = connections;
         this.memory = memory;
         this.held = held;
+        this.mails = mails;
         this.keptRows = keptRows;
     }
 
@@ -123,6 +127,7 @@ final class RunAttempt {
         exchange.setProperty(RunningRun.PROPERTY, current);
         exchange.setProperty(Purpose.REHEARSAL, !run.purpose().writes());
         exchange.setProperty(Mode.PROPERTY, run.mode());
+        exchange.setProperty(RunMails.PROPERTY, mails);
         exchange.setProperty(RunFollowers.PROPERTY, (RunFollowers) current::follow);
         if (!task.isSendable()) {
             return;
@@ -163,6 +168,7 @@ final class RunAttempt {
         }
         if (session == null) {
             committing = true;
+            doubtMails();
             connections.commit(task.target());
         } else {
             commit(session);
@@ -176,6 +182,13 @@ final class RunAttempt {
         begun.report().forEach(current.log()::line);
     }
 
+    /** From here on nobody knows whether the run commits, until the answer is there. */
+    private void doubtMails() {
+        if (current.letters() != LetterFate.NONE) {
+            current.letters(LetterFate.SEND);
+        }
+    }
+
     private Outcome outcome(@Nullable Exchange exchange, @Nullable Throwable failure) throws InterruptedException {
         current.leaveRoute();
         if (failure == null) {
@@ -187,10 +200,13 @@ final class RunAttempt {
         SQLException sql = SqlProblem.in(failure);
         if (committing && session != null && run.purpose().writes() && sql != null) {
             connections.close();
+            LetterFate known = current.letters();
+            doubtMails();
             Optional<Ending> committed = new CommitQuestion(run, databases.get(task.target()), current).ask(failure);
             if (committed.isPresent()) {
                 return new Outcome(committed.get(), null);
             }
+            current.letters(known);
         }
         StopRequest stop = current.stopRequest();
         if (stop != null) {
@@ -257,12 +273,14 @@ final class RunAttempt {
 
     private Ending ok() {
         if (session == null) {
-            return new Ending(Result.OK, "Done");
+            SendCounts mailed = mails.counts();
+            return new Ending(result(mailed), mails.note().orElse("Done"), mailed, null);
         }
         SendCounts counts = session.counts();
         StringBuilder text = new StringBuilder(RunMessage.of(run.purpose(), counts));
         session.notes().forEach(note -> text.append("; ").append(note));
-        return new Ending(result(counts), text.toString(), counts, null);
+        mails.note().ifPresent(note -> text.append("; ").append(note));
+        return new Ending(result(counts.plus(mails.counts())), text.toString(), counts, null);
     }
 
     static Result result(SendCounts counts) {

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -55,7 +56,7 @@ final class RunConclusion {
     /**
      * Returns when the result is written down.
      *
-     * @param wishes what the steps of its route want to follow it
+     * @param current knows what its steps want to follow it; null where its route was not entered
      * @param followers what else follows it, by its result
      * @param goesOn whether the next run of its queue is to be claimed
      */
@@ -63,16 +64,17 @@ final class RunConclusion {
             Run run,
             Ending ending,
             RunLog log,
-            List<Wish> wishes,
+            @Nullable RunningRun current,
             Function<Result, List<Follower>> followers,
             BooleanSupplier goesOn) {
         Result result = ending.result();
         String message = PlainLine.of(ending.message());
         log.end("%s: %s".formatted(result.word(), message));
-        RunEnd end = new RunEnd(run, result, message, ending.counts(), ending.guardRemovals(), log.takeLast());
+        LetterFate mails = current == null ? LetterFate.NONE : current.lettersAfter(result);
+        RunEnd end = new RunEnd(run, result, message, ending.counts(), ending.guardRemovals(), log.takeLast(), mails);
         List<Follower> all = new ArrayList<>(followers.apply(result));
-        if (run.purpose().writes()) {
-            wishes.forEach(wish -> follower(wish, run, result).ifPresent(all::add));
+        if (current != null && run.purpose().writes()) {
+            current.followers().forEach(wish -> follower(wish, run, result).ifPresent(all::add));
         }
         Written written = writeDown(end, all, goesOn);
         logs.ended(log, end.lines(), result == Result.OK && ending.counts().written() == 0);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guardRemovals how many rows the guard kept it from removing; null where it did not stop the run
  * @param lines of its log that are not stored yet
+ * @param mails what becomes of those that its steps asked for
  */
 record RunEnd(
         Run run,
@@ -16,9 +17,10 @@ record RunEnd(
         String message,
         SendCounts counts,
         @Nullable Long guardRemovals,
-        List<LogLine> lines) {
+        List<LogLine> lines,
+        LetterFate mails) {
 
     static RunEnd of(Run run, Result result, String message, SendCounts counts) {
-        return new RunEnd(run, result, message, counts, null, List.of());
+        return new RunEnd(run, result, message, counts, null, List.of(), LetterFate.NONE);
     }
 }

@@ -13,27 +13,32 @@ final class RunEnding {
     private final RunStore store;
     private final RequestStore requests;
     private final EndLetters letters;
+    private final RowLetterStore rowLetters;
     private final TaskCatalogue catalogue;
 
     RunEnding(RunTables tables, TaskCatalogue catalogue) {
         this.store = tables.runs();
         this.requests = tables.requests();
         this.letters = tables.letters();
+        this.rowLetters = tables.rowLetters();
         this.catalogue = catalogue;
     }
 
     /** Whether nothing but the result is to be written down. */
     boolean isAll(RunEnd end, List<Follower> followers) {
-        return followers.isEmpty() && EndLetters.of(end, catalogue).isEmpty();
+        return followers.isEmpty()
+                && end.mails() == LetterFate.NONE
+                && EndLetters.of(end, catalogue).isEmpty();
     }
 
-    /** Does nothing for a run that has a result already. */
+    /** Does nothing for a run that has a result already, but to the mails that it asked for since. */
     void write(RunEnd end, List<Follower> followers) {
         if (isAll(end, followers)) {
             store.end(end);
             return;
         }
         store.inTransaction(() -> {
+            rowLetters.settle(end.run().run(), end.mails());
             if (store.end(end)) {
                 followers.forEach(follower -> ask(end.run().site(), follower));
                 EndLetters.of(end, catalogue).ifPresent(mail -> letters.ask(end, mail));

@@ -40,6 +40,7 @@ public final class RunExecutor {
     private final TaskCatalogue catalogue;
     private final RunStore store;
     private final RunHistory history;
+    private final RowLetterStore rowLetters;
     private final RunConclusion conclusion;
     private final RunLogs logs;
     private final TimeLimit timeLimit;
@@ -63,6 +64,7 @@ public final class RunExecutor {
         this.catalogue = catalogue;
         this.store = tables.runs();
         this.history = tables.history();
+        this.rowLetters = tables.rowLetters();
         this.conclusion = new RunConclusion(tables, logs, catalogue, node, events);
         this.logs = logs;
         this.timeLimit = timeLimit;
@@ -106,8 +108,7 @@ public final class RunExecutor {
         }
         try {
             RunningRun current = running.get(run.run());
-            return conclusion.conclude(
-                    run, ending, log, current == null ? List.of() : current.followers(), followers, goesOn);
+            return conclusion.conclude(run, ending, log, current, followers, goesOn);
         } finally {
             RunningRun done = running.remove(run.run());
             if (done != null) {
@@ -208,6 +209,7 @@ public final class RunExecutor {
                                 connections,
                                 memory,
                                 () -> heldRows.at(run.site(), run.task()),
+                                new AskedMails(current, rowLetters),
                                 keptRows)
                         .execute(entry);
                 current.doubt(connections.awaitAborted());

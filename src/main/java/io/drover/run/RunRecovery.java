@@ -127,16 +127,16 @@ public final class RunRecovery {
         try {
             Optional<SendCounts> committed = task.isEmpty() ? Optional.empty() : committed(run, task.get(), node);
             if (committed.isPresent()) {
-                end(run, RunAttempt.result(committed.get()), "Committed. " + gone, committed.get());
+                end(run, RunAttempt.result(committed.get()), "Committed. " + gone, committed.get(), LetterFate.SEND);
             } else {
-                end(run, Result.INTERRUPTED, gone + "; " + undone(run, task), SendCounts.NONE);
+                end(run, Result.INTERRUPTED, gone + "; " + undone(run, task), SendCounts.NONE, fate(run, task));
             }
         } catch (DroverException e) {
             if (task.filter(known -> hasLedger(run, known)).isPresent() && SilentTargets.heals(e)) {
                 leave(run, node, String.valueOf(e.getMessage()));
                 return false;
             }
-            end(run, Result.INTERRUPTED, gone + "; " + e.getMessage(), SendCounts.NONE);
+            end(run, Result.INTERRUPTED, gone + "; " + e.getMessage(), SendCounts.NONE, LetterFate.SEND);
         }
         return true;
     }
@@ -149,12 +149,17 @@ public final class RunRecovery {
         return task.get().isSendable() ? "nothing of this run is in the target" : RunMessage.NOT_KNOWN;
     }
 
+    /** Of the mails of a run that no ledger names: dropped only where that means that it did not commit. */
+    private static LetterFate fate(Run run, Optional<Task> task) {
+        return task.filter(known -> hasLedger(run, known)).isPresent() ? LetterFate.DROP : LetterFate.SEND;
+    }
+
     /** What follows it is asked for as usual: the site goes on without its node. */
-    private void end(Run run, Result result, String message, SendCounts counts) {
+    private void end(Run run, Result result, String message, SendCounts counts, LetterFate mails) {
         LogLine last = history.nextLine(run.run(), "%s: %s".formatted(result.word(), message));
         List<Follower> followers = new ArrayList<>(watch.followers(run, result));
         followers.addAll(steps.of(run, result));
-        endings.write(new RunEnd(run, result, message, counts, null, List.of(last)), followers);
+        endings.write(new RunEnd(run, result, message, counts, null, List.of(last), mails), followers);
         dead.ended(run.run());
         undecided.remove(run.run());
         followers.forEach(follower -> events.line(run.queue(), follower.told(run)));

@@ -10,9 +10,15 @@ import io.drover.db.ControlDatabase;
  * @param history only reads them
  * @param logs what runs say
  * @param letters asks for mails about their ends
+ * @param rowLetters holds the mails that their steps ask for
  */
 public record RunTables(
-        RequestStore requests, RunStore runs, RunHistory history, RunLogStore logs, EndLetters letters) {
+        RequestStore requests,
+        RunStore runs,
+        RunHistory history,
+        RunLogStore logs,
+        EndLetters letters,
+        RowLetterStore rowLetters) {
 
     /** @param clicksFirst whether what a person asks for goes before what waits for other reasons */
     public static RunTables of(ControlDatabase control, boolean clicksFirst) {
@@ -21,6 +27,7 @@ public record RunTables(
                 new RunStore(control),
                 new RunHistory(control),
                 new RunLogStore(control),
-                new EndLetters(control));
+                new EndLetters(control),
+                new RowLetterStore(control));
     }
 }

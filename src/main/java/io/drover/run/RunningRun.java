@@ -31,6 +31,7 @@ public final class RunningRun {
     private final RunLog log;
     private final List<Wish> followers = new ArrayList<>();
     private volatile int retries;
+    private volatile LetterFate letters = LetterFate.NONE;
     private volatile List<String> doubts = List.of();
 
     /**
@@ -94,6 +95,20 @@ public final class RunningRun {
         synchronized (route) {
             return List.copyOf(followers);
         }
+    }
+
+    /** What becomes of the mails that its steps asked for, unless it ends OK. */
+    LetterFate letters() {
+        return letters;
+    }
+
+    /** Where nobody knows whether it committed, they are sent: a row that is still there would not be mailed twice. */
+    void letters(LetterFate fate) {
+        letters = fate;
+    }
+
+    LetterFate lettersAfter(Result result) {
+        return letters != LetterFate.NONE && result.isOk() ? LetterFate.SEND : letters;
     }
 
     void countRetry(int done) {

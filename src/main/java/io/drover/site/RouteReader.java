@@ -3,6 +3,7 @@ package io.drover.site;
 import io.drover.command.CommandEndpoint;
 import io.drover.config.NearMiss;
 import io.drover.csv.CsvEndpoint;
+import io.drover.mail.MailEndpoint;
 import io.drover.schedule.ChainGraph;
 import io.drover.schedule.Frequency;
 import io.drover.schedule.TimetableWords;
@@ -196,7 +197,8 @@ final class RouteReader {
             if (endpoint instanceof SendEndpoint
                     || endpoint instanceof TaskEndpoint
                     || endpoint instanceof CsvEndpoint
-                    || endpoint instanceof CommandEndpoint) {
+                    || endpoint instanceof CommandEndpoint
+                    || endpoint instanceof MailEndpoint) {
                 // Our own look at their options here, and open nothing.
                 endpoint.createProducer();
             } else if (endpoint instanceof SqlEndpoint sql) {

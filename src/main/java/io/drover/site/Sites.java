@@ -1,10 +1,12 @@
 package io.drover.site;
 
+import io.drover.config.AlertSettings;
 import io.drover.config.DaemonThreads;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SiteDatabases;
+import io.drover.mail.MailServer;
 import io.drover.node.Membership;
 import io.drover.node.Node;
 import io.drover.node.Signal;
@@ -102,7 +104,8 @@ public final class Sites implements AutoCloseable {
         for (int i = 0; i < databases.size(); i++) {
             SiteSettings site = settings.sites().get(i);
             SiteLog log = new SiteLog(site.name(), settings.logs(), clock, zone);
-            SiteCamel camel = new SiteCamel(site, databases.get(i), settings.routes(), beans.apply(site.name()));
+            SiteCamel camel =
+                    new SiteCamel(site, databases.get(i), settings.routes(), beans(settings, beans.apply(site.name())));
             camel.context().getCamelContextExtension().addLogListener(new RouteLog(log));
             RouteFolder folder = new RouteFolder(settings.routes(), site.name());
             RouteFiles files = new RouteFiles(camel.context(), folder, clock);
@@ -127,6 +130,15 @@ public final class Sites implements AutoCloseable {
             all.sites.put(site.name(), new Site(site.name(), parts, clock, first));
         }
         return all;
+    }
+
+    private static Map<String, Object> beans(Settings settings, Map<String, Object> further) {
+        Map<String, Object> beans = new LinkedHashMap<>(further);
+        AlertSettings.Mail mail = settings.alerts().mail();
+        if (mail != null) {
+            beans.put("mailServer", new MailServer(mail.host()));
+        }
+        return beans;
     }
 
     /** Brings each site back to the state it had, each in its own thread. */

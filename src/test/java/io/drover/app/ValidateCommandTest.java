@@ -81,6 +81,20 @@ class ValidateCommandTest {
                 .anyMatch(line -> line.matches("routes/LIVE/third.camel.yaml:2: .*must be third.* \\(site LIVE\\)"));
     }
 
+    @Test
+    void IA3_options_of_mail_that_are_not_there_missing_or_without_sense_are_told_with_their_line() throws IOException {
+        String mails = GOOD.replace("send:public.trial", "mail:reminder");
+        write("trial.camel.yaml", mails);
+        assertThat(validate()).as(printed).isZero();
+        write("trial.camel.yaml", mails.replace("key: code", "key: code, recipients: nobody"));
+        write("second.camel.yaml", mails.replace("trial", "second").replace("key: code", "kye: code"));
+        write("third.camel.yaml", mails.replace("trial", "third").replace("mail:reminder", "mail:Re minder"));
+        assertThat(validate()).isEqualTo(1);
+        assertThat(printed.lines().filter(line -> line.startsWith("routes/")))
+                .as(printed)
+                .hasSize(3);
+    }
+
     /** A task that follows others, as its files say. */
     private static String chained(String task, String... schedules) {
         return GOOD.replace("trial", task)

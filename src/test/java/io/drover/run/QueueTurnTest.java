@@ -80,8 +80,8 @@ class QueueTurnTest {
     }
 
     private static RunEnd ok(Run run) {
-        return new RunEnd(
-                run, Result.OK, "Done", SendCounts.NONE, null, List.of(new LogLine(1, Instant.now(), "OK: Done")));
+        List<LogLine> lines = List.of(new LogLine(1, Instant.now(), "OK: Done"));
+        return new RunEnd(run, Result.OK, "Done", SendCounts.NONE, null, lines, LetterFate.NONE);
     }
 
     @Test
