@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A Drover in a process of its own whose tasks do nothing: how many runs a second go from request to history, how soon one
- * begins on an empty queue, and what it asks of its database when idle. Eight queues, as many tasks waiting as there are.
+ * begins on an empty queue, and what it asks of its database when idle, with people to be told. Eight queues, as many tasks waiting as there are.
  */
 public final class QueueDrover {
 
@@ -78,6 +78,7 @@ public final class QueueDrover {
                 drover.port = 0
                 drover.database.url = %s
                 drover.database.user = %s
+                drover.alerts.hook.url = http://127.0.0.1:1/none
                 site.BENCH.start = true
                 site.BENCH.pronto.url = jdbc:postgresql://127.0.0.1:1/none
                 site.BENCH.web.url = jdbc:postgresql://127.0.0.1:1/none

@@ -3,10 +3,11 @@ package io.drover.alert;
 import io.drover.config.AlertSettings;
 import io.drover.config.DaemonThreads;
 import io.drover.config.DroverException;
-import io.drover.config.PlainLine;
 import io.drover.db.ControlDatabase;
 import io.drover.db.SqlProblem;
 import io.drover.fresh.Today;
+import io.drover.node.Membership;
+import io.drover.node.Signal;
 import io.drover.run.RunHistory;
 import io.drover.run.TaskOfSite;
 import io.drover.site.Act;
@@ -19,11 +20,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,6 @@ public final class Alerts implements AutoCloseable {
     /** While there was nothing to tell at the last look, and nothing has run here since: an idle Drover is quiet. */
     private static final Duration CALM_EVERY = Duration.ofSeconds(30);
 
-    private static final Duration CARRY_EVERY = Duration.ofSeconds(1);
     private static final Duration QUIET_EVERY = Duration.ofMinutes(10);
     private static final Duration TIDY_EVERY = Duration.ofHours(1);
 
@@ -53,12 +53,6 @@ public final class Alerts implements AutoCloseable {
     /** By then it is known whether a task failed because a database does not answer. */
     private static final Duration FAILED_GRACE = Duration.ofSeconds(15);
 
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
-
-    /** A day of tries. */
-    private static final int MOST_ATTEMPTS = 100;
-
     private final AlertSettings settings;
     private final ControlDatabase control;
     private final Today today;
@@ -66,9 +60,12 @@ public final class Alerts implements AutoCloseable {
     private final IncidentStore incidents;
     private final LetterStore letters;
     private final AuditStore audit;
-    private final String node;
+    private final Membership member;
     private final Map<Way, Carrier> carriers = new EnumMap<>(Way.class);
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, new DaemonThreads("alerts"));
+    private final Postman postman;
+    private final Consumer<Signal> hearing = this::hear;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("alerts"));
 
     /** Since when what needs a little patience is the case, by rule and subject. */
     private final Map<String, Instant> since = new HashMap<>();
@@ -90,13 +87,13 @@ public final class Alerts implements AutoCloseable {
             Today today,
             RunHistory runs,
             AuditStore audit,
-            String node) {
+            Membership member) {
         this.settings = settings;
         this.control = control;
         this.today = today;
         this.runs = runs;
         this.audit = audit;
-        this.node = node;
+        this.member = member;
         if (settings.mail() != null) {
             carriers.put(Way.MAIL, new MailCarrier(settings.mail(), settings.console()));
         }
@@ -105,12 +102,20 @@ public final class Alerts implements AutoCloseable {
         }
         this.letters = new LetterStore(control);
         this.incidents = new IncidentStore(control, letters, carriers.keySet());
+        this.postman = new Postman(letters, carriers, member.name());
     }
 
     public void start() {
         clock.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        clock.scheduleWithFixedDelay(this::carryAll, 0, CARRY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        postman.start();
+        member.heardBy(hearing);
         clock.scheduleWithFixedDelay(this::tidy, 1, TIDY_EVERY.toMinutes(), TimeUnit.MINUTES);
+    }
+
+    private void hear(Signal signal) {
+        if (signal.kind() == Signal.Kind.LETTER) {
+            postman.call();
+        }
     }
 
     /** How people are reached; empty where the settings name none: incidents are kept all the same. */
@@ -219,34 +224,6 @@ public final class Alerts implements AutoCloseable {
         return lastChanges;
     }
 
-    private void carryAll() {
-        try {
-            Optional<Letter> next = carriers.isEmpty() ? Optional.empty() : letters.take(node);
-            while (next.isPresent()) {
-                carry(next.get());
-                next = letters.take(node);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("Messages will be sent later: {}", SqlProblem.tell(e));
-        }
-    }
-
-    private void carry(Letter letter) {
-        Carrier carrier = carriers.get(letter.way());
-        try {
-            if (carrier == null) {
-                throw new UndeliveredException("The settings name no %s any more"
-                        .formatted(letter.way().word()));
-            }
-            carrier.carry(letter);
-            letters.sent(letter);
-        } catch (UndeliveredException e) {
-            LOG.warn("{}: {}", PlainLine.of(letter.subject()), e.getMessage());
-            Duration pause = PAUSES.get(Math.min(letter.attempts(), PAUSES.size()) - 1);
-            letters.failed(letter, String.valueOf(e.getMessage()), letter.attempts() < MOST_ATTEMPTS ? pause : null);
-        }
-    }
-
     private void tidy() {
         try {
             incidents.deleteOlderThan(KEPT);
@@ -257,6 +234,8 @@ public final class Alerts implements AutoCloseable {
 
     @Override
     public void close() {
+        member.notHeardBy(hearing);
+        postman.close();
         clock.shutdownNow();
     }
 }

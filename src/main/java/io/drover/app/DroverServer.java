@@ -59,7 +59,7 @@ public final class DroverServer implements AutoCloseable {
             ZoneId zone = ZoneId.systemDefault();
             today = new Today(sites, new Freshness(seen, runs, clock, zone), clock, zone);
             FreshnessWatch watch = opened(new FreshnessWatch(sites, runs, seen, settings.countWaiting()));
-            alerts = opened(new Alerts(settings.alerts(), control, today, runs, sites.audit(), member.name()));
+            alerts = opened(new Alerts(settings.alerts(), control, today, runs, sites.audit(), member));
             Metrics metrics = opened(new Metrics(control, sites, runs, today, Version.ofThisProgram()));
             ApiRoutes api = new ApiRoutes(sites, runs, today, alerts, clock, zone);
             ConsoleRoutes console = opened(new ConsoleRoutes(sites, runs, today, alerts, clock, zone));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ public final class Membership implements AutoCloseable {
     private final NodeStore store;
     private final Listener listener;
     private final ScheduledExecutorService heart;
-    private volatile Consumer<Signal> hearer = signal -> {};
+    private final List<Consumer<Signal>> hearers = new CopyOnWriteArrayList<>();
     private volatile List<String> live;
     private volatile long life;
     private long lastBeat = System.nanoTime();
@@ -74,7 +75,7 @@ public final class Membership implements AutoCloseable {
         checkZone();
         store.tidy(name);
         this.live = List.of(name);
-        this.listener = new Listener(database, signal -> hearer.accept(signal));
+        this.listener = new Listener(database, this::tell);
         this.heart = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("node"));
     }
 
@@ -136,9 +137,18 @@ public final class Membership implements AutoCloseable {
         }
     }
 
-    /** Names who hears what there is to look at; called by threads of this node, and must not keep them. */
+    /** Adds whom to tell what there is to look at; called by threads of this node, and must not keep them. */
     public void heardBy(Consumer<Signal> hearing) {
-        hearer = hearing;
+        hearers.add(hearing);
+    }
+
+    /** Tells it nothing more that is heard from now on. */
+    public void notHeardBy(Consumer<Signal> hearing) {
+        hearers.remove(hearing);
+    }
+
+    private void tell(Signal signal) {
+        hearers.forEach(hearer -> hearer.accept(signal));
     }
 
     public String name() {
@@ -205,17 +215,17 @@ public final class Membership implements AutoCloseable {
     }
 
     private void hear(NodeStore.Answer answer) {
-        hearer.accept(Signal.ofAll(Kind.ANSWERED));
-        answer.queues().forEach(told -> Signal.read(told).ifPresent(hearer));
-        answer.deadSites().forEach(site -> hearer.accept(new Signal(Kind.DEAD_RUNS, site, "")));
-        answer.stopSites().forEach(site -> hearer.accept(new Signal(Kind.STOP, site, "")));
+        tell(Signal.ofAll(Kind.ANSWERED));
+        answer.queues().forEach(told -> Signal.read(told).ifPresent(this::tell));
+        answer.deadSites().forEach(site -> tell(new Signal(Kind.DEAD_RUNS, site, "")));
+        answer.stopSites().forEach(site -> tell(new Signal(Kind.STOP, site, "")));
         if (!answer.live().equals(live)) {
             LOG.info("node={}: alive are {}", name, answer.live());
             live = answer.live();
-            hearer.accept(Signal.ofAll(Kind.SITE));
-            hearer.accept(Signal.ofAll(Kind.SCHEDULES));
+            tell(Signal.ofAll(Kind.SITE));
+            tell(Signal.ofAll(Kind.SCHEDULES));
             // Whatever waited for a node that is gone now waits for this one.
-            hearer.accept(Signal.ofAll(Kind.QUEUE));
+            tell(Signal.ofAll(Kind.QUEUE));
         }
     }
 
@@ -225,7 +235,7 @@ public final class Membership implements AutoCloseable {
                 .ifPresentOrElse(
                         anew -> {
                             life = anew;
-                            hearer.accept(Signal.ofAll(Kind.SITE));
+                            tell(Signal.ofAll(Kind.SITE));
                         },
                         () -> LOG.error(
                                 "node={}: another Drover took this name while this one gave no sign of life. It claims no run until the other is gone; stop one of them",

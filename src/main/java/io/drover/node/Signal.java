@@ -25,6 +25,8 @@ public record Signal(Kind kind, @Nullable String site, String text) {
         ENDED,
         /** Runs whose node is gone. */
         DEAD_RUNS,
+        /** Letters that are due, whatever their site. */
+        LETTER,
         /** Whatever had to wait for Drover's own database: it has answered. */
         ANSWERED
     }

@@ -301,6 +301,9 @@ public final class Site implements AutoCloseable {
             case ENDED -> stops.hear();
             case ANSWERED -> moves.startAgain();
             case DEAD_RUNS -> peers.recover();
+            case LETTER -> {
+                // No site's business.
+            }
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class Sites implements AutoCloseable {
     private final TimeLimit timeLimit = new TimeLimit();
     private final Expiry expiry;
     private final Membership member;
+    private final Consumer<Signal> hearing = this::hear;
     /** One site whose database does not answer keeps one of these threads. */
     private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_THREADS, new DaemonThreads("site signals"));
 
@@ -146,7 +148,7 @@ public final class Sites implements AutoCloseable {
         sites.values().forEach(Site::resume);
         expiry.start();
         watcher.start();
-        member.heardBy(this::hear);
+        member.heardBy(hearing);
         // What was told before anybody listened.
         hear(new Signal(Signal.Kind.SITE, null, ""));
     }
@@ -156,7 +158,7 @@ public final class Sites implements AutoCloseable {
             if (signal.site() == null || site.name().equals(signal.site())) {
                 switch (signal.kind()) {
                     case STOP, DEAD_RUNS -> slow.execute(() -> hear(site, signal));
-                    case SITE, SCHEDULES, QUEUE, ENDED -> hear(site, signal);
+                    case SITE, SCHEDULES, QUEUE, ENDED, LETTER -> hear(site, signal);
                     case ANSWERED -> {
                         hear(site, signal);
                         if (site.owesResults()) {
@@ -231,7 +233,7 @@ public final class Sites implements AutoCloseable {
 
     @Override
     public void close() {
-        member.heardBy(signal -> {});
+        member.notHeardBy(hearing);
         slow.shutdown();
         watcher.close();
         expiry.close();

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -293,6 +294,35 @@ class AlertsTest {
             awaitMails(2);
             assertThat(subjects().get(0)).endsWith("failed");
             assertThat(subjects().get(1)).endsWith("is OK again");
+        }
+    }
+
+    /** Three times, for the look that is there for what was not heard comes every 10 s. */
+    @Test
+    void a_message_leaves_as_soon_as_it_is_asked_for_on_whichever_node() throws Exception {
+        try (PriceShop shop = shop(mailOnly())) {
+            for (int i = 1; i <= 3; i++) {
+                int asked = i;
+                shop.inControl(control -> control.sql("insert into drover.letter (event, way) values ('TEST', 'MAIL')")
+                        .update());
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(3))
+                        .until(() -> subjects().equals(Collections.nCopies(asked, "Drover: a test")));
+            }
+        }
+    }
+
+    @Test
+    void a_message_that_nobody_tells_of_any_more_or_that_a_dead_node_had_taken_is_sent_all_the_same() throws Exception {
+        try (PriceShop shop = shop(mailOnly())) {
+            // Told of are letters that are new and due; these are found.
+            shop.inControl(control -> control.sql("""
+                    insert into drover.letter (event, way, sent_at, taken_by, taken_at, attempts)
+                    values ('TEST', 'MAIL', now(), null, null, 0),
+                           ('TEST', 'MAIL', now(), 'gone', now() - interval '3 minutes', 1);
+                    update drover.letter set sent_at = null
+                    """).update());
+            awaitMails(2);
         }
     }
 
