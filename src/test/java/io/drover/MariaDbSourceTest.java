@@ -205,7 +205,7 @@ class MariaDbSourceTest {
                         == 1);
         long begin = System.nanoTime();
         site().executor().running(run).orElseThrow().stop(new StopRequest("test", "stocktake"), Duration.ofSeconds(5));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Bar.ofSeconds(1));
         assertThat(server.runs().find(run).orElseThrow().result()).isEqualTo(Result.STOPPED);
     }
 }

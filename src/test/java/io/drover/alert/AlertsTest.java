@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import io.drover.Bar;
 import io.drover.FreePort;
 import io.drover.Installation;
 import io.drover.PriceShop;
@@ -306,7 +307,7 @@ class AlertsTest {
                 shop.inControl(control -> control.sql("insert into drover.letter (event, way) values ('TEST', 'MAIL')")
                         .update());
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(3))
+                        .atMost(Bar.ofSeconds(3))
                         .until(() -> subjects().equals(Collections.nCopies(asked, "Drover: a test")));
             }
         }

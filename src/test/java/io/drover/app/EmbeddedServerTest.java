@@ -3,6 +3,7 @@ package io.drover.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.Bar;
 import io.drover.FreePort;
 import io.drover.config.DatabaseSettings;
 import io.drover.config.DroverException;
@@ -161,7 +162,7 @@ class EmbeddedServerTest {
             long begin = System.nanoTime();
             server.close();
             server.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Bar.ofSeconds(5));
             assertThat(open.isValid(1)).isFalse();
         }
     }

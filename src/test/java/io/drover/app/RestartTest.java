@@ -2,6 +2,7 @@ package io.drover.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.FreePort;
 import io.drover.config.Settings;
 import io.drover.db.Database;
@@ -63,7 +64,7 @@ class RestartTest {
         }
         Instant closed = Instant.now();
         try (DroverServer second = DroverServer.start(settings, Clock.systemUTC())) {
-            assertThat(Duration.between(closed, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.between(closed, Instant.now())).isLessThan(Bar.ofSeconds(15));
             SiteView live = moved(site(second, "LIVE")).view();
             assertThat(live.state()).isEqualTo(SiteState.STOPPED);
             assertThat(live.reason()).isEqualTo("stocktake");

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.run.Result;
 import io.drover.run.Run;
@@ -167,9 +168,9 @@ class ConsoleTest {
         assertThat(page.locator("#run-head")).containsText("Stopped by operator: wrong <i>warehouse</i>");
         assertThat(page.locator("#run-head .chip")).hasText("Stopped");
         assertThat(page.locator("main i")).hasCount(0);
-        assertThat(row(other, "#running", ConsoleTasks.SLOW)).hasCount(0, within(Duration.ofSeconds(5)));
+        assertThat(row(other, "#running", ConsoleTasks.SLOW)).hasCount(0, within(Bar.ofSeconds(5)));
         Run ended = drover.ended(run);
-        assertThat(Duration.between(click, ended.endedAt())).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(click, ended.endedAt())).isLessThan(Bar.ofSeconds(5));
         assertThat(ended.result()).isEqualTo(Result.STOPPED);
         assertThat(ended.message()).isEqualTo("Stopped by operator: wrong <i>warehouse</i>");
         assertThat(drover.web()

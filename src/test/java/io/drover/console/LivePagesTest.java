@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({Installation.Shared.class, ConsoleTasks.class, Browser.Extension.class})
 class LivePagesTest {
 
-    private static final double SOON_MILLIS = 3000;
+    private static final double SOON_MILLIS = Bar.ofSeconds(3).toMillis();
 
     private static List<String> requests(Page page) {
         List<String> requests = new CopyOnWriteArrayList<>();

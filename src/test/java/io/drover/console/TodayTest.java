@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.PriceShop;
 import io.drover.fresh.FreshState;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The one minute at 7 am: what Today says, and what can be pressed there. */
 @ExtendWith({Installation.Shared.class, Browser.Extension.class})
 class TodayTest {
+
+    private static final Duration SOON = Bar.ofSeconds(3);
 
     private static final String TITLE = "Prices <b>net</b>";
 
@@ -115,7 +118,8 @@ class TodayTest {
         shop.shop().sql("alter table price rename to price_away").update();
         shop.send(Mode.CHANGED);
         assertThat(page.locator("h1"))
-                .containsText(TITLE + " in the SHOP shop needs you.", new ContainsTextOptions().setTimeout(3000));
+                .containsText(
+                        TITLE + " in the SHOP shop needs you.", new ContainsTextOptions().setTimeout(SOON.toMillis()));
         assertThat(page).hasTitle("Needs you: %s, SHOP · Drover".formatted(TITLE));
         shop.shop().sql("alter table price_away rename to price").update();
 
@@ -124,7 +128,7 @@ class TodayTest {
         assertThat(page.locator("h1"))
                 .containsText(
                         Pattern.compile("The SHOP shop is 2 h 4[12] m behind in Prices"),
-                        new ContainsTextOptions().setTimeout(3000));
+                        new ContainsTextOptions().setTimeout(SOON.toMillis()));
         assertThat(page).hasTitle("Late: %s, SHOP · Drover".formatted(TITLE));
         assertThat(page.locator("#freshness tbody tr").first().locator("td").nth(0))
                 .containsText("Late");

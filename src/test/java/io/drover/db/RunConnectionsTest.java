@@ -44,7 +44,7 @@ class RunConnectionsTest {
         Awaitility.await().until(() -> isActive(process));
         run.abort();
         assertThatThrownBy(work::join).hasRootCauseInstanceOf(Exception.class);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !isThere(process));
+        Awaitility.await().until(() -> !isThere(process));
         assertThatThrownBy(() -> run.get("web")).isInstanceOf(RunCancelledException.class);
         run.close();
     }

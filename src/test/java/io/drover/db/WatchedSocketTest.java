@@ -3,6 +3,7 @@ package io.drover.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.Bar;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A server that is silent is told from one that takes its time (F19). */
 class WatchedSocketTest {
 
-    private static final Duration FREE = Duration.ofSeconds(15);
+    private static final Duration FREE = Bar.ofSeconds(15);
 
     /** More than the system keeps for a peer that does not read. */
     private static final byte[] MUCH = new byte[64 << 20];

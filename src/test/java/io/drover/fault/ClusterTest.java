@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.fault.ClusterLab.Member;
 import io.drover.fault.FailPoint.Held;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
 
     /** From the last sign of life of a node to the result of its runs. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(10);
+    private static final Duration TAKE_OVER = Bar.ofSeconds(10);
 
     private static final String ASKING = """
                     - to:
@@ -279,7 +280,7 @@ class ClusterTest {
             assertThat(ended.getString("result")).isEqualTo("Stopped");
             assertThat(ended.getString("message")).contains("wrong day");
             System.out.printf("run of another node: stopped after %d ms%n", took.toMillis());
-            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            assertThat(took).isLessThan(Bar.ofSeconds(5));
         }
         assertGood(c(), "stopped");
     }

@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FailPoint.Held;
 import io.drover.fault.FaultLab.LabSite;
@@ -30,7 +31,7 @@ class ConnectionFaultTest {
     private static final Duration DELAY = Duration.ofMillis(Integer.getInteger("drover.fault.delay", 20));
 
     /** Until a run must be free of a server that has fallen silent. */
-    private static final Duration FREE = Duration.ofSeconds(15);
+    private static final Duration FREE = Bar.ofSeconds(15);
 
     /** A run of this task reads and writes through the proxies. */
     private static final String FAR = "far-orders";

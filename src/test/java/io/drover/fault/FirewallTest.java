@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FailPoint.Held;
 import io.drover.fault.FaultLab.LabSite;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(FaultLab.Shared.class)
 class FirewallTest {
 
-    private static final Duration FREE = Duration.ofSeconds(15);
+    private static final Duration FREE = Bar.ofSeconds(15);
 
     private final FaultLab lab;
 

@@ -113,9 +113,11 @@ final class OrderDatabases {
             truncate shop.audit;
             """;
 
+    /** Runs of tasks that send nothing pass. */
     private static final String CONTROL = """
             create trigger wait before update on drover.task_run
-              for each row when (new.status = 'ENDED') execute function fault.wait(%d);
+              for each row when (new.status = 'ENDED' and new.inserted + new.updated + new.removed > 0)
+              execute function fault.wait(%d);
             """;
 
     private final JdbcClient erp;

@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FailPoint.Held;
 import io.vertx.core.json.JsonArray;
@@ -34,7 +35,7 @@ class StopTest {
 
     private static final int STOPS = Integer.getInteger("drover.stops", 10);
     private static final long SEED = Long.getLong("drover.fault.seed", System.nanoTime());
-    private static final Duration UNREACHABLE = Duration.ofSeconds(15);
+    private static final Duration UNREACHABLE = Bar.ofSeconds(15);
 
     /** What the site's sessions do, but for the test of its connection after a stop. */
     private static final String AT_WORK = """
@@ -232,7 +233,7 @@ class StopTest {
         Shop stopped = shop();
         // The site runs on: how fresh it is may be asked at any moment, and that is over in another.
         Awaitility.await(when)
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Bar.ofSeconds(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::atWork, List::isEmpty);
         assertThat(api.run(run).getString("result")).as(when).isIn("Stopped", "OK");

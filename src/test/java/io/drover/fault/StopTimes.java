@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +10,11 @@ import java.util.List;
 /** How long stops took. */
 final class StopTimes {
 
-    private static final Duration P99 = Duration.ofSeconds(5);
+    private static final Duration P99 = Bar.ofSeconds(5);
     /** One time alone says nothing of the usual one. */
     private static final int LEAST_FOR_A_MEDIAN = 5;
 
-    private static final Duration MEDIAN = Duration.ofSeconds(1);
+    private static final Duration MEDIAN = Bar.ofSeconds(1);
 
     private final String what;
     private final List<Duration> times = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.FreePort;
 import io.drover.fault.DroverApi.Ended;
 import io.drover.fault.FailPoint.Held;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TakeOverTest {
 
-    private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration STOP = Bar.ofSeconds(15);
 
     private static final String SCRIPT = """
             - route:

@@ -2,6 +2,7 @@ package io.drover.fresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.PriceShop;
 import io.drover.fresh.Need.Kind;
@@ -216,7 +217,7 @@ class FreshnessTest {
             long begin = System.nanoTime();
             shop.site().stop("operator", "Stocktake");
             shop.site().awaitMove();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Bar.ofSeconds(5));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> sleeping(shop).isEmpty());

@@ -2,6 +2,7 @@ package io.drover.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.db.Database;
 import io.drover.run.RunningRun.StopRequest;
@@ -343,7 +344,7 @@ class RetryTest {
         assertThat(log(run.run()))
                 .filteredOn("Once more from the beginning: not in the order of the key"::equals)
                 .hasSize(2);
-        assertThat(run.runTime(run.requestedAt())).isLessThan(Duration.ofSeconds(1));
+        assertThat(run.runTime(run.requestedAt())).isLessThan(Bar.ofSeconds(1));
     }
 
     private long ask(String task) {

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,7 +81,6 @@ class RunLogTest {
             Path onDisk = new RunLogFiles(drover.folder().resolve("logs"), ZoneId.systemDefault()).of(run);
             assertThat(onDisk.toString()).contains("/STAGE/runs/").endsWith("/" + run.run() + ".log");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
                     .untilAsserted(() -> assertThat(Files.readAllLines(onDisk))
                             .hasSize(1202)
                             .allMatch(line -> line.matches("\\d\\d-[A-Z][a-z]{2}-\\d{4} \\d\\d:\\d\\d:\\d\\d : .+"))

@@ -2,6 +2,7 @@ package io.drover.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.run.Result;
 import io.drover.run.Run;
@@ -60,7 +61,7 @@ class BellsTest {
 
             assertThat(Duration.between(stepped, runs.get(before).requestedAt()))
                     .as("2 intervals, and a second to see the step")
-                    .isLessThan(Duration.ofSeconds(5));
+                    .isLessThan(Bar.ofSeconds(5));
             assertThat(mostMissed(lab, id))
                     .as("what the step left out is told, and nothing that came before")
                     .isBetween(seconds > 0 ? seconds / 2 - 10 : 0, seconds > 0 ? seconds / 2 + 10 : 10);

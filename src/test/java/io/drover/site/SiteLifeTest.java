@@ -3,6 +3,7 @@ package io.drover.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.send.Mode;
 import io.drover.task.NotRunningException;
@@ -140,7 +141,7 @@ class SiteLifeTest {
     void IA6_a_run_on_demand_begins_at_once_where_nothing_is_in_its_way() throws Exception {
         JsonObject run = ended(send("quick", Mode.ALL));
         assertThat(Duration.between(at(run, "requestedAt"), at(run, "startedAt")))
-                .isLessThan(Duration.ofSeconds(1));
+                .isLessThan(Bar.ofSeconds(1));
     }
 
     @Test

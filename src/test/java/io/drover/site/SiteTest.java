@@ -3,6 +3,7 @@ package io.drover.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.run.Result;
 import io.drover.run.Run;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SiteTest {
 
     private static final String LINE = "^\\d\\d-[A-Z][a-z]{2}-\\d{4} \\d\\d:\\d\\d:\\d\\d \\(\\d+\\) : .+";
-    private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+    private static final Duration FIVE_SECONDS = Bar.ofSeconds(5);
 
     /** A task that takes long on the target, one that waits in the source, and one that a schedule starts. */
     @BeforeAll
@@ -249,7 +250,7 @@ class SiteTest {
         Instant begin = Instant.now();
         live.start("test");
         live.awaitMove();
-        assertThat(Duration.between(begin, Instant.now())).as("PR14").isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.between(begin, Instant.now())).as("PR14").isLessThan(Bar.ofSeconds(2));
         live.stop("test", "read the log");
         live.awaitMove();
         List<String> lines =

@@ -2,6 +2,7 @@ package io.drover.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.Bar;
 import io.drover.Installation;
 import io.drover.run.LogLine;
 import io.drover.run.Result;
@@ -132,7 +133,7 @@ class UtilityTaskTest {
     void IA14_F85_a_program_that_hangs_is_ended_at_the_limit_of_its_task_and_its_queue_goes_on() {
         Run run = run("endless");
         assertThat(run.result()).isEqualTo(Result.FAILED);
-        assertThat(Duration.between(run.startedAt(), run.endedAt())).isLessThan(Duration.ofSeconds(7));
+        assertThat(Duration.between(run.startedAt(), run.endedAt())).isLessThan(Bar.ofSeconds(7));
         assertThat(sleeping()).isZero();
         assertThat(run("harvest").result()).isEqualTo(Result.OK);
     }
