@@ -6,7 +6,6 @@ import io.drover.run.QueuePlace;
 import io.drover.run.Run;
 import io.drover.run.RunHistory;
 import io.drover.run.RunProgress;
-import io.drover.run.RunningRun;
 import io.drover.run.RunningRun.StopRequest;
 import io.drover.site.InvalidReasonException;
 import io.drover.site.RunStops;
@@ -18,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The Running Tasks table: what runs and what waits, and Stop Running Task. */
@@ -41,9 +39,10 @@ final class RunningTaskHandler {
         JsonArray list = new JsonArray();
         List<Run> unfinished = runs.unfinished();
         Map<Long, QueuePlace> places = QueuePlace.of(unfinished);
-        unfinished.stream()
-                .filter(run -> wanted.contains(run.site()))
-                .forEach(run -> list.add(json(run, places.get(run.run()))));
+        List<Run> shown =
+                unfinished.stream().filter(run -> wanted.contains(run.site())).toList();
+        Map<Long, RunProgress.Moment> progress = sites.sites().progress(shown);
+        shown.forEach(run -> list.add(json(run, places.get(run.run()), progress.get(run.run()))));
         return Answer.ok(list);
     }
 
@@ -72,10 +71,6 @@ final class RunningTaskHandler {
         return runs.find(run).orElseThrow(() -> new Problem(404, "There is no run of this number").exception());
     }
 
-    private Optional<RunningRun> running(Run run) {
-        return sites.sites().find(run.site()).flatMap(site -> site.executor().running(run.run()));
-    }
-
     private static RuntimeException notRunning(Run run) {
         String what = switch (run.status()) {
             case ENDED -> "has ended";
@@ -95,12 +90,12 @@ final class RunningTaskHandler {
         }
     }
 
-    /** @param place of what waits; null for what runs */
-    private JsonObject json(Run run, @Nullable QueuePlace place) {
+    /**
+     * @param place of what waits; null for what runs
+     * @param moment how far it is; null where another node has not told it yet
+     */
+    private JsonObject json(Run run, @Nullable QueuePlace place, RunProgress.@Nullable Moment moment) {
         Duration runTime = run.runTime(clock.instant());
-        Optional<RunningRun> running = running(run);
-        RunProgress.Moment moment =
-                running.map(each -> each.progress().moment()).orElse(RunProgress.Moment.NONE);
         return new JsonObject()
                 .put("run", run.run())
                 .put("taskId", run.schedule())
@@ -114,12 +109,12 @@ final class RunningTaskHandler {
                 .put("startedAt", RunJson.text(run.startedAt()))
                 // The database's clock stamped the start; it may be ahead of ours.
                 .put("runTimeSeconds", Math.max(0, runTime.toSeconds()))
-                .put("step", moment.step())
-                .put("rowsDone", moment.rowsDone())
-                .put("rowsExpected", moment.rowsExpected())
-                .put("rowsPerSecond", moment.rowsPerSecond())
-                .put("secondsLeft", moment.secondsLeft())
-                .put("retries", running.map(RunningRun::retries).orElse(0))
+                .put("step", moment == null ? null : moment.step())
+                .put("rowsDone", moment == null ? null : moment.rowsDone())
+                .put("rowsExpected", moment == null ? null : moment.rowsExpected())
+                .put("rowsPerSecond", moment == null ? null : moment.rowsPerSecond())
+                .put("secondsLeft", moment == null ? null : moment.secondsLeft())
+                .put("retries", run.retries())
                 .put("requestedBy", run.requestedBy())
                 .put("cause", run.cause())
                 .put("queue", run.queue())

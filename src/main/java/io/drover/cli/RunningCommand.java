@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,9 +49,9 @@ final class RunningCommand implements Runnable {
                     run.getString("status"),
                     isRunning ? seconds(run.getLong("runTimeSeconds")) : "",
                     isRunning ? rows(run) : "",
-                    isRunning ? String.valueOf(run.getLong("rowsPerSecond")) : "",
+                    isRunning ? number(run.getLong("rowsPerSecond")) : "",
                     seconds(run.getLong("secondsLeft")),
-                    run.getString("step"),
+                    Objects.requireNonNullElse(run.getString("step"), ""),
                     waits(run));
         }
         return table;
@@ -74,8 +75,13 @@ final class RunningCommand implements Runnable {
     private static String rows(JsonObject run) {
         Long expected = run.getLong("rowsExpected");
         return expected == null
-                ? "%,d".formatted(run.getLong("rowsDone"))
+                ? number(run.getLong("rowsDone"))
                 : "%,d of %,d".formatted(run.getLong("rowsDone"), expected);
+    }
+
+    /** Empty for the first seconds of a run that another node executes. */
+    private static String number(@Nullable Long number) {
+        return number == null ? "" : "%,d".formatted(number);
     }
 
     private static String seconds(@Nullable Long seconds) {

@@ -50,7 +50,7 @@ public record RunBox(
                 moment(run.startedAt(), moments),
                 moment(run.endedAt(), moments),
                 run.startedAt() == null ? "" : Moments.elapsed(run.runTime(moments.now())),
-                RunRowsCell.of(run, parts.siteOf(run)),
+                RunRowsCell.of(run, parts.sites()),
                 run.purpose(),
                 hasRows,
                 run.counts(),

@@ -2,12 +2,15 @@ package io.drover.console;
 
 import io.drover.run.Run;
 import io.drover.run.RunProgress;
-import io.drover.run.RunningRun;
-import io.drover.site.Site;
+import io.drover.run.RunStatus;
+import io.drover.site.Sites;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * How far a running task is.
@@ -17,18 +20,32 @@ import java.util.Objects;
  */
 public record RunRowsCell(long run, String words, long done, long expected) implements LiveRegion {
 
-    static RunRowsCell of(Run run, Site site) {
-        RunProgress.Moment moment = site.executor()
-                .running(run.run())
-                .map(RunningRun::progress)
-                .map(RunProgress::moment)
-                .orElse(RunProgress.Moment.NONE);
-        long guess = Objects.requireNonNullElse(moment.rowsExpected(), 0L);
-        long expected = guess >= moment.rowsDone() ? guess : 0;
-        return new RunRowsCell(run.run(), words(moment, expected), moment.rowsDone(), expected);
+    static RunRowsCell of(Run run, Sites sites) {
+        return of(List.of(run), sites).getOrDefault(run.run(), new RunRowsCell(run.run(), "", 0, 0));
     }
 
-    private static String words(RunProgress.Moment moment, long expected) {
+    /** The same of many, by the number of the run. */
+    static Map<Long, RunRowsCell> of(Collection<Run> runs, Sites sites) {
+        Map<Long, RunProgress.Moment> progress = sites.progress(runs);
+        return runs.stream()
+                .collect(Collectors.toMap(
+                        Run::run,
+                        run -> of(run, progress.getOrDefault(run.run(), RunProgress.Moment.NONE), sites.node())));
+    }
+
+    private static RunRowsCell of(Run run, RunProgress.Moment moment, String self) {
+        long guess = Objects.requireNonNullElse(moment.rowsExpected(), 0L);
+        long expected = guess >= moment.rowsDone() ? guess : 0;
+        List<String> parts = parts(moment, expected);
+        if (run.node() != null
+                && run.status() == RunStatus.RUNNING
+                && !run.node().equals(self)) {
+            parts.add("at node " + run.node());
+        }
+        return new RunRowsCell(run.run(), String.join(" · ", parts), moment.rowsDone(), expected);
+    }
+
+    private static List<String> parts(RunProgress.Moment moment, long expected) {
         List<String> parts = new ArrayList<>();
         if (moment.rowsDone() > 0) {
             String of = expected > 0 ? "%s of about %s rows read" : "%s rows read";
@@ -43,7 +60,7 @@ public record RunRowsCell(long run, String words, long done, long expected) impl
         if (!moment.step().isEmpty()) {
             parts.add(moment.step());
         }
-        return String.join(" · ", parts);
+        return parts;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drover.run.RunStatus;
 import io.drover.site.Site;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Running Tasks of all sites. */
 public record RunningEverywhere(List<SiteRow> rows) implements LiveRegion {
@@ -12,13 +13,16 @@ public record RunningEverywhere(List<SiteRow> rows) implements LiveRegion {
     /** A running task and its site. */
     public record SiteRow(String site, RunningRow row) {}
 
-    static RunningEverywhere of(Collection<Site> sites, List<Run> unfinished, Moments moments) {
+    static RunningEverywhere of(Collection<Site> sites, ConsoleParts parts) {
+        List<Run> running = parts.runs().unfinished().stream()
+                .filter(run -> run.status() == RunStatus.RUNNING)
+                .toList();
+        Map<Long, RunRowsCell> rows = RunRowsCell.of(running, parts.sites());
         return new RunningEverywhere(sites.stream()
-                .flatMap(site -> unfinished.stream()
-                        .filter(run ->
-                                run.status() == RunStatus.RUNNING && run.site().equals(site.name()))
-                        .map(run ->
-                                new SiteRow(site.name(), RunningTasks.running(run, site, hasRows(run, site), moments))))
+                .flatMap(site -> running.stream()
+                        .filter(run -> run.site().equals(site.name()))
+                        .map(run -> new SiteRow(
+                                site.name(), RunningTasks.running(run, hasRows(run, site), rows, parts.moments()))))
                 .toList());
     }
 

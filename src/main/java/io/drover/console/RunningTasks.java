@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** The Running Tasks table, with the runs that wait for their turn below it. */
 public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) implements LiveRegion {
 
-    static RunningTasks of(Site site, List<TaskView> tasks, List<Run> unfinished, Moments moments) {
+    static RunningTasks of(Site site, List<TaskView> tasks, ConsoleParts parts) {
+        List<Run> unfinished = parts.runs().unfinished();
+        Moments moments = parts.moments();
         Set<String> rowTasks = ConsoleParts.rowTasks(tasks);
         List<Run> own = unfinished.stream()
                 .filter(run -> run.site().equals(site.name()))
                 .toList();
         Map<Long, QueuePlace> places = QueuePlace.of(unfinished);
+        List<Run> running =
+                own.stream().filter(run -> run.status() == RunStatus.RUNNING).toList();
+        Map<Long, RunRowsCell> rows = RunRowsCell.of(running, parts.sites());
         return new RunningTasks(
-                own.stream()
-                        .filter(run -> run.status() == RunStatus.RUNNING)
-                        .map(run -> running(run, site, rowTasks.contains(run.task()), moments))
+                running.stream()
+                        .map(run -> running(run, rowTasks.contains(run.task()), rows, moments))
                         .toList(),
                 own.stream()
                         .filter(run -> run.status() == RunStatus.QUEUED)
@@ -31,7 +35,8 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                         .toList());
     }
 
-    static RunningRow running(Run run, Site site, boolean hasRows, Moments moments) {
+    /** @param rows how far runs are, this one among them */
+    static RunningRow running(Run run, boolean hasRows, Map<Long, RunRowsCell> rows, Moments moments) {
         return new RunningRow(
                 taskId(run),
                 run.run(),
@@ -40,7 +45,7 @@ public record RunningTasks(List<RunningRow> running, List<WaitingRow> waiting) i
                 RunWords.by(run),
                 hasRows,
                 RunTimeCell.of(run, moments),
-                RunRowsCell.of(run, site));
+                Objects.requireNonNull(rows.get(run.run())));
     }
 
     private static WaitingRow waiting(Run run, @Nullable QueuePlace place, boolean hasRows, Moments moments) {

@@ -15,7 +15,7 @@ public record SiteRegions(ClockBox clock, StateBox state, ScheduledTasks schedul
                 ClockBox.now(moments),
                 StateBox.of(site, moments),
                 ScheduledTasks.of(site, tasks, moments),
-                RunningTasks.of(site, tasks, parts.runs().unfinished(), moments),
+                RunningTasks.of(site, tasks, parts),
                 LogBox.of(site));
     }
 

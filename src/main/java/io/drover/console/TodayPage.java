@@ -54,7 +54,7 @@ public record TodayPage(
                 verdict,
                 NeedsBox.of(now.needs()),
                 FreshnessTable.of(now.sets(), moments),
-                RunningEverywhere.of(sites, parts.runs().unfinished(), moments));
+                RunningEverywhere.of(sites, parts));
     }
 
     /** The boxes before the cells inside them: a cell can be replaced only once its row is there. */

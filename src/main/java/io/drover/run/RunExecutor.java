@@ -179,7 +179,6 @@ public final class RunExecutor {
 
     private void tell(RunningRun current, Retries retries, Retries.Cause cause, Duration pause, String problem) {
         String text = "Retry %d of %d in %d s".formatted(retries.done(), Retries.most(cause), pause.toSeconds());
-        current.countRetry(retries.done());
         current.progress().step(text);
         current.log().line(text + ": " + problem);
         try {

@@ -35,7 +35,7 @@ public final class RunProgress implements SendProgress {
             @Nullable Long secondsLeft,
             String step) {
 
-        /** Of a run that waits, or that another node executes. */
+        /** Of a run that waits. */
         public static final Moment NONE = new Moment(0, null, 0, null, "");
     }
 

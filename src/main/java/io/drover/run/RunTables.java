@@ -11,6 +11,7 @@ import io.drover.db.ControlDatabase;
  * @param logs what runs say
  * @param letters asks for mails about their ends
  * @param rowLetters holds the mails that their steps ask for
+ * @param progress how far those of other nodes are
  */
 public record RunTables(
         RequestStore requests,
@@ -18,7 +19,8 @@ public record RunTables(
         RunHistory history,
         RunLogStore logs,
         EndLetters letters,
-        RowLetterStore rowLetters) {
+        RowLetterStore rowLetters,
+        ProgressStore progress) {
 
     /** @param clicksFirst whether what a person asks for goes before what waits for other reasons */
     public static RunTables of(ControlDatabase control, boolean clicksFirst) {
@@ -28,6 +30,7 @@ public record RunTables(
                 new RunHistory(control),
                 new RunLogStore(control),
                 new EndLetters(control),
-                new RowLetterStore(control));
+                new RowLetterStore(control),
+                new ProgressStore(control));
     }
 }

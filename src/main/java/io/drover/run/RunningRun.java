@@ -30,7 +30,6 @@ public final class RunningRun {
     private boolean inRoute;
     private final RunLog log;
     private final List<Wish> followers = new ArrayList<>();
-    private volatile int retries;
     private volatile LetterFate letters = LetterFate.NONE;
     private volatile List<String> doubts = List.of();
 
@@ -75,11 +74,6 @@ public final class RunningRun {
         return progress;
     }
 
-    /** How often it has been executed again. */
-    public int retries() {
-        return retries;
-    }
-
     RunLog log() {
         return log;
     }
@@ -109,10 +103,6 @@ public final class RunningRun {
 
     LetterFate lettersAfter(Result result) {
         return letters != LetterFate.NONE && result.isOk() ? LetterFate.SEND : letters;
-    }
-
-    void countRetry(int done) {
-        retries = done;
     }
 
     /** What of it may still go on in a server, one sentence each. */

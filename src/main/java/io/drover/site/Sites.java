@@ -13,17 +13,24 @@ import io.drover.node.Signal;
 import io.drover.run.DeletableRuns;
 import io.drover.run.HeldRowStore;
 import io.drover.run.KeptRows;
+import io.drover.run.ProgressStore;
 import io.drover.run.RouteLog;
+import io.drover.run.Run;
 import io.drover.run.RunLogFiles;
 import io.drover.run.RunLogs;
+import io.drover.run.RunProgress;
 import io.drover.run.RunRetention;
+import io.drover.run.RunStatus;
 import io.drover.run.RunTables;
+import io.drover.run.RunningRun;
 import io.drover.run.TimeLimit;
 import io.drover.schedule.ScheduleStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +43,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** All sites of this Drover, in the order of the settings. Thread-safe. */
 public final class Sites implements AutoCloseable {
@@ -48,6 +56,7 @@ public final class Sites implements AutoCloseable {
     private final AuditStore audit;
     private final ResultDeletion results;
     private final ScheduleBoard scheduledTasks;
+    private final ProgressStore progress;
     private final RunLogs logs;
     private final TimeLimit timeLimit = new TimeLimit();
     private final Expiry expiry;
@@ -73,6 +82,7 @@ public final class Sites implements AutoCloseable {
         this.results = new ResultDeletion(deletable, audit);
         this.scheduledTasks = new ScheduleBoard(sites, store, schedules, runs.history());
         this.member = member;
+        this.progress = runs.progress();
         this.logs = logs;
         this.expiry = new Expiry(sites.values(), retention);
     }
@@ -154,6 +164,9 @@ public final class Sites implements AutoCloseable {
     }
 
     private void hear(Signal signal) {
+        if (signal.kind() == Signal.Kind.ANSWERED && !isOnlyNode()) {
+            tellProgress();
+        }
         for (Site site : sites.values()) {
             if (signal.site() == null || site.name().equals(signal.site())) {
                 switch (signal.kind()) {
@@ -176,6 +189,46 @@ public final class Sites implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("site={}: {} was not looked at", site.name(), signal.kind(), e);
         }
+    }
+
+    /** With each sign of life, and as often. */
+    private void tellProgress() {
+        List<RunningRun> running = sites.values().stream()
+                .flatMap(site -> site.executor().running().stream())
+                .toList();
+        if (!running.isEmpty()) {
+            slow.execute(() -> {
+                try {
+                    progress.tell(running);
+                } catch (DataAccessException e) {
+                    LOG.debug("The other nodes do not hear how far {} runs are", running.size(), e);
+                }
+            });
+        }
+    }
+
+    /**
+     * How far runs are, by their number. Of those that other nodes execute as they told it within the last seconds; one that
+     * has just begun there is missing.
+     */
+    public Map<Long, RunProgress.Moment> progress(Collection<Run> runs) {
+        Map<Long, RunProgress.Moment> moments = new HashMap<>();
+        List<Long> elsewhere = new ArrayList<>();
+        for (Run run : runs) {
+            Optional<RunningRun> here =
+                    find(run.site()).flatMap(site -> site.executor().running(run.run()));
+            if (here.isPresent()) {
+                moments.put(run.run(), here.get().progress().moment());
+            } else if (run.status() == RunStatus.RUNNING && !node().equals(run.node())) {
+                elsewhere.add(run.run());
+            } else {
+                moments.put(run.run(), RunProgress.Moment.NONE);
+            }
+        }
+        if (!elsewhere.isEmpty()) {
+            moments.putAll(progress.of(elsewhere));
+        }
+        return moments;
     }
 
     private Set<Path> routeFolders() {

@@ -273,6 +273,10 @@ class ClusterTest {
             DroverApi other = nodes.get(1).api();
             assertThat(other.run(run).getString("status")).isEqualTo("Running");
             assertThat(other.run(run).getString("node")).isEqualTo(nodes.get(0).name());
+            assertThat(howFar(other, run))
+                    .as("told with the signs of life, last when it had come to the place where it waits")
+                    .isEqualTo(howFar(nodes.get(0).api(), run))
+                    .startsWith("applying ");
             long told = System.nanoTime();
             other.stopRun(run, "wrong day");
             Duration took = Duration.ofNanos(System.nanoTime() - told);
@@ -283,6 +287,13 @@ class ClusterTest {
             assertThat(took).isLessThan(Bar.ofSeconds(5));
         }
         assertGood(c(), "stopped");
+    }
+
+    /** As Running Tasks of a node tells it. */
+    private static String howFar(DroverApi api, long run) {
+        JsonObject task = api.runningTask(run);
+        return "%s, %d of %d rows"
+                .formatted(task.getString("step"), task.getLong("rowsDone"), task.getLong("rowsExpected"));
     }
 
     @Test

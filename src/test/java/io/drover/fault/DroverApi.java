@@ -102,6 +102,16 @@ final class DroverApi {
         return new JsonObject(get("/api/v1/runs/" + run).body());
     }
 
+    /** A line of Running Tasks. */
+    JsonObject runningTask(long run) {
+        return new JsonArray(get("/api/v1/running-tasks").body())
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(each -> each.getLong("run") == run)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     /** The lines of a run's log. */
     List<String> log(long run) {
         return new JsonObject(get("/api/v1/runs/%d/log".formatted(run)).body())

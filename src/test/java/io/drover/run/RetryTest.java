@@ -275,7 +275,8 @@ class RetryTest {
                 .until(() -> log(run).stream().anyMatch(line -> line.startsWith("Retry 3 of 5 in 4 s")));
         RunningRun running = drover.stage().executor().running(run).orElseThrow();
         assertThat(running.progress().moment().step()).isEqualTo("Retry 3 of 5 in 4 s");
-        assertThat(running.retries()).isEqualTo(3);
+        Awaitility.await("written down, for whoever asks")
+                .until(() -> drover.server().runs().find(run).orElseThrow().retries() == 3);
 
         assertThat(running.stop(new StopRequest("tester", "seen enough"), Duration.ofSeconds(2)))
                 .isTrue();
