@@ -11,20 +11,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/reliability.md has each failure F15 to F68 once, and each test that it names shows that failure. */
+/**
+ * docs/reliability.md has each failure F15 to F68 once, each test that it names shows that failure, and its full sizes are
+ * those of the profile {@code full}.
+ */
 class ReliabilityDocTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| F(\\d+) \\|[^|]*\\|([^|]*)\\|([^|]*)\\|");
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
     private static final Pattern RANGE = Pattern.compile("F(\\d+)_to_F(\\d+)_.*");
+    private static final Pattern FULL_SIZE = Pattern.compile("-D(drover\\.[a-z.]+)=(\\d+)");
+    private static final Pattern PROFILE_SIZE = Pattern.compile("<(drover\\.(?!slack)[a-z.]+)>(\\d+)<");
     private static final String ELSEWHERE = "see [types.md](types.md)";
 
     private final JavaClasses tests = new ClassFileImporter()
@@ -63,6 +70,20 @@ class ReliabilityDocTest {
                 assertThat(methods(test)).as("a test F%d_… in %s", number, test).anyMatch(name -> shows(name, number));
             }
         });
+    }
+
+    @Test
+    void the_full_sizes_are_those_of_the_profile() throws IOException {
+        Map<String, String> said = sizes(FULL_SIZE, Files.readString(Path.of("docs/reliability.md")));
+        String pom = Files.readString(Path.of("pom.xml"));
+        Map<String, String> done = sizes(PROFILE_SIZE, pom);
+        assertThat(said).isNotEmpty().isEqualTo(done);
+    }
+
+    private static Map<String, String> sizes(Pattern size, String text) {
+        return size.matcher(text)
+                .results()
+                .collect(Collectors.toMap(each -> each.group(1), each -> each.group(2), (one, same) -> one));
     }
 
     /** {@code F31_…}, {@code F31_F34_…} and {@code F45_to_F50_…}. */

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event log of a site, in {@code logs/SITE.log}: one line per event, {@code dd-MMM-yyyy HH:mm:ss (n) : text}, where n
- * is the number of the thread that speaks (PR12). Kept for 30 days and at most 100 MB. Thread-safe.
+ * is the number of the thread that speaks (PR12). A line that is said again and again is told with its number, once a second.
+ * Kept for 30 days and at most 100 MB. Thread-safe.
  */
 public final class SiteLog implements EventLog, AutoCloseable {
 
@@ -43,6 +44,7 @@ public final class SiteLog implements EventLog, AutoCloseable {
     private final ZoneId zone;
     private final Logger logger;
     private final Map<String, Integer> threads = new ConcurrentHashMap<>();
+    private final Repeats repeats = new Repeats(System::nanoTime);
     private final AtomicInteger lastThread = new AtomicInteger();
 
     SiteLog(String site, Path folder, Clock clock, ZoneId zone) {
@@ -88,8 +90,12 @@ public final class SiteLog implements EventLog, AutoCloseable {
 
     @Override
     public void line(String thread, String text) {
-        int number = threads.computeIfAbsent(thread, name -> lastThread.incrementAndGet());
-        logger.info("{} ({}) : {}", TIME.format(clock.instant().atZone(zone)), number, oneLine(text));
+        repeats.say(new Repeats.Line(thread, oneLine(text))).forEach(this::write);
+    }
+
+    private void write(Repeats.Line line) {
+        int number = threads.computeIfAbsent(line.thread(), name -> lastThread.incrementAndGet());
+        logger.info("{} ({}) : {}", TIME.format(clock.instant().atZone(zone)), number, line.text());
     }
 
     private static String oneLine(String text) {
@@ -99,6 +105,7 @@ public final class SiteLog implements EventLog, AutoCloseable {
 
     /** The last lines, oldest first; at most what fits into half a megabyte. */
     public List<String> tail(int most) {
+        repeats.due().forEach(this::write);
         try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
             long from = Math.max(0, reader.length() - MOST_BYTES_READ);
             reader.seek(from);
@@ -115,6 +122,7 @@ public final class SiteLog implements EventLog, AutoCloseable {
 
     @Override
     public void close() {
+        repeats.last().forEach(this::write);
         logger.detachAndStopAllAppenders();
     }
 }

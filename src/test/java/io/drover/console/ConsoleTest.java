@@ -32,7 +32,7 @@ class ConsoleTest {
     private static final String LIVE = "/sites/LIVE";
 
     @Test
-    void IB2_one_page_shows_two_tables(Installation drover, Browser browser) {
+    void IB1_IB2_a_browser_shows_one_page_with_two_tables(Installation drover, Browser browser) {
         Page page = browser.open(drover, "/sites");
         assertThat(page).hasURL(Pattern.compile(LIVE + "$"));
         assertThat(page.locator("h1")).containsText("Site LIVE");

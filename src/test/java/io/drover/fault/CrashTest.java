@@ -2,6 +2,7 @@ package io.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.config.Keep;
 import io.drover.fault.FailPoint.Held;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * F1 to F8: SIGKILL at named places of a run, at random moments and again during the recovery. Afterwards nothing is
@@ -36,6 +38,11 @@ class CrashTest {
     private static final int NAMED_ROUNDS = Math.max(1, KILLS / 20);
 
     private static final int LONGEST_MILLIS = 500;
+
+    private static final int OLD_RUNS = Keep.USUAL.runsPerTask() + 1500;
+
+    /** Number of the advisory lock at which the deletion of old runs waits. */
+    private static final int DELETION = 99;
 
     private static CrashLab lab;
 
@@ -224,6 +231,62 @@ class CrashTest {
             lab.checker().assertHistoryIsTrue(when);
             catchUp(when);
         }
+    }
+
+    @Test
+    void F7_a_kill_while_old_runs_are_deleted_leaves_none_of_them_half_deleted() throws Exception {
+        String when = "killed while old runs were deleted";
+        JdbcClient control = lab.databases().control();
+        lab.kill();
+        // More than are kept of one task.
+        control.sql("""
+                with old as (
+                  insert into drover.task_run (site, task, title, queue, mode, cause, requested_by, requested_at, status,
+                                               started_at, ended_at, result)
+                  select 'LIVE', 'old', 'old', 'Old', 'ALL', 'schedule', 'test', now(), 'ENDED', now(), now(), 'OK'
+                    from generate_series(1, %d) returning run)
+                insert into drover.run_log (run, line, text) select run, line, 'told' from old, generate_series(1, 2) line
+                """.formatted(OLD_RUNS)).update();
+        control.sql("""
+                do $body$ begin
+                  execute format('create trigger wait_in_deletion after delete on drover.task_run for each row'
+                                 ' when (old.run = %%s) execute function fault.wait(%1$d)',
+                                 (select min(run) + 750 from drover.task_run where task = 'old'));
+                end $body$
+                """.formatted(DELETION)).update();
+        try {
+            try (Held held =
+                    Held.by(lab.postgres(), "control", "select pg_advisory_xact_lock(%d)".formatted(DELETION))) {
+                lab.start();
+                // It begins a minute after the start.
+                held.awaitReached(null, Duration.ofSeconds(90));
+                lab.kill();
+                // While it waits: once let through, its session would delete the batch without it.
+                lab.awaitNothingLeft(when);
+            }
+            long left = control.sql("select count(*) from drover.task_run where task = 'old'")
+                    .query(Long.class)
+                    .single();
+            assertThat(left).as(when).isLessThanOrEqualTo(OLD_RUNS).isGreaterThan(Keep.USUAL.runsPerTask());
+            assertThat((OLD_RUNS - left) % 500).as(when + ": of a batch").isZero();
+            assertThat(control.sql("""
+                            select run from drover.task_run left join drover.run_log using (run)
+                             where task = 'old' group by run having count(line) <> 2
+                            """).query(Long.class).list())
+                    .as(when + ": half deleted")
+                    .isEmpty();
+            assertThat(control.sql("""
+                            select run from drover.run_log where run not in (select run from drover.task_run)
+                            """).query(Long.class).list())
+                    .as(when + ": lines of no run")
+                    .isEmpty();
+        } finally {
+            control.sql("drop trigger wait_in_deletion on drover.task_run").update();
+            control.sql("delete from drover.task_run where task = 'old'").update();
+        }
+        lab.start();
+        lab.checker().assertHistoryIsTrue(when);
+        catchUp(when);
     }
 
     /** The next send, without anybody's help, makes all good. */

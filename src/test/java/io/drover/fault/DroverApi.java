@@ -104,12 +104,11 @@ final class DroverApi {
 
     /** A line of Running Tasks. */
     JsonObject runningTask(long run) {
-        return new JsonArray(get("/api/v1/running-tasks").body())
-                .stream()
-                        .map(JsonObject.class::cast)
-                        .filter(each -> each.getLong("run") == run)
-                        .findFirst()
-                        .orElseThrow();
+        return runningTasks().stream()
+                .map(JsonObject.class::cast)
+                .filter(each -> each.getLong("run") == run)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The lines of a run's log. */
@@ -146,6 +145,11 @@ final class DroverApi {
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.statusCode() + " " + answer.body());
         }
+    }
+
+    /** Has a message sent to all who are told. */
+    void testAlerts() {
+        send(request("/api/v1/alerts/test").POST(BodyPublishers.noBody()));
     }
 
     void stopRun(long run, String reason) {
@@ -218,6 +222,11 @@ final class DroverApi {
 
     JsonArray runningTasks() {
         return new JsonArray(get("/api/v1/running-tasks").body());
+    }
+
+    /** What it answers to a browser or a program, whatever the status. */
+    String text(String path) {
+        return get(path).body();
     }
 
     private HttpResponse<String> get(String path) {

@@ -155,6 +155,11 @@ final class DroverProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** As everybody on the machine can see it. */
+    String commandLine() throws IOException {
+        return Files.readString(Path.of("/proc/%d/cmdline".formatted(process.pid())));
+    }
+
     /** What it has printed and logged since its start. */
     String output() throws IOException {
         return Files.readString(log);

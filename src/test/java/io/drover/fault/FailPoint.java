@@ -107,8 +107,12 @@ enum FailPoint {
 
         /** @param earlier a wait that does not count; one of the same session in another transaction does */
         Waiting awaitReached(@Nullable Waiting earlier) {
+            return awaitReached(earlier, Duration.ofSeconds(30));
+        }
+
+        Waiting awaitReached(@Nullable Waiting earlier, Duration limit) {
             return Awaitility.await("a session of Drover that waits in " + database)
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(limit)
                     .pollInterval(Duration.ofMillis(5))
                     .until(
                             () -> waiting().stream()

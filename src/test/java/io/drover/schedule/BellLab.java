@@ -128,8 +128,12 @@ final class BellLab implements AutoCloseable {
 
     /** Adds a schedule whose due times count from that instant on. */
     Schedule schedule(String task, String words, Instant since) {
-        int id = store.add(SITE, task, Mode.CHANGED, new ScheduleEdit(words, true, "", null), "test", since);
-        return find(id);
+        return find(add(task, words, since));
+    }
+
+    /** The same, without a look at it. */
+    int add(String task, String words, Instant since) {
+        return store.add(SITE, task, Mode.CHANGED, new ScheduleEdit(words, true, "", null), "test", since);
     }
 
     Schedule schedule(String task, String words) {
@@ -175,6 +179,15 @@ final class BellLab implements AutoCloseable {
     List<Run> history() {
         List<Run> newestFirst = runs.list(new RunFilter(SITE, null, null, null, null, 1000));
         return newestFirst.stream().sorted(Comparator.comparingLong(Run::run)).toList();
+    }
+
+    /** How many runs there are that ended OK. */
+    int endedOk() {
+        return control.client()
+                .sql("select count(*) from drover.task_run where site = ? and result = 'OK'")
+                .param(SITE)
+                .query(Integer.class)
+                .single();
     }
 
     List<Run> history(int schedule) {
