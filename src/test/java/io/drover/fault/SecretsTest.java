@@ -111,9 +111,9 @@ class SecretsTest {
     void IA13_no_page_answer_log_record_or_command_line_shows_a_password() throws Exception {
         DroverApi api = drover.api();
         assertThat(api.sendAndWait("LIVE", "rates", "all").result()).isEqualTo("OK");
+        postgres.client("erp").sql("alter role clerk password 'another'").update();
         postgres.client("erp")
-                .sql(
-                        "alter role clerk password 'another'; select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clerk'")
+                .sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clerk'")
                 .query(rows -> {});
         DroverApi.Ended failed = api.sendAndWait("LIVE", "rates", "all");
         assertThat(failed.message()).contains("password authentication failed for user \"clerk\"");

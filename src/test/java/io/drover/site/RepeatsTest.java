@@ -40,7 +40,7 @@ class RepeatsTest {
         for (int second = 1; second <= 600; second++) {
             pass(Duration.ofSeconds(1));
             assertThat(say(1000))
-                    .containsExactly("The ERP does not answer (%d times more)".formatted(second == 1 ? 990 : 1000));
+                    .containsExactly("The ERP does not answer (%,d times more)".formatted(second == 1 ? 990 : 1000));
         }
     }
 
