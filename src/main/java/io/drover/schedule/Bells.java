@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bells of a site: one camel-quartz route for each schedule, which asks for a run at each due instant and does nothing
- * else. They hang only while the site runs. Thread-safe.
+ * The bells of a site: one trigger of a camel-quartz route for each schedule, which asks for a run at each due instant and
+ * does nothing else. They hang only while the site runs. Thread-safe.
  *
  * <p>Quartz is silent after its clock was set back and may sleep over a while that was left out. So the clock is watched
  * while bells hang, and when it was set, they are set anew: none is silent and none rings twice (M9, F75).
@@ -44,7 +44,7 @@ public final class Bells implements RunWatch {
     private final ZoneId zone;
     private final Clock clock;
     private final Ringer ringer;
-    private final BellRoutes routes;
+    private final BellRoute route;
     private final Chains chains;
     /** Held while a bell rings, and while other bells take the place of those that hang. */
     private final ReentrantLock ringing = new ReentrantLock();
@@ -58,12 +58,12 @@ public final class Bells implements RunWatch {
         this.clock = clock;
         this.ringer = ringer;
         this.chains = chains;
-        this.routes = new BellRoutes(context, site, clock);
+        this.route = new BellRoute(context, site, clock, this::ring);
     }
 
     /** Settings of a site's Quartz. */
     public static Map<String, Object> quartzSettings() {
-        return BellRoutes.settings();
+        return BellRoute.settings();
     }
 
     /**
@@ -82,6 +82,7 @@ public final class Bells implements RunWatch {
             boolean isMissed = isFirst || schedule.node() != null;
             hanging.addAll(Bell.of(schedule, zone, now, isMissed ? Bell.Hung.AT_START : Bell.Hung.MEANWHILE));
         }
+        route.start();
         replace(List.copyOf(hanging));
         watch.scheduleWithFixedDelay(() -> look(seen), 0, WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -115,8 +116,8 @@ public final class Bells implements RunWatch {
             ringing.unlock();
         }
         Set<Bell> after = Set.copyOf(hanging);
-        before.stream().filter(bell -> !after.contains(bell)).forEach(routes::remove);
-        hanging.stream().filter(bell -> !before.contains(bell)).forEach(bell -> routes.add(bell, this::ring));
+        before.stream().filter(bell -> !after.contains(bell)).forEach(route::remove);
+        hanging.stream().filter(bell -> !before.contains(bell)).forEach(route::add);
     }
 
     /** Takes all bells down; when it returns, none rings any more. */
@@ -124,8 +125,9 @@ public final class Bells implements RunWatch {
         if (watch != null) {
             watch.shutdownNow();
             watch = null;
+            replace(List.of());
+            route.stop();
         }
-        replace(List.of());
     }
 
     /**
@@ -150,7 +152,7 @@ public final class Bells implements RunWatch {
         } finally {
             ringing.unlock();
         }
-        routes.set(bell);
+        route.set(bell);
     }
 
     private void ring(Bell bell, Instant now) {
@@ -180,7 +182,7 @@ public final class Bells implements RunWatch {
                     bell.plan(now);
                 }
                 if (isSet || bell.isLate(now.minusSeconds(1))) {
-                    routes.set(bell);
+                    route.set(bell);
                 }
             }
         } catch (RuntimeException e) {
@@ -215,7 +217,7 @@ public final class Bells implements RunWatch {
         Instant now = clock.instant();
         bells.stream().filter(bell -> bell.waitsFor(run)).forEach(bell -> {
             bell.goOn(now);
-            routes.set(bell);
+            route.set(bell);
         });
     }
 }
