@@ -45,6 +45,7 @@ public record ScheduleForm(Map<String, String> texts, Set<String> days) {
             "instances",
             "after",
             "whatever",
+            "words",
             "startDate",
             "startTime",
             "windowFrom",
@@ -60,17 +61,18 @@ public record ScheduleForm(Map<String, String> texts, Set<String> days) {
             "version");
 
     /** What stands in the fields of a kind of frequency before anybody chose it. */
-    private static final Map<String, String> USUAL = Map.of(
-            "every", "15",
-            "unit", "minutes",
-            "everyDays", "3",
-            "monthDay", "1",
-            "at", "02:00",
-            "pause", "10",
-            "pauseUnit", "seconds",
-            "instances", "1",
-            "frequency", "interval",
-            "overlap", "wait");
+    private static final Map<String, String> USUAL = Map.ofEntries(
+            Map.entry("every", "15"),
+            Map.entry("unit", "minutes"),
+            Map.entry("everyDays", "3"),
+            Map.entry("monthDay", "1"),
+            Map.entry("at", "02:00"),
+            Map.entry("pause", "10"),
+            Map.entry("pauseUnit", "seconds"),
+            Map.entry("instances", "1"),
+            Map.entry("words", "every 15 minutes between 06:00 and 20:00"),
+            Map.entry("frequency", "interval"),
+            Map.entry("overlap", "wait"));
 
     public ScheduleForm {
         texts = Map.copyOf(texts);
@@ -128,6 +130,7 @@ public record ScheduleForm(Map<String, String> texts, Set<String> days) {
         texts.put("zone", timetable.ownZone() == null ? "" : timetable.ownZone().getId());
         texts.put("catchUp", timetable.catchUp() ? "on" : "");
         texts.put("overlap", timetable.skipWhileRunning() ? "skip" : "wait");
+        texts.put("words", schedule.words());
         texts.put("mode", schedule.mode().name());
         texts.put("node", schedule.node() == null ? "" : schedule.node());
         texts.put("enabled", schedule.enabled() ? "on" : "");

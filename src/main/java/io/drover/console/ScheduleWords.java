@@ -17,6 +17,7 @@ final class ScheduleWords {
     private static final Pattern EXCEPTION = Pattern.compile("\\S+( to \\S+)?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final String FREQUENCY = "frequency";
+    private static final String WORDS = "words";
 
     private final ScheduleForm form;
     private final StringBuilder words = new StringBuilder();
@@ -29,6 +30,10 @@ final class ScheduleWords {
 
     static ScheduleWords of(ScheduleForm form) {
         ScheduleWords of = new ScheduleWords(form);
+        if (form.is(FREQUENCY, WORDS)) {
+            of.inWords();
+            return of;
+        }
         of.frequency();
         of.limits();
         of.rest();
@@ -54,6 +59,18 @@ final class ScheduleWords {
         } catch (InvalidTimetableException e) {
             Map.Entry<Integer, String> spot = spots.floorEntry(e.position());
             problems.put(spot == null ? FREQUENCY : spot.getValue(), e.what());
+        }
+    }
+
+    /** They say all, so that no other field counts; what is wrong is told with its spot. */
+    private void inWords() {
+        required(WORDS, "The schedule in words");
+        if (problems.isEmpty()) {
+            try {
+                TimetableWords.parse(words());
+            } catch (InvalidTimetableException e) {
+                problems.put(WORDS, "Character %d: %s".formatted(e.position(), e.what()));
+            }
         }
     }
 

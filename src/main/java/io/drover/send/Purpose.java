@@ -15,7 +15,8 @@ public enum Purpose {
 
     /**
      * Name of the property of exchanges whose run takes everything back at its end: no {@code task:} step asks for a run, no
-     * {@code command:} step runs a program, no {@code mail:} step asks for a mail, and what a route does on completion, for the outside, is left out.
+     * {@code command:} step runs a program, no {@code mail:} step asks for a mail, and what a route does on completion, for
+     * the outside, is left out.
      */
     public static final String REHEARSAL = "DroverRehearsal";
 

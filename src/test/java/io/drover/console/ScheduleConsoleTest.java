@@ -305,6 +305,27 @@ class ScheduleConsoleTest {
     }
 
     @Test
+    void IB7_a_schedule_is_typed_in_the_words_of_a_route_file(Browser browser) {
+        Schedule file = quick(Mode.CHANGED);
+        Page page = browser.open(drover, OF_LIVE);
+        edit(page, file.id());
+        assertThat(page.getByLabel("The schedule in words")).hasValue(file.words());
+        choose(page, "words");
+        page.getByLabel("The schedule in words").fill("every 20 minutes between 06:00 and 25:00");
+        page.getByLabel("Reason").fill("month end");
+        assertThat(page.locator("#foreseen")).containsText("'25:00' where a time such as 06:00 should be");
+        browser.expectRefusal(400);
+        save(page);
+        assertThat(page.locator("#words-problem"))
+                .containsText("Character 36: '25:00' where a time such as 06:00 should be");
+        page.getByLabel("The schedule in words").fill("every 20 minutes between 06:00 and 20:00");
+        save(page);
+        assertThat(row(page, file.id())).containsText("every 20 minutes between 06:00 and 20:00");
+        edit(page, file.id());
+        assertThat(page.getByLabel("Between")).hasValue("06:00");
+    }
+
+    @Test
     void S33_two_who_edit_the_same_schedule_do_not_overwrite_each_other_unseen(Browser browser) {
         int id = quick(Mode.ALL).id();
         Page one = browser.open(drover, "/scheduled-tasks/" + id);

@@ -27,6 +27,9 @@ class ScheduleWordsTest {
                 continue;
             }
             Timetable timetable = TimetableWords.parse(words);
+            ScheduleForm inWords = ScheduleForm.of(schedule(timetable)).with("frequency", "words");
+            assertThat(ScheduleWords.of(inWords).problems()).as(words).isEmpty();
+            assertThat(ScheduleWords.of(inWords).words()).isEqualTo(timetable.words());
             ScheduleWords of = ScheduleWords.of(ScheduleForm.of(schedule(timetable)));
             assertThat(of.problems()).as(words).isEmpty();
             assertThat(TimetableWords.parse(of.words()).words()).isEqualTo(timetable.words());
@@ -54,6 +57,8 @@ class ScheduleWordsTest {
             interval   ; except     ; SAT catch up       ; 'SAT catch up' is no exception
             interval   ; except     ; 12:00 to 12:00     ; the exception begins and ends at 12:00
             interval   ; zone       ; Australia/Melborne ; 'Australia/Melborne' where a time zone such as Australia/Melbourne should be, did you mean Australia/Melbourne?
+            words      ; words      ; every 15 fortnights; Character 10: 'fortnights' where seconds, minutes or hours should be
+            words      ; words      ; ""                 ; The schedule in words is missing
             sometimes  ; frequency  ; sometimes          ; Choose how often
             """)
     void IB7_a_fault_is_told_at_its_field(String frequency, String field, String text, String problem) {
