@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public record RunRowsCell(long run, String words, long done, long expected) implements LiveRegion {
 
     static RunRowsCell of(Run run, Sites sites) {
-        return of(List.of(run), sites).getOrDefault(run.run(), new RunRowsCell(run.run(), "", 0, 0));
+        return Objects.requireNonNull(of(List.of(run), sites).get(run.run()));
     }
 
     /** The same of many, by the number of the run. */

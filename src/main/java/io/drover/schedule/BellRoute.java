@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -113,13 +114,14 @@ final class BellRoute {
     }
 
     /** Lets it ring next when it is to be looked at next; does nothing when it hangs no more. */
-    void set(Bell bell) {
-        if (context.getRoute(ROUTE) == null) {
+    synchronized void set(Bell bell) {
+        Route route = context.getRoute(ROUTE);
+        if (route == null) {
             return;
         }
         TriggerKey key = key(bell);
         try {
-            scheduler(endpoint()).rescheduleJob(key, new BellTrigger(key, date(bell.at())));
+            scheduler((QuartzEndpoint) route.getEndpoint()).rescheduleJob(key, new BellTrigger(key, date(bell.at())));
         } catch (SchedulerException e) {
             throw new DroverException("The bell %s cannot be set: %s".formatted(bell.id(), e.getMessage()), e);
         }
