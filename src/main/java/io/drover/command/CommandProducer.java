@@ -2,19 +2,15 @@ package io.drover.command;
 
 import io.drover.send.Mode;
 import io.drover.send.Purpose;
+import io.drover.send.StepLog;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.CamelLogger;
 import org.apache.camel.support.DefaultProducer;
-import org.slf4j.LoggerFactory;
 
 /** A {@code command:} step: runs a program to its end; the body stays as it is. A run that writes nothing runs nothing. */
 final class CommandProducer extends DefaultProducer {
-
-    /** Like what log: steps say. */
-    private static final CamelLogger ROUTE_LOG = new CamelLogger(LoggerFactory.getLogger("route"));
 
     private final CommandEndpoint endpoint;
 
@@ -27,7 +23,7 @@ final class CommandProducer extends DefaultProducer {
     public void process(Exchange exchange) throws InterruptedException, IOException {
         Command command = endpoint.command();
         if (Purpose.isRehearsal(exchange)) {
-            say(exchange, "%s is not run: this run writes nothing".formatted(command.name()));
+            StepLog.say(exchange, "%s is not run: this run writes nothing".formatted(command.name()));
             return;
         }
         Map<String, String> environment = new LinkedHashMap<>();
@@ -36,19 +32,12 @@ final class CommandProducer extends DefaultProducer {
         if (mode != null) {
             environment.put("DROVER_MODE", mode.name());
         }
-        try (CommandProcess process = CommandProcess.start(command, environment, line -> say(exchange, line))) {
+        try (CommandProcess process = CommandProcess.start(command, environment, line -> StepLog.say(exchange, line))) {
             int code = process.awaitEnd();
             if (!command.success().contains(code)) {
                 throw new CommandException(
                         "%s ended with exit code %d%s".formatted(command.name(), code, process.lastWords()));
             }
         }
-    }
-
-    private static void say(Exchange exchange, String line) {
-        exchange.getContext()
-                .getCamelContextExtension()
-                .getLogListeners()
-                .forEach(listener -> listener.onLog(exchange, ROUTE_LOG, line));
     }
 }

@@ -1,10 +1,10 @@
 package io.drover.csv;
 
 import io.drover.send.Mode;
+import io.drover.send.StepLog;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.CamelLogger;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
 final class CsvProducer extends DefaultProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(CsvProducer.class);
-
-    /** Like what log: steps say. */
-    private static final CamelLogger ROUTE_LOG = new CamelLogger(LoggerFactory.getLogger("route"));
 
     private final CsvFolder folder;
     private final CsvFormat format;
@@ -33,7 +30,7 @@ final class CsvProducer extends DefaultProducer {
         if (found.isPresent()) {
             take(exchange, found.get());
         } else if (exchange.getProperty(Mode.PROPERTY, Mode.class) == Mode.CHANGED) {
-            say(exchange, folder.absence());
+            StepLog.say(exchange, folder.absence());
             exchange.setRouteStop(true);
         } else {
             // Never as an empty file: that would mean that nothing is left of the set.
@@ -47,7 +44,7 @@ final class CsvProducer extends DefaultProducer {
             @Override
             public void onComplete(Exchange done) {
                 close(rows);
-                folder.putAway(taken).forEach(line -> say(done, line));
+                folder.putAway(taken).forEach(line -> StepLog.say(done, line));
             }
 
             @Override
@@ -55,7 +52,7 @@ final class CsvProducer extends DefaultProducer {
                 close(rows);
             }
         });
-        say(
+        StepLog.say(
                 exchange,
                 "Reads %s, written at %s"
                         .formatted(taken.file().name(), taken.file().changed()));
@@ -68,12 +65,5 @@ final class CsvProducer extends DefaultProducer {
         } catch (IOException e) {
             LOG.debug("A file cannot be closed: {}", e.getMessage());
         }
-    }
-
-    private static void say(Exchange exchange, String line) {
-        exchange.getContext()
-                .getCamelContextExtension()
-                .getLogListeners()
-                .forEach(listener -> listener.onLog(exchange, ROUTE_LOG, line));
     }
 }

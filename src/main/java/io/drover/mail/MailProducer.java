@@ -3,6 +3,7 @@ package io.drover.mail;
 import io.drover.config.PlainLine;
 import io.drover.send.Purpose;
 import io.drover.send.RowKey;
+import io.drover.send.StepLog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.CamelLogger;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * A {@code mail:} step: asks for a mail for each row of the body. Afterwards the body is a list with the key columns of each
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * A run that writes nothing asks for no mail.
  */
 final class MailProducer extends DefaultProducer {
-
-    /** Like what log: steps say. */
-    private static final CamelLogger ROUTE_LOG = new CamelLogger(LoggerFactory.getLogger("route"));
 
     /** Rows whose texts are in memory at once. */
     private static final int PORTION = 100;
@@ -143,10 +139,7 @@ final class MailProducer extends DefaultProducer {
     }
 
     private static void say(Exchange exchange, String line) {
-        exchange.getContext()
-                .getCamelContextExtension()
-                .getLogListeners()
-                .forEach(listener -> listener.onLog(exchange, ROUTE_LOG, PlainLine.of(line)));
+        StepLog.say(exchange, PlainLine.of(line));
     }
 
     /** Those of a run that writes nothing. */

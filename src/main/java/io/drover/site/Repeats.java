@@ -48,10 +48,12 @@ final class Repeats {
             count = new Count(nanoClock.getAsLong());
             counts.put(line, count);
         }
-        if (count == null || count.said < FREELY) {
+        if (count == null) {
             lines.add(line);
-        }
-        if (count != null && count.said++ >= FREELY) {
+        } else if (count.said < FREELY) {
+            count.said++;
+            lines.add(line);
+        } else {
             count.leftOut++;
         }
         return lines;

@@ -1,6 +1,5 @@
 package io.drover.site;
 
-import io.drover.config.AlertSettings;
 import io.drover.config.DaemonThreads;
 import io.drover.config.Settings;
 import io.drover.config.SiteSettings;
@@ -146,9 +145,8 @@ public final class Sites implements AutoCloseable {
 
     private static Map<String, Object> beans(Settings settings, Map<String, Object> further) {
         Map<String, Object> beans = new LinkedHashMap<>(further);
-        AlertSettings.Mail mail = settings.alerts().mail();
-        if (mail != null) {
-            beans.put("mailServer", new MailServer(mail.host()));
+        if (settings.alerts().mail() != null) {
+            beans.put("mailServer", new MailServer());
         }
         return beans;
     }
